@@ -1,0 +1,104 @@
+// Builds everything that ships into out/, and with --tests the tests as well. `--watch` rebuilds on change.
+
+import { readdirSync } from 'node:fs';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import * as esbuild from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const flags = new Set(process.argv.slice(2));
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+	bundle: true,
+	sourcemap: 'linked',
+	outdir: 'out',
+	target: 'node20',
+	platform: 'node',
+	logLevel: 'warning',
+	// tinypool starts its own worker file, node-llama-cpp finds its binaries beside itself: neither may be bundled.
+	external: ['vscode', 'node-llama-cpp', 'tinypool'],
+};
+/** Bundled CommonJS packages may call require(); an ES module has none of its own. */
+const esm = {
+	format: /** @type {const} */ ('esm'),
+	outExtension: { '.js': '.mjs' },
+	banner: {
+		js: "import { createRequire as createRequireOfModule } from 'node:module'; const require = createRequireOfModule(import.meta.url);",
+	},
+};
+
+/** @type {esbuild.BuildOptions[]} */
+const builds = [
+	{ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' } },
+	{
+		...common,
+		...esm,
+		entryPoints: {
+			cli: 'src/node/cli/main.ts',
+			engineWorker: 'src/node/engine/engineWorker.ts',
+			parseWorker: 'src/node/engine/parseWorker.ts',
+			modelProcess: 'src/node/model/modelProcess.ts',
+		},
+	},
+	{
+		...common,
+		platform: 'browser',
+		target: 'es2022',
+		format: 'esm',
+		external: [],
+		entryPoints: { 'webview/budgetView': 'src/webview/budgetView.ts' },
+	},
+];
+if (flags.has('--tests')) {
+	builds.push(
+		{
+			...common,
+			...esm,
+			entryPoints: testFiles('test/unit', 'test/model'),
+			outbase: '.',
+			packages: 'external',
+			splitting: true,
+			chunkNames: 'test/chunks/[hash]',
+		},
+		{ ...common, format: 'cjs', entryPoints: ['test/host/index.ts'], outbase: '.', outdir: 'out' },
+	);
+}
+
+/** @param {string[]} folders */
+function testFiles(...folders) {
+	return folders.flatMap((folder) =>
+		readdirSync(folder, { recursive: true })
+			.map((name) => path.join(folder, String(name)))
+			.filter((file) => file.endsWith('.test.ts')),
+	);
+}
+
+/** The parts that are data, not code: grammars, queries and tokenizer tables. */
+async function copyData() {
+	const grammars = path.dirname(require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter.js'));
+	const wasm = path.dirname(require.resolve('web-tree-sitter'));
+	const tiktoken = path.dirname(require.resolve('tiktoken'));
+	await mkdir('out/grammars', { recursive: true });
+	await mkdir('out/encodings', { recursive: true });
+	for (const name of ['typescript', 'tsx', 'javascript', 'python']) {
+		await cp(path.join(grammars, `tree-sitter-${name}.wasm`), `out/grammars/tree-sitter-${name}.wasm`);
+	}
+	await cp(path.join(wasm, 'web-tree-sitter.wasm'), 'out/grammars/web-tree-sitter.wasm');
+	await cp(path.join(tiktoken, 'lite/tiktoken_bg.wasm'), 'out/encodings/tiktoken_bg.wasm');
+	for (const name of ['o200k_base', 'cl100k_base']) {
+		await cp(path.join(tiktoken, `encoders/${name}.json`), `out/encodings/${name}.json`);
+	}
+}
+
+await rm('out/test', { recursive: true, force: true });
+await copyData();
+if (flags.has('--watch')) {
+	for (const options of builds) {
+		await (await esbuild.context(options)).watch();
+	}
+} else {
+	await Promise.all(builds.map((options) => esbuild.build(options)));
+}

@@ -1,0 +1,148 @@
+import type { Event } from '../base/event.ts';
+import type { PromptSegment } from '../prompt/promptSegment.ts';
+
+/**
+ * The model as the core sees it: one engine, one model, one request of a kind at a time. Nothing above this port knows which
+ * engine it is. Every call rejects with a `UserError` when there is no model or its process died; it never hangs.
+ */
+export interface ModelRuntime {
+	readonly state: ModelState;
+	readonly onDidChangeState: Event<ModelState>;
+
+	/** Loads `path` in place of whatever is loaded. Progress comes as {@link ModelState}. Rejects with one sentence for a file that is no model. */
+	load(path: string, options: ModelOptions, signal: AbortSignal): Promise<ModelInfo>;
+
+	/** Frees the model and ends its process. */
+	unload(): Promise<void>;
+
+	/** Tokens of each text as the loaded model counts them, control-token text counted as plain text. */
+	countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
+
+	/** Continues a prompt. `onText` gets each decoded piece once. An aborted request keeps what was evaluated for the next one. */
+	complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult>;
+
+	/** Answers the last message, in the chat template of the model. */
+	chat(request: ChatRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult>;
+
+	/** Drops what is evaluated and deletes what is saved of it. */
+	clearKvCache(): Promise<KvCacheSize>;
+
+	/** What is saved on disk now. */
+	kvCacheSize(): Promise<KvCacheSize>;
+}
+
+export type ModelState =
+	| { readonly kind: 'none' }
+	| { readonly kind: 'loading'; readonly path: string /** 0..1 */; readonly progress: number }
+	| { readonly kind: 'ready'; readonly info: ModelInfo }
+	| { readonly kind: 'busy'; readonly info: ModelInfo }
+	/** The process died or the file was no model. `restarting` while another start is on its way. */
+	| { readonly kind: 'failed'; readonly path: string; readonly reason: string; readonly restarting: boolean };
+
+export interface ModelOptions {
+	/** `auto` takes CUDA, Vulkan or Metal where there is one. */
+	readonly gpu: 'auto' | 'cuda' | 'vulkan' | 'metal' | 'cpu';
+	/** Layers on the GPU; `undefined` fits them to the free memory. */
+	readonly gpuLayers: number | undefined;
+	/** Tokens; `undefined` takes what the model was trained on, up to 16,384. */
+	readonly contextSize: number | undefined;
+	/** Tokens per native batch; prefill stops for an abort at its multiples. */
+	readonly batchSize: number;
+	/** CPU threads; `undefined` is one below the physical cores. */
+	readonly threads: number | undefined;
+	/** Where KV states are kept; `undefined` keeps none. */
+	readonly kvDirectory: string | undefined;
+	/** Bytes; the least recently used states above it are deleted. */
+	readonly kvMaxBytes: number;
+}
+
+export interface ModelInfo {
+	readonly path: string;
+	/** As the file names itself, else the file's name. */
+	readonly name: string;
+	readonly architecture: string;
+	/** Identifies file, runtime and tokenizer; equal fingerprints count and evaluate alike. */
+	readonly fingerprint: string;
+	/** Tokens of the context that was created. */
+	readonly contextSize: number;
+	readonly trainedContextSize: number;
+	/** Vocabulary strings that are control tokens; what a prompt may name as `control`. */
+	readonly controlTokens: readonly string[];
+	/** The FIM markers that the file declares, `undefined` for a model without them. */
+	readonly fim: { readonly prefix: string; readonly suffix: string; readonly middle: string } | undefined;
+	/** True when a chat template was found in the file. */
+	readonly hasChatTemplate: boolean;
+	/** `cpu`, or the GPU's kind and name. */
+	readonly device: string;
+	readonly gpuLayers: number;
+	readonly layers: number;
+	/** Tokens per second of prefill, measured at load. */
+	readonly prefillRate: number;
+	readonly memory: MemoryPlan;
+	/** False for models whose KV state cannot be restored from disk (sliding window, hybrid). */
+	readonly savesKv: boolean;
+}
+
+/** Bytes, from the GGUF header and the parameters, before anything is loaded. */
+export interface MemoryPlan {
+	readonly model: number;
+	readonly kv: number;
+	readonly compute: number;
+	readonly total: number;
+	readonly free: number;
+	/** Bytes that 1,000 more tokens of context would take. */
+	readonly kvPer1000Tokens: number;
+	/** Where it goes: `ram` or `vram`. */
+	readonly where: 'ram' | 'vram';
+}
+
+export interface CompletionRequest {
+	/** What changes least, first: its KV is kept and saved. */
+	readonly context: readonly PromptSegment[];
+	/** What changes with each keystroke. */
+	readonly cursor: readonly PromptSegment[];
+	readonly maxTokens: number;
+	/** Generation ends before any of these; the text given out does not hold them. */
+	readonly stop: readonly string[];
+	/** Names the saved state: one base is kept per workspace and model. */
+	readonly workspace: string;
+}
+
+export interface ChatMessage {
+	readonly role: 'system' | 'user' | 'assistant';
+	readonly content: string;
+}
+
+export interface ChatRequest {
+	readonly messages: readonly ChatMessage[];
+	readonly maxTokens: number;
+}
+
+export interface CompletionResult {
+	readonly text: string;
+	readonly end: 'endOfText' | 'stop' | 'maxTokens' | 'aborted';
+	readonly tokens: {
+		/** Tokens of the whole prompt. */
+		readonly prompt: number;
+		/** Of these, tokens whose KV was there already, in memory or from disk. */
+		readonly reused: number;
+		/** Of the reused, tokens that came from disk for this request. */
+		readonly fromDisk: number;
+		readonly evaluated: number;
+		readonly generated: number;
+	};
+	readonly ms: {
+		readonly tokenize: number;
+		readonly restore: number;
+		readonly prefill: number;
+		/** From the request to the first generated token. */
+		readonly firstToken: number;
+		readonly decode: number;
+		readonly total: number;
+	};
+}
+
+export interface KvCacheSize {
+	readonly files: number;
+	readonly bytes: number;
+}

@@ -1,0 +1,78 @@
+import type { Event } from '../base/event.ts';
+import type { FimStyle } from '../prompt/fimStyle.ts';
+import type { PackedContext, Tier } from './packedContext.ts';
+
+/** Index and packer behind one port. The editor talks to one in a worker thread, the CLI and tests to one in the same thread. */
+export interface ContextEngine {
+	/** Brings the index of `root` up to date with the disk; cheap when it is. */
+	refresh(root: string, signal: AbortSignal): Promise<IndexStatus>;
+
+	/** The unsaved text of a file, or `undefined` when the disk is right again. Re-parsed at the next pack. */
+	setText(root: string, path: string, text: string | undefined): void;
+
+	/** Files that changed on disk: read again, or dropped when they are gone. */
+	filesChanged(root: string, paths: readonly string[]): void;
+
+	/** Chooses what to tell the model. Works on what is indexed so far; `notices` says when that is not all. */
+	pack(request: PackRequest, signal: AbortSignal): Promise<PackedContext>;
+
+	readonly onDidChangeIndex: Event<IndexStatus>;
+}
+
+export interface IndexStatus {
+	readonly root: string;
+	readonly kind: 'indexing' | 'ready';
+	readonly files: number;
+	/** Files parsed or loaded so far. */
+	readonly done: number;
+	readonly symbols: number;
+	readonly edges: number;
+	/** Import statements that name something in the workspace but lead nowhere. */
+	readonly unresolved: number;
+	/** Files per language id. */
+	readonly languages: Readonly<Record<string, number>>;
+	readonly ms: number;
+}
+
+export interface PackRequest {
+	/** Absolute path of the workspace folder. */
+	readonly root: string;
+	/** The current file, relative to `root`, `/`-separated. */
+	readonly file: string;
+	/** The file as the editor holds it; `undefined` reads the disk. */
+	readonly text: string | undefined;
+	/** 0-based, UTF-16. */
+	readonly line: number;
+	readonly character: number;
+	readonly budget: number;
+	/** `exclude` gives context from other files only; the whole budget is for them. */
+	readonly current: 'include' | 'exclude';
+	readonly options: PackOptions;
+}
+
+export interface PackOptions {
+	/** `o200k_base`, `cl100k_base`, or `model` for the loaded model's own. */
+	readonly tokenizer: TokenizerId;
+	/** Fractions of the budget, summing to 1. */
+	readonly shares: Readonly<Record<Tier, number>>;
+	/** Beyond this many import hops nothing enters. */
+	readonly maxHops: number;
+	/** How files are set apart in the prompt; `undefined` writes comment headers. */
+	readonly style: FimStyle | undefined;
+	/** Paths always included, best form that fits. */
+	readonly pins: readonly string[];
+	/** Paths never included. */
+	readonly excludes: readonly string[];
+}
+
+export type TokenizerId = 'o200k_base' | 'cl100k_base' | 'model';
+
+/** SPEC: critical 20 %, important 40 %, supporting 30 %, cache 10 %. */
+export const DEFAULT_PACK_OPTIONS: PackOptions = {
+	tokenizer: 'o200k_base',
+	shares: { critical: 0.2, important: 0.4, supporting: 0.3, cache: 0.1 },
+	maxHops: 3,
+	style: undefined,
+	pins: [],
+	excludes: [],
+};

@@ -1,0 +1,81 @@
+import type { PromptSegment } from '../prompt/promptSegment.ts';
+
+/** In the order of the promise: what a tier does not need flows on to the next. */
+export const TIERS = ['critical', 'important', 'supporting', 'cache'] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** How much of a symbol is shown, richest first. `text` is a piece of a file that is not one symbol. */
+export type Form = 'body' | 'signature' | 'name' | 'text';
+
+/** 0-based, inclusive lines. */
+export type LineRange = readonly [first: number, last: number];
+
+/** One thing the model is told, and why. */
+export interface PackedItem {
+	/** Stable over packs: `path#Container.name`, or `path` for a piece of a file. */
+	readonly id: string;
+	readonly path: string;
+	/** With its container: `Observable.pipe`. Empty for a piece of a file. */
+	readonly symbol: string;
+	readonly tier: Tier;
+	readonly form: Form;
+	readonly ranges: readonly LineRange[];
+	readonly tokens: number;
+	/** Import hops from the current file; 0 is the file itself. */
+	readonly hops: number;
+	readonly score: number;
+	/** What the score is made of, by name. */
+	readonly parts: Readonly<Record<string, number>>;
+	/** One readable sentence. */
+	readonly why: string;
+}
+
+/** Something that was considered and is not in the prompt, with the first reason. */
+export interface LeftOutItem {
+	readonly path: string;
+	readonly symbol: string;
+	readonly reason: string;
+	readonly tokens: number;
+	readonly score: number;
+}
+
+export interface TierUse {
+	readonly used: number;
+	/** Tokens the tier may use now: its share and what flowed to it. */
+	readonly limit: number;
+	/** Tokens of its share alone: the mark on the gauge. */
+	readonly promised: number;
+}
+
+/** What the model is told for one cursor. The same inputs give the same bytes. */
+export interface PackedContext {
+	readonly file: string;
+	/** 0-based. */
+	readonly line: number;
+	readonly character: number;
+	/** Tokens: the hard ceiling, and what is used of it. `used <= budget`, always. */
+	readonly budget: number;
+	readonly used: number;
+	/** Who counted: `o200k_base`, or the model's name. */
+	readonly tokenizer: string;
+	readonly tiers: Readonly<Record<Tier, TierUse>>;
+	/** In the order of the prompt: what changes least first, what is nearest last. */
+	readonly items: readonly PackedItem[];
+	readonly leftOut: readonly LeftOutItem[];
+	/** Candidates left out beyond those listed. */
+	readonly leftOutMore: number;
+	/** Everything before the current file's window, ready to tokenize. */
+	readonly segments: readonly PromptSegment[];
+	/** The current file round the cursor; empty when the request excludes it. */
+	readonly window: { readonly prefix: string; readonly suffix: string; readonly ranges: readonly LineRange[] };
+	/** Milliseconds by stage. */
+	readonly ms: {
+		readonly gather: number;
+		readonly score: number;
+		readonly pack: number;
+		readonly count: number;
+		readonly total: number;
+	};
+	/** What the user should know: a budget that was shrunk, a file that could not be parsed. */
+	readonly notices: readonly string[];
+}

@@ -1,0 +1,109 @@
+// What the extension and the Token Budget view say to each other. The view says `ready`, gets the whole state, then only states.
+
+export type ViewTier = 'critical' | 'important' | 'supporting' | 'cache';
+
+export interface GaugeState {
+	/** Tokens. */
+	readonly used: number;
+	/** Tokens the tier may use now: its share and what flowed to it. */
+	readonly limit: number;
+	/** Tokens of its share alone: where the load line stands. */
+	readonly promised: number;
+}
+
+export interface ItemRow {
+	readonly id: string;
+	readonly path: string;
+	readonly symbol: string;
+	readonly tier: ViewTier;
+	readonly form: string;
+	readonly tokens: number;
+	readonly hops: number;
+	readonly score: number;
+	readonly why: string;
+	readonly parts: readonly (readonly [name: string, value: number])[];
+	/** 0-based line to open. */
+	readonly line: number;
+}
+
+export interface LeftOutRow {
+	readonly path: string;
+	readonly symbol: string;
+	readonly reason: string;
+	readonly tokens: number;
+}
+
+export interface ContextState {
+	readonly file: string;
+	/** 1-based, for reading. */
+	readonly line: number;
+	readonly budget: number;
+	readonly used: number;
+	/** Tokens kept for the answer; drawn apart and never counted as used. */
+	readonly reserved: number;
+	readonly tokenizer: string;
+	readonly tiers: Readonly<Record<ViewTier, GaugeState>>;
+	readonly items: readonly ItemRow[];
+	readonly leftOut: readonly LeftOutRow[];
+	readonly leftOutMore: number;
+	readonly notices: readonly string[];
+	/** Milliseconds the pack took. */
+	readonly ms: number;
+}
+
+export interface EngineState {
+	readonly kind: 'none' | 'loading' | 'ready' | 'busy' | 'failed';
+	/** One line: the model's name, the progress, or why there is none. */
+	readonly text: string;
+	/** 0..1 while loading. */
+	readonly progress: number | undefined;
+	readonly device: string | undefined;
+	/** Of the last request. */
+	readonly last:
+		| {
+				readonly reused: number;
+				readonly fromDisk: number;
+				readonly evaluated: number;
+				readonly generated: number;
+				readonly firstTokenMs: number;
+		  }
+		| undefined;
+	readonly kvBytes: number;
+}
+
+export interface ViewState {
+	/** Counts up with each state; the view reports the one it has drawn. */
+	readonly revision: number;
+	/** `undefined` while there is no file to pack for; `empty` then says why. */
+	readonly context: ContextState | undefined;
+	readonly empty: string | undefined;
+	readonly index: { readonly ready: boolean; readonly text: string /** 0..1 */; readonly progress: number } | undefined;
+	readonly engine: EngineState;
+}
+
+export type ToView = { readonly type: 'state'; readonly state: ViewState };
+
+export type FromView =
+	| { readonly type: 'ready' }
+	/** What stands in the page after drawing, read back from it: tests and the log compare it with what was sent. */
+	| {
+			readonly type: 'drawn';
+			readonly revision: number;
+			readonly used: number;
+			readonly budget: number;
+			readonly tiers: Readonly<Record<ViewTier, number>>;
+			readonly rows: number;
+			readonly ms: number;
+	  }
+	| { readonly type: 'open'; readonly path: string; readonly line: number }
+	/** Only ids that {@link VIEW_COMMANDS} names are run. */
+	| { readonly type: 'command'; readonly command: string };
+
+export const VIEW_COMMANDS = [
+	'plimsoll.chooseModel',
+	'plimsoll.buildContext',
+	'plimsoll.copyContext',
+	'plimsoll.showLog',
+	'plimsoll.clearKvCache',
+	'plimsoll.inlineChat',
+] as const;
