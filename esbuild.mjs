@@ -1,6 +1,6 @@
 // Builds everything that ships into out/, and with --tests the tests as well. `--watch` rebuilds on change.
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -63,13 +63,13 @@ if (flags.has('--tests')) {
 			splitting: true,
 			chunkNames: 'test/chunks/[hash]',
 		},
-		{ ...common, format: 'cjs', entryPoints: ['test/host/index.ts'], outbase: '.', outdir: 'out' },
+		{ ...common, format: 'cjs', entryPoints: ['test/host/index.ts', ...testFiles('test/host')], outbase: '.' },
 	);
 }
 
 /** @param {string[]} folders */
 function testFiles(...folders) {
-	return folders.flatMap((folder) =>
+	return folders.filter(existsSync).flatMap((folder) =>
 		readdirSync(folder, { recursive: true })
 			.map((name) => path.join(folder, String(name)))
 			.filter((file) => file.endsWith('.test.ts')),

@@ -1,4 +1,47 @@
-/** Called by VS Code inside the extension host, as `@vscode/test-electron` documents. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { driver, phase, report } from './launcher.ts';
+import { type HostTest, tests } from './suite.ts';
+
+/** Called by VS Code inside the extension host, as `@vscode/test-electron` documents: runs every suite that was built. */
 export async function run(): Promise<void> {
-	// Suites register here.
+	const folder = path.join(__dirname, 'suites');
+	const files = readdirSync(folder).filter((name) => name.endsWith('.test.js'));
+	for (const file of files.sort()) {
+		require(path.join(folder, file));
+	}
+	let failed = 0;
+	for (const test of tests.filter((each) => each.phase === phase)) {
+		const started = Date.now();
+		const error = test.needsDriver && !driver ? 'skipped' : await failureOf(test);
+		const outcome = error === undefined ? 'passed' : error === 'skipped' ? 'skipped' : 'failed';
+		failed += outcome === 'failed' ? 1 : 0;
+		await report({
+			kind: 'result',
+			title: test.title,
+			outcome,
+			ms: Date.now() - started,
+			text: outcome === 'failed' ? String(error) : '',
+		});
+	}
+	await report({ kind: 'done', phases: [...new Set(tests.map((test) => test.phase))] });
+	if (failed) {
+		throw new Error(`${failed} failed`);
+	}
+}
+
+/** @returns what a failed test threw, as text; `undefined` for one that passed. */
+async function failureOf(test: HostTest): Promise<string | undefined> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => reject(new Error(`did not end within ${test.timeout} ms`)), test.timeout);
+	});
+	try {
+		await Promise.race([test.body(), late]);
+		return undefined;
+	} catch (error) {
+		return error instanceof Error ? (error.stack ?? error.message) : String(error);
+	} finally {
+		clearTimeout(timer);
+	}
 }

@@ -1,0 +1,107 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { LaunchError } from './messages.mjs';
+import { start, stop } from './processes.mjs';
+import { provideServer } from './provision.mjs';
+
+/**
+ * VS Code's own server: the workbench in a browser, the extension host in a process of this machine.
+ * @typedef {object} WebServer
+ * @property {number} port
+ * @property {(open: WhatToOpen) => string} address
+ * @property {Promise<unknown>} ended
+ * @property {() => Promise<void>} stop
+ *
+ * @typedef {object} WhatToOpen Absolute paths.
+ * @property {string} folder
+ * @property {readonly string[]} extensions run from source, in development mode
+ * @property {string} [file]
+ * @property {string} [tests] a script with `run()`, called inside the extension host
+ */
+
+/**
+ * @param {object} options
+ * @param {string} options.version
+ * @param {string} options.profile holds user data and extensions; state is found again by a second server on the same port
+ * @param {number} [options.port] 0 lets the system choose
+ * @param {NodeJS.ProcessEnv} [options.env] reaches the extension host
+ * @param {string} options.log file for everything the server prints
+ * @returns {Promise<WebServer>}
+ */
+export async function startServer({ version, profile, port = 0, env = {}, log }) {
+	const { vscode, node } = await provideServer(version);
+	await mkdir(path.dirname(log), { recursive: true });
+	const flags = [
+		...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
+		// Only with the smoke test driver does the workbench honour the payload of its address.
+		...['--enable-smoke-test-driver', '--disable-workspace-trust', '--disable-telemetry'],
+		...['--user-data-dir', path.join(profile, 'user-data'), '--extensions-dir', path.join(profile, 'extensions')],
+		...['--server-data-dir', path.join(profile, 'server')],
+	];
+	const server = start(node, [path.join(vscode, 'out/server-main.js'), ...flags], {
+		env: { ...cleanEnvironment(), ...env },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const file = createWriteStream(log, { flags: 'a' });
+	/** @type {number} */
+	const bound = await new Promise((resolve, reject) => {
+		let text = '';
+		const timer = setTimeout(
+			() => reject(new LaunchError(`VS Code's server did not start within a minute; see ${log}.`)),
+			60_000,
+		);
+		/** @param {Buffer} chunk */
+		const read = (chunk) => {
+			file.write(chunk);
+			text = (text + chunk).slice(-4000);
+			const match = /Extension host agent listening on (\d+)/.exec(text);
+			if (match) {
+				clearTimeout(timer);
+				resolve(Number(match[1]));
+			}
+		};
+		server.stdout?.on('data', read);
+		server.stderr?.on('data', read);
+		server.once('exit', () => {
+			clearTimeout(timer);
+			reject(new LaunchError(`VS Code's server did not start:\n${text.trim()}`));
+		});
+	});
+	return {
+		port: bound,
+		address: (open) => address(bound, open),
+		ended: new Promise((resolve) => server.once('exit', resolve)),
+		stop: async () => {
+			await stop(server);
+			file.end();
+		},
+	};
+}
+
+/** @param {number} port
+ * @param {WhatToOpen} open */
+function address(port, { folder, extensions, file, tests }) {
+	/** @param {string} absolute */
+	const remote = (absolute) => `vscode-remote://127.0.0.1:${port}${encodeURI(asUriPath(absolute))}`;
+	const payload = [
+		['skipWelcome', 'true'],
+		['skipReleaseNotes', 'true'],
+		...extensions.map((extension) => ['extensionDevelopmentPath', remote(extension)]),
+		...(file ? [['openFile', remote(file)]] : []),
+		...(tests ? [['extensionTestsPath', remote(tests)]] : []),
+	];
+	const query = `folder=${encodeURIComponent(asUriPath(folder))}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+	return `http://127.0.0.1:${port}/?${query}`;
+}
+
+/** @param {string} absolute */
+function asUriPath(absolute) {
+	const slashed = absolute.replaceAll('\\', '/');
+	return slashed.startsWith('/') ? slashed : `/${slashed}`;
+}
+
+/** What a VS Code terminal sets for its own children would make the new VS Code think that it is one of them. */
+export function cleanEnvironment() {
+	return Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(key)));
+}

@@ -1,0 +1,142 @@
+// Runs the host tests: `node test/host/launch/test.mjs [--host web|desktop|download] [--vscode 1.106]`.
+// Prints each result as it comes and ends with one line, `host: N passed, N failed`.
+import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { copyDemoWorkspace } from '../../support/demoWorkspace.mjs';
+import { openBrowser } from './browser.mjs';
+import { provideDesktop, startDesktop } from './desktop.mjs';
+import { driverOf } from './driver.mjs';
+import { openHub } from './hub.mjs';
+import { LaunchError, launch, say } from './messages.mjs';
+import { readOptions, webVersion } from './options.mjs';
+import { REPORTS, ROOT, scratchFolder } from './paths.mjs';
+import { build, stop } from './processes.mjs';
+import { writeProfile } from './profile.mjs';
+import { provideServer, versionOf } from './provision.mjs';
+import { startServer } from './server.mjs';
+
+/** For everything, downloads apart. */
+const TIME_LIMIT = 5 * 60_000;
+const LOG_TAIL = 40;
+
+await launch(async () => {
+	const options = readOptions();
+	build('--tests');
+	await rm(REPORTS, { recursive: true, force: true });
+	await mkdir(REPORTS, { recursive: true });
+	const profile = scratchFolder();
+	await writeProfile(profile);
+	const { folder } = await copyDemoWorkspace(profile);
+
+	const counts = { passed: 0, failed: 0, skipped: 0 };
+	/** @type {readonly number[]} */
+	let phases = [1];
+	/** @type {import('./driver.mjs').Driver | undefined} */
+	let driver;
+	/** @type {(() => void) | undefined} */
+	let phaseEnded;
+	const hub = await openHub(
+		(message) => {
+			if (message.kind === 'done') {
+				phases = message.phases;
+				phaseEnded?.();
+				return;
+			}
+			counts[message.outcome]++;
+			const mark = { passed: '✔', failed: '✖', skipped: '﹣' }[message.outcome];
+			say(`${mark} ${message.title} (${message.ms} ms)${message.text ? `\n${message.text.replace(/^/gm, '    ')}` : ''}`);
+		},
+		async (action, args) => {
+			const act = /** @type {((...args: any[]) => Promise<unknown>) | undefined} */ (driver?.[/** @type {'press'} */ (action)]);
+			if (!act) throw new Error(`this host cannot ${action}`);
+			return act(...args);
+		},
+	);
+
+	const open = { folder, extensions: [ROOT], tests: path.join(ROOT, 'out/test/host/index.js') };
+	const log = path.join(REPORTS, 'vscode.log');
+	const start = await starter();
+	const limit = Date.now() + TIME_LIMIT;
+	for (let phase = 1; phase <= Math.max(...phases); phase++) {
+		const ended = new Promise((resolve) => {
+			phaseEnded = () => resolve('done');
+		});
+		const window = await start({ PLIMSOLL_LAUNCHER: hub.url, PLIMSOLL_PHASE: String(phase) });
+		const late = new Promise((resolve) => setTimeout(() => resolve('late'), limit - Date.now()).unref());
+		const outcome = await Promise.race([ended, late, window.exited]);
+		if (outcome !== 'done') {
+			counts.failed++;
+			const reason =
+				outcome === 'late'
+					? `the tests did not end within ${TIME_LIMIT / 60_000} minutes`
+					: 'the window closed before the tests ended';
+			say(`✖ phase ${phase}: ${reason}\n${tail(log)}`);
+		}
+		if (counts.failed) {
+			const picture = await driver?.screenshot(`failure-phase-${phase}`).catch(() => undefined);
+			if (picture) say(`  the window when it ended: ${path.relative(ROOT, picture)}`);
+		}
+		await window.close();
+		if (outcome !== 'done') break;
+	}
+	hub.close();
+	say(`host: ${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`);
+	return counts.failed || counts.passed === 0 ? 1 : 0;
+
+	/** Settles what is to be run, downloads included, and says it.
+	 * @returns {Promise<(env: NodeJS.ProcessEnv) => Promise<{ exited: Promise<unknown>, close: () => Promise<unknown> }>>} */
+	async function starter() {
+		if (options.kind !== 'web') {
+			try {
+				const program = await provideDesktop(options.kind, options.version);
+				say(`host: ${program}`);
+				return async (env) => {
+					const child = startDesktop(program, { profile, open, env, log });
+					return { exited: new Promise((resolve) => child.once('exit', () => resolve('exit'))), close: () => stop(child) };
+				};
+			} catch (error) {
+				if (options.forced || !(error instanceof LaunchError)) throw error;
+				say(error.message);
+			}
+		}
+		const version = webVersion(options.version);
+		const { vscode } = await provideServer(version);
+		say(`host: VS Code ${await versionOf(vscode)} in headless Chromium`);
+		let port = 0;
+		return async (env) => {
+			// The same port again: the workbench keeps its own state by address.
+			const server = await startServer({ version, profile, port, env: { ...env, PLIMSOLL_DRIVER: '1' }, log });
+			port = server.port;
+			const browser = await openBrowser({ profile, log });
+			driver = driverOf(browser.page, 'plimsoll.plimsoll');
+			const exited = new Promise((resolve) => browser.page.once('close', () => resolve('exit')));
+			// Without these two the workbench holds that nobody listens, and does not run the tests.
+			await browser.page.exposeFunction('codeAutomationLog', ignore);
+			await browser.page.exposeFunction('codeAutomationExit', ignore);
+			await browser.page.goto(server.address(open));
+			return {
+				exited,
+				close: async () => {
+					driver = undefined;
+					await browser.close();
+					await server.stop();
+				},
+			};
+		};
+	}
+
+	function ignore() {
+		// Results come over the hub.
+	}
+});
+
+/** @param {string} file */
+function tail(file) {
+	// The workbench's own stacks say nothing to a reader of ours.
+	const lines = readFileSync(file, 'utf8')
+		.trimEnd()
+		.split('\n')
+		.filter((line) => !/^\s+at /.test(line));
+	return lines.slice(-LOG_TAIL).join('\n').replace(/^/gm, '  | ');
+}
