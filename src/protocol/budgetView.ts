@@ -2,6 +2,9 @@
 
 export type ViewTier = 'critical' | 'important' | 'supporting' | 'cache';
 
+/** In the order of the promise and of the page. */
+export const VIEW_TIERS = ['critical', 'important', 'supporting', 'cache'] as const satisfies readonly ViewTier[];
+
 export interface GaugeState {
 	/** Tokens. */
 	readonly used: number;
@@ -83,21 +86,26 @@ export interface ViewState {
 
 export type ToView = { readonly type: 'state'; readonly state: ViewState };
 
+/** What stands in the page after drawing, read back from it: tests and the log compare it with what was sent. */
+export interface DrawnMessage {
+	readonly type: 'drawn';
+	readonly revision: number;
+	readonly used: number;
+	readonly budget: number;
+	readonly tiers: Readonly<Record<ViewTier, number>>;
+	/** Item rows in the page; the rest of a long tier waits behind "N more". */
+	readonly rows: number;
+	readonly ms: number;
+}
+
 export type FromView =
 	| { readonly type: 'ready' }
-	/** What stands in the page after drawing, read back from it: tests and the log compare it with what was sent. */
-	| {
-			readonly type: 'drawn';
-			readonly revision: number;
-			readonly used: number;
-			readonly budget: number;
-			readonly tiers: Readonly<Record<ViewTier, number>>;
-			readonly rows: number;
-			readonly ms: number;
-	  }
+	| DrawnMessage
+	/** A state that could not be drawn is answered too, or the next would wait for it for ever. */
+	| { readonly type: 'failed'; readonly revision: number; readonly message: string }
 	| { readonly type: 'open'; readonly path: string; readonly line: number }
 	/** Only ids that {@link VIEW_COMMANDS} names are run. */
-	| { readonly type: 'command'; readonly command: string };
+	| { readonly type: 'command'; readonly command: ViewCommand };
 
 export const VIEW_COMMANDS = [
 	'plimsoll.chooseModel',
@@ -107,3 +115,5 @@ export const VIEW_COMMANDS = [
 	'plimsoll.clearKvCache',
 	'plimsoll.inlineChat',
 ] as const;
+
+export type ViewCommand = (typeof VIEW_COMMANDS)[number];

@@ -1,1 +1,78 @@
-export {};
+// The page of the Token Budget view: says `ready`, then draws each state it is sent and reports what it drew.
+
+import { render } from 'lit';
+import type { ToView, ViewState } from '../protocol/budgetView.ts';
+import { unreachable } from '../protocol/unreachable.ts';
+import { drawnNumbers } from './drawnNumbers.ts';
+import { post, remember, remembered } from './extensionHost.ts';
+import { OpenState } from './openState.ts';
+import { page } from './parts/page.ts';
+import { keepTabStops } from './treeKeys.ts';
+import type { Ui } from './ui.ts';
+
+const root = document.createElement('main');
+document.body.append(root);
+
+let current: ViewState | undefined;
+
+const ui: Ui = {
+	open: new OpenState(remembered(), remember),
+	redraw() {
+		if (current) {
+			draw(current);
+		}
+	},
+	openSource: (path, line) => post({ type: 'open', path, line }),
+	run: (command) => post({ type: 'command', command }),
+};
+
+function draw(state: ViewState): void {
+	render(page(state, ui), root);
+	keepTabStops(root);
+}
+
+function onState(state: ViewState): void {
+	const start = performance.now();
+	current = state;
+	try {
+		draw(state);
+	} catch (error) {
+		post({ type: 'failed', revision: state.revision, message: error instanceof Error ? error.message : String(error) });
+		return;
+	}
+	post({ type: 'drawn', revision: state.revision, ...drawnNumbers(root), ms: performance.now() - start });
+}
+
+function onMessage(message: ToView): void {
+	switch (message.type) {
+		case 'state':
+			onState(message.state);
+			break;
+		default:
+			unreachable(message.type);
+	}
+}
+
+/** Only the extension can post here; a message of another shape is from a version that is being replaced. */
+function isToView(data: unknown): data is ToView {
+	return (
+		typeof data === 'object' &&
+		data !== null &&
+		'type' in data &&
+		data.type === 'state' &&
+		'state' in data &&
+		typeof data.state === 'object' &&
+		data.state !== null &&
+		'revision' in data.state &&
+		typeof data.state.revision === 'number'
+	);
+}
+
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+	if (isToView(data)) {
+		onMessage(data);
+	} else {
+		console.error('Dropped a message of an unknown shape.', data);
+	}
+});
+post({ type: 'ready' });

@@ -1,0 +1,25 @@
+export interface PageParts {
+	/** Addresses as the webview may load them. */
+	readonly script: string;
+	readonly style: string;
+	/** What the content policy calls the extension's own files. */
+	readonly source: string;
+	/** Fresh for each page. */
+	readonly nonce: string;
+}
+
+/** The page that loads the view's script and style, and may load nothing else. */
+export function budgetViewPage({ script, style, source, nonce }: PageParts): string {
+	return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Token Budget</title>
+<link rel="stylesheet" href="${style}">
+<script type="module" nonce="${nonce}" src="${script}"></script>
+</head>
+<body></body>
+</html>`;
+}

@@ -1,0 +1,42 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { type ContextState, VIEW_TIERS } from '../../protocol/budgetView.ts';
+import { formatCount, formatDuration, formatPercent, splitPath, visibleText } from '../format.ts';
+import { totalGeometry } from '../gaugeGeometry.ts';
+import { gauge } from './gauge.ts';
+
+/** Where the cursor is, and how full the whole budget is. */
+export function totalSection(context: ContextState): TemplateResult {
+	const { file, line, used, budget, reserved, tokenizer, ms } = context;
+	const { name, folder } = splitPath(visibleText(file));
+	const geometry = totalGeometry(context);
+	const percent = formatPercent(used, budget);
+	const answer = reserved > 0 ? `${formatCount(reserved)} more are kept for the answer` : '';
+	return html`
+		<header>
+			<h1 class="place" title=${`${visibleText(file)}:${line}`}>
+				<bdi class="name">${name}</bdi><span class="line">:${line}</span>${folder ? html`<bdi class="folder">${folder}</bdi>` : nothing}
+			</h1>
+			<div class="numbers total">
+				<span><b class="count" data-total="used">${formatCount(used)}</b> of <span class="count" data-total="budget">${formatCount(budget)}</span> tokens</span>
+				<b class="count">${percent}</b>
+			</div>
+			${gauge({
+				label: 'Budget',
+				now: used,
+				max: budget,
+				text: `${formatCount(used)} of ${formatCount(budget)} tokens, ${percent}${answer && `; ${answer}`}`,
+				parts: [
+					...VIEW_TIERS.map((tier) => [`used ${tier}`, geometry.tiers[tier]] as const),
+					['used other', geometry.other],
+					['free', geometry.free],
+					['reserved', geometry.reserved],
+				],
+				mark: geometry.mark,
+			})}
+			<div class="numbers small">
+				<span class="counted" title="Who counted the tokens, and how long packing took">${visibleText(tokenizer)} · ${formatDuration(ms)}</span>
+				${reserved > 0 ? html`<span class="reserve" title=${answer}>+ ${formatCount(reserved)} for the answer</span>` : nothing}
+			</div>
+		</header>
+	`;
+}
