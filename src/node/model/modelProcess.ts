@@ -1,1 +1,62 @@
-export {};
+// The model process: owns every native handle, so that a native crash takes down nothing else. Started by LocalModel.
+import process from 'node:process';
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
+import { UserError } from '../../core/base/errors.ts';
+import { CheckedConnection } from './checkedConnection.ts';
+import type { LoadedModel } from './loadedModel.ts';
+import { loadModel } from './loadModel.ts';
+import type { NotificationOf } from './messages.ts';
+
+/** How long a KV state may still be written once the parent is gone. */
+const LAST_SAVE_MS = 3000;
+
+const connection = new CheckedConnection(createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)));
+const log = (level: NotificationOf<'log'>['level']) => (message: string) => connection.tell('log', { level, message });
+/** Aborted when the parent is gone: nobody waits for the requests any more. */
+const orphaned = new AbortController();
+let loading: Promise<LoadedModel> | undefined;
+
+connection.answer('load', async ({ path, options, saveAfterIdleMs }, signal) => {
+	loading = loadModel(path, options, {
+		saveAfterIdleMs,
+		log: { error: log('error'), warn: log('warn'), info: log('info'), debug: log('debug') },
+		onProgress: (value) => connection.tell('progress', { value }),
+		signal,
+	});
+	return (await loading).info;
+});
+connection.answer('countTokens', async ({ texts }) => (await model()).countTokens(texts));
+connection.answer('countChatTokens', async ({ messages }) => (await model()).countChatTokens(messages));
+connection.answer('complete', async ({ id, request }, signal) => (await model()).complete(request, textOf(id), living(signal)));
+connection.answer('chat', async ({ id, request }, signal) => (await model()).chat(request, textOf(id), living(signal)));
+connection.answer('kvCacheSize', async () => (await model()).kvCacheSize());
+connection.answer('clearKvCache', async () => (await model()).clearKvCache());
+connection.answer('saveKv', async () => {
+	await (await model()).saveKv();
+	return {};
+});
+
+/** Never outlive the parent; also when it was killed, the channel closes. */
+process.on('disconnect', () => {
+	orphaned.abort();
+	setTimeout(() => process.exit(0), LAST_SAVE_MS);
+	const saved = loading?.then((loaded) => loaded.saveKv()) ?? Promise.resolve();
+	saved.catch(() => undefined).finally(() => process.exit(0));
+});
+
+connection.listen();
+
+async function model(): Promise<LoadedModel> {
+	if (!loading) {
+		throw new UserError('No model is loaded.');
+	}
+	return loading;
+}
+
+function textOf(id: number): (piece: string) => void {
+	return (piece) => connection.tell('text', { id, piece });
+}
+
+function living(signal: AbortSignal): AbortSignal {
+	return AbortSignal.any([signal, orphaned.signal]);
+}

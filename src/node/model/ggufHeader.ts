@@ -1,0 +1,131 @@
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type GgufFileInfo, type GgufTensorInfo, readGgufFileInfo } from 'node-llama-cpp';
+import { messageOf, UserError } from '../../core/base/errors.ts';
+
+/** The native loader's LLAMA_MAX_LAYERS; more aborts the process. */
+const MAX_LAYERS = 512;
+
+/**
+ * Reads the header of a model file and rejects what the native loader would answer with an abort or an unhelpful word.
+ * @throws a {@link UserError}, one sentence that names the file
+ */
+export async function readModelHeader(file: string): Promise<GgufFileInfo> {
+	const name = path.basename(file);
+	const size = await sizeOfFile(file);
+	if (size === 0) {
+		throw new UserError(`${name} is empty, not a GGUF model file.`);
+	}
+	const start = await firstBytes(file, 64);
+	if (!start.subarray(0, 4).equals(Buffer.from('GGUF'))) {
+		throw new UserError(`${name} is not a GGUF model file: it starts with ${describe(start)}.`);
+	}
+	let info: GgufFileInfo;
+	try {
+		info = await readGgufFileInfo(file, { sourceType: 'filesystem', logWarnings: false });
+	} catch (error) {
+		throw new UserError(`${name} is a damaged GGUF file: its header cannot be read (${messageOf(error).split('\n')[0]}).`);
+	}
+	const problem = headerProblem(info) ?? truncation(info, size);
+	if (problem) {
+		throw new UserError(`${name} ${problem}`);
+	}
+	return info;
+}
+
+async function sizeOfFile(file: string): Promise<number> {
+	try {
+		const found = await stat(file);
+		if (found.isDirectory()) {
+			throw new UserError(`${file} is a folder, not a GGUF model file.`);
+		}
+		if (!found.isFile()) {
+			throw new UserError(`${file} is not a regular file.`);
+		}
+		return found.size;
+	} catch (error) {
+		if (error instanceof UserError) {
+			throw error;
+		}
+		const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+		throw new UserError(missing ? `There is no file ${file}.` : `${file} cannot be read: ${messageOf(error)}.`);
+	}
+}
+
+async function firstBytes(file: string, length: number): Promise<Buffer> {
+	try {
+		const handle = await open(file);
+		try {
+			const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
+			return buffer.subarray(0, bytesRead);
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		throw new UserError(`${file} cannot be read: ${messageOf(error)}.`);
+	}
+}
+
+function describe(start: Buffer): string {
+	const text = start.toString('latin1').split(/[\r\n]/)[0] ?? '';
+	if (text.startsWith('version https://git-lfs')) {
+		return 'a Git LFS pointer, so the model itself was not downloaded';
+	}
+	const printable = /^[\x20-\x7e]+/.exec(text)?.[0] ?? '';
+	return printable.length >= 4 ? JSON.stringify(printable.slice(0, 24)) : `the bytes ${start.subarray(0, 4).toString('hex')}`;
+}
+
+/** What is wrong with the numbers in a header, as the end of a sentence. */
+export function headerProblem(info: Pick<GgufFileInfo, 'metadata' | 'architectureMetadata'>): string | undefined {
+	if (!info.metadata.general?.architecture) {
+		return 'does not say which architecture its model has.';
+	}
+	const layers: unknown = info.architectureMetadata?.block_count;
+	if (typeof layers !== 'number' || layers < 1 || layers > MAX_LAYERS) {
+		return `is a damaged GGUF file: it claims ${String(layers)} layers.`;
+	}
+	const heads: unknown = info.architectureMetadata.attention?.head_count;
+	const anyHead = Array.isArray(heads) ? heads.some((count) => count > 0) : heads === undefined || Number(heads) > 0;
+	if (!anyHead) {
+		return 'is a damaged GGUF file: its attention has no heads.';
+	}
+	const tokens: unknown = info.metadata.tokenizer?.ggml?.tokens;
+	if (!Array.isArray(tokens) || tokens.length === 0) {
+		return 'holds no vocabulary, so it is no language model.';
+	}
+	return undefined;
+}
+
+/** Values per block and bytes per block, by GGML type number, of the types that model files use. */
+const BLOCKS = new Map<number, readonly [values: number, bytes: number]>([
+	[0, [1, 4]],
+	[1, [1, 2]],
+	[2, [32, 18]],
+	[3, [32, 20]],
+	[6, [32, 22]],
+	[7, [32, 24]],
+	[8, [32, 34]],
+	[10, [256, 84]],
+	[11, [256, 110]],
+	[12, [256, 144]],
+	[13, [256, 176]],
+	[14, [256, 210]],
+	[20, [32, 18]],
+	[23, [256, 136]],
+	[30, [1, 2]],
+]);
+
+function truncation(info: GgufFileInfo, size: number): string | undefined {
+	let end = 0;
+	for (const tensor of info.tensorInfo ?? []) {
+		end = Math.max(end, Number(tensor.fileOffset) + bytesOf(tensor));
+	}
+	return end > size ? `is cut short: ${size} of at least ${end} bytes are there. Download it again.` : undefined;
+}
+
+/** Bytes of a tensor; at least one for a type this table does not know. */
+function bytesOf(tensor: GgufTensorInfo): number {
+	const block = BLOCKS.get(tensor.ggmlType);
+	const values = tensor.dimensions.reduce<number>((product, dimension) => product * Number(dimension), 1);
+	return block ? (values / block[0]) * block[1] : 1;
+}

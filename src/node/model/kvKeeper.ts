@@ -1,0 +1,119 @@
+import type { Token } from 'node-llama-cpp';
+import { messageOf } from '../../core/base/errors.ts';
+import type { Log } from '../../core/base/log.ts';
+import type { KvCacheSize } from '../../core/model/modelRuntime.ts';
+import type { KvStore } from './kvStore.ts';
+import { commonPrefixLength, type PromptSequence } from './promptSequence.ts';
+import type { Turns } from './turns.ts';
+
+export interface KvKeeperOptions {
+	/** Quiet time after a request before its state is written: writing holds the context for some 200 ms per 100 MB. */
+	readonly saveAfterIdleMs: number;
+	readonly bytesPerToken: number;
+	readonly log: Log;
+}
+
+/** A prompt whose first `stable` tokens are worth keeping over a restart. */
+export interface KeptPrompt {
+	readonly workspace: string;
+	readonly tokens: readonly Token[];
+	readonly stable: number;
+}
+
+/**
+ * Moves the state of a sequence to disk and back. What is written is the whole sequence, since cutting it to the stable part
+ * would make the next keystroke evaluate the rest again; what is used of it is only that part.
+ */
+export class KvKeeper {
+	readonly #store: KvStore;
+	readonly #sequence: PromptSequence;
+	readonly #turns: Turns;
+	readonly #options: KvKeeperOptions;
+	#last: KeptPrompt | undefined;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(store: KvStore, sequence: PromptSequence, turns: Turns, options: KvKeeperOptions) {
+		this.#store = store;
+		this.#sequence = sequence;
+		this.#turns = turns;
+		this.#options = options;
+	}
+
+	/**
+	 * Loads the saved state when it holds at least a batch more of the prompt than the sequence does. For the holder of the turn.
+	 * @returns leading tokens of the prompt that came from disk; 0 when nothing was loaded
+	 */
+	async restore(prompt: KeptPrompt): Promise<number> {
+		const batch = this.#sequence.batchSize;
+		const entry = await this.#store.find(prompt.workspace);
+		if (!entry) {
+			return 0;
+		}
+		const shared = Math.min(commonPrefixLength(entry.tokens, prompt.tokens), entry.clean);
+		const usable = shared - (shared % batch);
+		if (usable - this.#sequence.commonPrefix(prompt.tokens) < batch || !(await this.#store.verify(entry))) {
+			return 0;
+		}
+		const loaded = await this.#store.whileLoading(entry, () => this.#sequence.restore(entry.file, entry.tokens, usable));
+		if (!loaded) {
+			await this.#store.delete(entry.workspace, 'the runtime refused it');
+			return 0;
+		}
+		this.#options.log.debug(`KV state loaded: ${usable} of ${entry.tokens.length} tokens are used.`);
+		return usable;
+	}
+
+	/** Called at the end of each request: its state is written once nothing happens for a while. */
+	later(prompt: KeptPrompt): void {
+		this.#last = prompt;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => {
+			if (this.#turns.busy) {
+				this.later(prompt);
+			} else {
+				void this.saveNow();
+			}
+		}, this.#options.saveAfterIdleMs);
+	}
+
+	/** Never rejects: what cannot be saved is computed again. */
+	async saveNow(): Promise<void> {
+		clearTimeout(this.#timer);
+		const prompt = this.#last;
+		if (!prompt) {
+			return;
+		}
+		this.#last = undefined;
+		const turn = await this.#turns.take('patient', new AbortController().signal);
+		try {
+			const sequence = this.#sequence;
+			const keep = Math.min(sequence.clean, prompt.stable, sequence.commonPrefix(prompt.tokens));
+			const boundary = keep - (keep % sequence.batchSize);
+			const saved = await this.#store.find(prompt.workspace);
+			const there = saved ? Math.min(commonPrefixLength(saved.tokens, prompt.tokens), saved.clean) : 0;
+			// A new base is saved at once, a grown one when it has grown by a third: each time the whole file is written.
+			if (boundary - there < Math.max(sequence.batchSize, boundary / 4)) {
+				return;
+			}
+			const started = performance.now();
+			const expected = sequence.held.length * (this.#options.bytesPerToken + 16);
+			if (await this.#store.save(prompt.workspace, boundary, expected, (file) => sequence.save(file))) {
+				this.#options.log.debug(`KV state saved: ${boundary} tokens in ${Math.round(performance.now() - started)} ms.`);
+			}
+		} catch (error) {
+			this.#options.log.warn(`KV state not saved: ${messageOf(error)}`);
+		} finally {
+			turn.end();
+		}
+	}
+
+	size(): Promise<KvCacheSize> {
+		return this.#store.size();
+	}
+
+	async clear(): Promise<void> {
+		clearTimeout(this.#timer);
+		this.#last = undefined;
+		await this.#store.clear();
+	}
+}

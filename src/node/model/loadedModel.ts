@@ -1,0 +1,263 @@
+import type { LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
+import { isAbort, messageOf, UserError } from '../../core/base/errors.ts';
+import type { Log } from '../../core/base/log.ts';
+import type {
+	ChatMessage,
+	ChatRequest,
+	CompletionRequest,
+	CompletionResult,
+	KvCacheSize,
+	ModelInfo,
+} from '../../core/model/modelRuntime.ts';
+import { ChatPrompter } from './chatPrompt.ts';
+import { ExactDecoder } from './exactDecoder.ts';
+import type { KvKeeper } from './kvKeeper.ts';
+import { type Ending, PromptSequence } from './promptSequence.ts';
+import { append, SafeTokenizer } from './safeTokenizer.ts';
+import type { Turn, Turns } from './turns.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** One request as tokens. */
+interface Job {
+	readonly tokens: readonly Token[];
+	/** Leading tokens that the next requests will have too. */
+	readonly stable: number;
+	readonly maxTokens: number;
+	readonly ending: Ending;
+	/** Of the saved states; `undefined` for what is not saved. */
+	readonly workspace: string | undefined;
+	/** When the request came. */
+	readonly started: number;
+	readonly tokenizeMs: number;
+}
+
+/** A model in memory, its completion context, and a chat context once there is a chat. */
+export class LoadedModel {
+	readonly info: ModelInfo;
+	readonly #model: LlamaModel;
+	readonly #vocabulary: Vocabulary;
+	readonly #tokenizer: SafeTokenizer;
+	readonly #decoder: ExactDecoder;
+	readonly #turns: Turns;
+	readonly #completions: PromptSequence;
+	readonly #createContext: () => Promise<LlamaContext>;
+	readonly #log: Log;
+	#prompter: ChatPrompter | undefined;
+	#chat: PromptSequence | undefined;
+	#keeper: KvKeeper | undefined;
+
+	constructor(
+		info: ModelInfo,
+		model: LlamaModel,
+		vocabulary: Vocabulary,
+		completions: PromptSequence,
+		createContext: () => Promise<LlamaContext>,
+		turns: Turns,
+		log: Log,
+	) {
+		this.info = info;
+		this.#model = model;
+		this.#vocabulary = vocabulary;
+		this.#tokenizer = new SafeTokenizer(model, vocabulary);
+		this.#decoder = new ExactDecoder(model, vocabulary);
+		this.#completions = completions;
+		this.#createContext = createContext;
+		this.#turns = turns;
+		this.#log = log;
+	}
+
+	/** From now on states are loaded from disk and saved. */
+	keepKv(keeper: KvKeeper): void {
+		this.#keeper = keeper;
+	}
+
+	countTokens(texts: readonly string[]): number[] {
+		return texts.map((text) => this.#tokenizer.text(text).length);
+	}
+
+	countChatTokens(messages: readonly ChatMessage[]): number {
+		return this.#promptOf(messages).tokens.length;
+	}
+
+	async complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
+		const started = performance.now();
+		const tokens = this.#tokenizer.tokenize(request.context);
+		// Models that want a first token for "the text begins" do badly without; none of the segments stands for it.
+		const { bos, shouldPrependBosToken } = this.#model.tokens;
+		if (shouldPrependBosToken && bos !== null && tokens[0] !== bos) {
+			tokens.unshift(bos);
+		}
+		const stable = tokens.length;
+		append(tokens, this.#tokenizer.tokenize(request.cursor));
+		const job: Job = {
+			tokens,
+			stable,
+			maxTokens: request.maxTokens,
+			// A control token begins something that is not the code asked for: another file, another turn.
+			ending: { stop: request.stop, isEnd: (token) => this.#model.isEogToken(token) || this.#vocabulary.isControl(token) },
+			workspace: request.workspace,
+			started,
+			tokenizeMs: performance.now() - started,
+		};
+		return this.#inTurn('urgent', job, () => Promise.resolve(this.#completions), onText, signal);
+	}
+
+	async chat(request: ChatRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
+		const started = performance.now();
+		const { tokens, stop, stopTokens } = this.#promptOf(request.messages);
+		const job: Job = {
+			tokens,
+			stable: tokens.length,
+			maxTokens: request.maxTokens,
+			ending: { stop, isEnd: (token) => this.#model.isEogToken(token) || stopTokens.has(token) },
+			workspace: undefined,
+			started,
+			tokenizeMs: performance.now() - started,
+		};
+		return this.#inTurn('patient', job, () => this.#chatSequence(), onText, signal);
+	}
+
+	kvCacheSize(): Promise<KvCacheSize> {
+		return this.#keeper?.size() ?? Promise.resolve({ files: 0, bytes: 0 });
+	}
+
+	async clearKvCache(): Promise<KvCacheSize> {
+		// Not in a pause of a chat, which goes on from what it has evaluated.
+		const turn = await this.#turns.take('patient', new AbortController().signal);
+		try {
+			await this.#completions.clear();
+			await this.#chat?.clear();
+			await this.#keeper?.clear();
+		} finally {
+			turn.end();
+		}
+		return this.kvCacheSize();
+	}
+
+	/** Writes a state that waits for a quiet moment. */
+	async saveKv(): Promise<void> {
+		await this.#keeper?.saveNow();
+	}
+
+	#promptOf(messages: readonly ChatMessage[]) {
+		this.#prompter ??= new ChatPrompter(this.#model, this.#tokenizer);
+		return this.#prompter.prompt(messages);
+	}
+
+	async #chatSequence(): Promise<PromptSequence> {
+		if (!this.#chat) {
+			try {
+				this.#chat = await PromptSequence.create(this.#createContext, this.#completions.batchSize);
+			} catch (error) {
+				this.#log.warn(`No context for chat: ${messageOf(error)}`);
+				throw new UserError('There is not enough memory for a chat beside completions; set a smaller context size.');
+			}
+		}
+		return this.#chat;
+	}
+
+	async #inTurn(
+		urgency: 'urgent' | 'patient',
+		job: Job,
+		sequenceOf: () => Promise<PromptSequence>,
+		onText: (piece: string) => void,
+		signal: AbortSignal,
+	): Promise<CompletionResult> {
+		const { tokens, maxTokens } = job;
+		if (tokens.length === 0) {
+			throw new UserError('The prompt is empty.');
+		}
+		if (tokens.length + maxTokens > this.info.contextSize) {
+			throw new UserError(
+				`The prompt has ${tokens.length} tokens and ${maxTokens} more are asked for, but the context holds ${this.info.contextSize}.`,
+			);
+		}
+		let turn: Turn;
+		try {
+			turn = await this.#turns.take(urgency, signal);
+		} catch (error) {
+			if (isAbort(error)) {
+				return resultOf(job, { text: '', end: 'aborted' }, {}, {});
+			}
+			throw error;
+		}
+		try {
+			const sequence = await sequenceOf();
+			try {
+				return await this.#run(sequence, job, turn, onText, signal);
+			} catch (error) {
+				// After a failed evaluation what the sequence holds is unknown.
+				await sequence.recreate();
+				throw error;
+			}
+		} finally {
+			turn.end();
+		}
+	}
+
+	async #run(
+		sequence: PromptSequence,
+		job: Job,
+		turn: Turn,
+		onText: (piece: string) => void,
+		signal: AbortSignal,
+	): Promise<CompletionResult> {
+		const { tokens, stable, workspace } = job;
+		const ready = performance.now();
+		const keeper = workspace === undefined ? undefined : this.#keeper;
+		const kept = { workspace: workspace ?? '', tokens, stable };
+		const restored = (await keeper?.restore(kept)) ?? 0;
+		const prefillStart = performance.now();
+		const reused = await sequence.reuse(tokens, stable);
+		const last = tokens.length - 1;
+		// A state that cannot be cut is only reusable at points it remembers.
+		const boundary = Math.min(stable, last);
+		const whole =
+			(await sequence.prefill(tokens, boundary, turn, signal)) &&
+			(boundary > reused ? (await sequence.checkpoint(), true) : true) &&
+			(await sequence.prefill(tokens, last, turn, signal));
+		const evaluated = sequence.held.length - reused;
+		const decodeStart = performance.now();
+		const counts = { reused, fromDisk: Math.min(restored, reused), evaluated };
+		const times = { restore: prefillStart - ready, prefill: decodeStart - prefillStart };
+		const lastToken = tokens[last];
+		if (!whole || lastToken === undefined) {
+			keeper?.later(kept);
+			return resultOf(job, { text: '', end: 'aborted' }, counts, times);
+		}
+		const generated = await sequence.generate(lastToken, job.maxTokens, job.ending, this.#decoder.stream(), onText, turn, signal);
+		keeper?.later(kept);
+		return resultOf(
+			job,
+			generated,
+			{ ...counts, evaluated: evaluated + 1, generated: generated.tokens },
+			{
+				...times,
+				firstToken: decodeStart - job.started + generated.firstTokenMs,
+				decode: performance.now() - decodeStart - generated.firstTokenMs,
+			},
+		);
+	}
+}
+
+function resultOf(
+	job: Job,
+	answer: Pick<CompletionResult, 'text' | 'end'>,
+	counts: Partial<CompletionResult['tokens']>,
+	times: Partial<CompletionResult['ms']>,
+): CompletionResult {
+	return {
+		text: answer.text,
+		end: answer.end,
+		tokens: { prompt: job.tokens.length, reused: 0, fromDisk: 0, evaluated: 0, generated: 0, ...counts },
+		ms: {
+			tokenize: job.tokenizeMs,
+			restore: 0,
+			prefill: 0,
+			firstToken: 0,
+			decode: 0,
+			...times,
+			total: performance.now() - job.started,
+		},
+	};
+}

@@ -1,0 +1,87 @@
+import type { GgufFileInfo, GgufInsights, Llama } from 'node-llama-cpp';
+import { UserError } from '../../core/base/errors.ts';
+import type { MemoryPlan } from '../../core/model/modelRuntime.ts';
+
+export interface PlanParameters {
+	readonly gpuLayers: number;
+	readonly contextSize: number;
+	readonly batchSize: number;
+	readonly flashAttention: boolean;
+}
+
+/** What loading would take, by the runtime's own dry run, against what is free. */
+export async function planMemory(
+	llama: Llama,
+	insights: GgufInsights,
+	info: GgufFileInfo,
+	parameters: PlanParameters,
+): Promise<MemoryPlan> {
+	const { gpuLayers, contextSize, batchSize, flashAttention } = parameters;
+	const model = await insights.estimateModelResourceRequirementsV2({ gpuLayers });
+	const context = await insights.estimateContextResourceRequirementsV2({
+		contextSize,
+		batchSize,
+		flashAttention,
+		modelGpuLayers: gpuLayers,
+		sequences: 1,
+	});
+	const where = gpuLayers > 0 ? 'vram' : 'ram';
+	const own = (bytes: { cpuRam: number; gpuVram: number }) => (where === 'vram' ? bytes.gpuVram : bytes.cpuRam);
+	const free = where === 'vram' ? (await llama.getVramState()).free : (await llama.getRamState()).free;
+	const share = where === 'vram' ? Math.min(1, gpuLayers / insights.totalLayers) : 1;
+	const perToken = kvBytesPerToken(info) * share;
+	const kv = Math.min(own(context), Math.round(perToken * contextSize));
+	return {
+		model: own(model),
+		kv,
+		compute: own(context) - kv,
+		total: own(model) + own(context),
+		free,
+		kvPer1000Tokens: Math.round(perToken * 1000),
+		where,
+	};
+}
+
+/**
+ * Bytes of one token's keys and values in all layers, at 16 bits. Sliding-window and hybrid models take less; they are
+ * measured by the dry run, this is only their upper bound.
+ */
+export function kvBytesPerToken(info: Pick<GgufFileInfo, 'architectureMetadata'>): number {
+	const { block_count: layers = 0, embedding_length: width, attention } = info.architectureMetadata;
+	const heads = perLayer(attention?.head_count, layers, 1);
+	const kvHeads = perLayer(attention?.head_count_kv, layers, heads[0] ?? 1);
+	const headWidth = Number(width) / Math.max(1, ...heads);
+	const values = Number(attention?.key_length ?? headWidth) + Number(attention?.value_length ?? headWidth);
+	return kvHeads.reduce((sum, count) => sum + count * values * 2, 0);
+}
+
+/** Counts come as one number or as one for each layer. */
+function perLayer(value: unknown, layers: number, otherwise: number): number[] {
+	if (Array.isArray(value)) {
+		return value.map(Number);
+	}
+	return new Array<number>(layers).fill(typeof value === 'number' ? value : otherwise);
+}
+
+/** @throws a {@link UserError} that says what to change when the plan does not fit. */
+export function requireFit(name: string, plan: MemoryPlan, contextSize: number): void {
+	if (plan.total <= plan.free) {
+		return;
+	}
+	const place = plan.where === 'vram' ? 'GPU memory' : 'memory';
+	const forContext = plan.free - plan.model - plan.compute;
+	const fits = Math.floor(forContext / (plan.kvPer1000Tokens / 1000) / 256) * 256;
+	const advice =
+		plan.kvPer1000Tokens > 0 && fits >= 1024
+			? `set the context size to ${fits} tokens instead of ${contextSize}, or choose a smaller model`
+			: plan.where === 'vram'
+				? 'choose a smaller model or put fewer layers on the GPU'
+				: 'choose a smaller model';
+	throw new UserError(`${name} does not fit: it needs ${describePlan(plan)}, in ${place}; ${advice}.`);
+}
+
+/** `3.1 GB (model 1.9, KV cache 0.9, buffers 0.3) of 12.0 GB free`. */
+export function describePlan(plan: MemoryPlan): string {
+	const gb = (bytes: number) => (bytes >= 1e8 ? (bytes / 1e9).toFixed(1) : (bytes / 1e9).toFixed(3));
+	return `${gb(plan.total)} GB (model ${gb(plan.model)}, KV cache ${gb(plan.kv)}, buffers ${gb(plan.compute)}) of ${gb(plan.free)} GB free`;
+}

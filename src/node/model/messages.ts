@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import type { ChatRequest, CompletionRequest, ModelInfo, ModelOptions } from '../../core/model/modelRuntime.ts';
+
+// What the extension's side and the model process say to each other. Both check what arrives: either may be of an older build.
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const number = v.pipe(v.number(), v.finite());
+
+const segment = v.variant('kind', [
+	v.object({ kind: v.literal('text'), text: v.string() }),
+	v.object({ kind: v.literal('control'), token: v.string() }),
+]);
+
+const modelOptions = v.pipe(
+	v.object({
+		gpu: v.picklist(['auto', 'cuda', 'vulkan', 'metal', 'cpu']),
+		gpuLayers: v.optional(count),
+		contextSize: v.optional(v.pipe(count, v.minValue(64))),
+		batchSize: v.pipe(count, v.minValue(16)),
+		threads: v.optional(v.pipe(count, v.minValue(1))),
+		kvDirectory: v.optional(v.string()),
+		kvMaxBytes: number,
+	}),
+	// JSON drops `undefined`; the contract has the keys.
+	v.transform(
+		(options): ModelOptions => ({
+			...options,
+			gpuLayers: options.gpuLayers,
+			contextSize: options.contextSize,
+			threads: options.threads,
+			kvDirectory: options.kvDirectory,
+		}),
+	),
+);
+
+const completionRequest: v.GenericSchema<unknown, CompletionRequest> = v.object({
+	context: v.array(segment),
+	cursor: v.array(segment),
+	maxTokens: v.pipe(count, v.minValue(1)),
+	stop: v.array(v.string()),
+	workspace: v.string(),
+});
+
+const chatMessages = v.array(v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() }));
+const chatRequest: v.GenericSchema<unknown, ChatRequest> = v.object({
+	messages: v.pipe(chatMessages, v.minLength(1)),
+	maxTokens: v.pipe(count, v.minValue(1)),
+});
+
+const completionResult = v.object({
+	text: v.string(),
+	end: v.picklist(['endOfText', 'stop', 'maxTokens', 'aborted']),
+	tokens: v.object({ prompt: count, reused: count, fromDisk: count, evaluated: count, generated: count }),
+	ms: v.object({
+		tokenize: number,
+		restore: number,
+		prefill: number,
+		firstToken: number,
+		decode: number,
+		total: number,
+	}),
+});
+
+const modelInfo = v.pipe(
+	v.object({
+		path: v.string(),
+		name: v.string(),
+		architecture: v.string(),
+		fingerprint: v.string(),
+		contextSize: count,
+		trainedContextSize: count,
+		controlTokens: v.array(v.string()),
+		fim: v.optional(v.object({ prefix: v.string(), suffix: v.string(), middle: v.string() })),
+		hasChatTemplate: v.boolean(),
+		device: v.string(),
+		gpuLayers: count,
+		layers: count,
+		prefillRate: number,
+		memory: v.object({
+			model: number,
+			kv: number,
+			compute: number,
+			total: number,
+			free: number,
+			kvPer1000Tokens: number,
+			where: v.picklist(['ram', 'vram']),
+		}),
+		savesKv: v.boolean(),
+	}),
+	v.transform((info): ModelInfo => ({ ...info, fim: info.fim })),
+);
+
+const kvCacheSize = v.object({ files: count, bytes: number });
+
+/** The questions the model process answers. `id` names the request in the pieces of text that come before its answer. */
+export const methods = {
+	/** Once per process: another model is another process. `saveAfterIdleMs` is the quiet time after which a KV state is saved. */
+	load: { params: v.object({ path: v.string(), options: modelOptions, saveAfterIdleMs: number }), result: modelInfo },
+	countTokens: { params: v.object({ texts: v.array(v.string()) }), result: v.array(count) },
+	countChatTokens: { params: v.object({ messages: chatMessages }), result: count },
+	complete: { params: v.object({ id: count, request: completionRequest }), result: completionResult },
+	chat: { params: v.object({ id: count, request: chatRequest }), result: completionResult },
+	kvCacheSize: { params: v.object({}), result: kvCacheSize },
+	/** Writes a KV state that is waiting for a quiet moment, now. */
+	saveKv: { params: v.object({}), result: v.object({}) },
+	clearKvCache: { params: v.object({}), result: kvCacheSize },
+} as const;
+
+/** What the model process says unasked. */
+export const notifications = {
+	/** 0..1 while loading. */
+	progress: v.object({ value: number }),
+	/** The next piece of a completion or an answer. */
+	text: v.object({ id: count, piece: v.string() }),
+	log: v.object({ level: v.picklist(['error', 'warn', 'info', 'debug']), message: v.string() }),
+} as const;
+
+export type Method = keyof typeof methods;
+export type ParamsOf<M extends Method> = v.InferOutput<(typeof methods)[M]['params']>;
+export type ResultOf<M extends Method> = v.InferOutput<(typeof methods)[M]['result']>;
+export type NotificationName = keyof typeof notifications;
+export type NotificationOf<N extends NotificationName> = v.InferOutput<(typeof notifications)[N]>;

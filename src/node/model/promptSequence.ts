@@ -1,0 +1,219 @@
+import type { LlamaContext, LlamaContextSequence, Token } from 'node-llama-cpp';
+import { isAbort } from '../../core/base/errors.ts';
+import type { DecodeStream } from './exactDecoder.ts';
+import { StopFilter } from './stopFilter.ts';
+import type { Turn } from './turns.ts';
+
+/** What ends a generation besides its length and an abort. */
+export interface Ending {
+	readonly stop: readonly string[];
+	/** True for a token after which there is nothing more to say. */
+	readonly isEnd: (token: Token) => boolean;
+}
+
+export interface Generated {
+	readonly text: string;
+	readonly end: 'endOfText' | 'stop' | 'maxTokens' | 'aborted';
+	readonly tokens: number;
+	/** Milliseconds from the call to the first token; 0 when there was none. */
+	readonly firstTokenMs: number;
+}
+
+/**
+ * One native sequence and what it holds. Prompts are evaluated in batches that end on multiples of the batch size, counted
+ * from the start of the prompt: an abort is answered at such a multiple, what was evaluated stays, and the state up to there
+ * is the one a fresh evaluation gives, bit for bit.
+ */
+export class PromptSequence {
+	readonly batchSize: number;
+	readonly #createContext: () => Promise<LlamaContext>;
+	#context: LlamaContext;
+	#sequence: LlamaContextSequence;
+	/** Leading tokens that were evaluated in whole batches; rounding differs a little in others. */
+	#clean = 0;
+
+	static async create(createContext: () => Promise<LlamaContext>, batchSize: number): Promise<PromptSequence> {
+		return new PromptSequence(createContext, await createContext(), batchSize);
+	}
+
+	private constructor(createContext: () => Promise<LlamaContext>, context: LlamaContext, batchSize: number) {
+		this.#createContext = createContext;
+		this.#context = context;
+		this.#sequence = context.getSequence();
+		this.batchSize = batchSize;
+	}
+
+	/** Tokens of prompt and answer that fit. One more would erase the beginning without a word. */
+	get size(): number {
+		return this.#sequence.contextSize;
+	}
+
+	get needsCheckpoints(): boolean {
+		return this.#sequence.needsCheckpoints;
+	}
+
+	get held(): readonly Token[] {
+		return this.#sequence.contextTokens;
+	}
+
+	/** Of what is held, the leading tokens whose state is reproducible; a multiple of the batch size. */
+	get clean(): number {
+		return this.#floor(Math.min(this.#clean, this.#sequence.nextTokenIndex));
+	}
+
+	/** Leading tokens of `tokens` that are held. */
+	commonPrefix(tokens: readonly Token[]): number {
+		return commonPrefixLength(this.held, tokens);
+	}
+
+	/**
+	 * Drops what `tokens` does not begin with, and at least the last token, which has to be evaluated to generate.
+	 * @param stable leading tokens that will be kept over requests. When a batch or more of them is missing anyway, reuse ends on a
+	 * batch multiple: it costs less than one batch and makes the state worth saving.
+	 * @returns tokens that need no evaluation
+	 */
+	async reuse(tokens: readonly Token[], stable: number): Promise<number> {
+		let shared = Math.min(this.commonPrefix(tokens), tokens.length - 1);
+		const aligned = this.#floor(shared);
+		if (stable - shared >= this.batchSize && aligned <= this.#clean) {
+			shared = aligned;
+		}
+		// With shifting allowed, tokens that match by chance further on would be kept.
+		await this.#sequence.adaptStateToTokens(tokens.slice(0, shared), false);
+		const reused = this.#sequence.nextTokenIndex;
+		this.#clean = Math.min(this.#clean, reused);
+		return reused;
+	}
+
+	/**
+	 * Evaluates `tokens` up to `end`, after {@link reuse}.
+	 * @returns false when it was aborted first
+	 */
+	async prefill(tokens: readonly Token[], end: number, turn: Turn, signal: AbortSignal): Promise<boolean> {
+		for (let at = this.#sequence.nextTokenIndex; at < end; at = this.#sequence.nextTokenIndex) {
+			if (signal.aborted) {
+				return false;
+			}
+			await turn.pause();
+			const next = Math.min(end, this.#floor(at) + this.batchSize);
+			await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, next));
+			if (at === this.#clean && next - at === this.batchSize) {
+				this.#clean = next;
+			}
+		}
+		return !signal.aborted;
+	}
+
+	/** For models that cannot go back in their state: remembers this point. */
+	async checkpoint(): Promise<void> {
+		if (this.#sequence.needsCheckpoints) {
+			await this.#sequence.takeCheckpoint();
+		}
+	}
+
+	/** Continues greedily after `last`, the one token of the prompt that is not evaluated yet. */
+	async generate(
+		last: Token,
+		maxTokens: number,
+		ending: Ending,
+		decoder: DecodeStream,
+		onText: (piece: string) => void,
+		turn: Turn,
+		signal: AbortSignal,
+	): Promise<Generated> {
+		const started = performance.now();
+		const filter = new StopFilter(ending.stop);
+		let text = '';
+		let tokens = 0;
+		let firstTokenMs = 0;
+		let end: Generated['end'] = 'maxTokens';
+		const give = (piece: string) => {
+			if (piece !== '') {
+				text += piece;
+				onText(piece);
+			}
+		};
+		for await (const token of this.#sequence.evaluate([last], { temperature: 0, yieldEogToken: true })) {
+			firstTokenMs ||= performance.now() - started;
+			tokens++;
+			if (ending.isEnd(token)) {
+				end = 'endOfText';
+				break;
+			}
+			const { text: piece, stopped } = filter.push(decoder.push(token));
+			give(piece);
+			if (stopped) {
+				end = 'stop';
+				break;
+			}
+			if (signal.aborted) {
+				end = 'aborted';
+				break;
+			}
+			if (tokens >= maxTokens) {
+				break;
+			}
+			await turn.pause();
+		}
+		if (end !== 'stop' && end !== 'aborted') {
+			const { text: piece, stopped } = filter.push(decoder.end());
+			give(piece);
+			give(stopped ? '' : filter.end());
+		}
+		return { text, end, tokens, firstTokenMs };
+	}
+
+	async save(file: string): Promise<void> {
+		await this.#sequence.saveStateToFile(file);
+	}
+
+	/**
+	 * Takes over the state in a file that was verified before.
+	 * @param clean its leading tokens that were evaluated in whole batches
+	 * @returns false when the runtime refused it; the sequence is then empty and usable
+	 */
+	async restore(file: string, tokens: readonly number[], clean: number): Promise<boolean> {
+		// Loading into a sequence that holds something leaves its cells behind when it fails.
+		await this.clear();
+		try {
+			await this.#sequence.loadStateFromFile(file, { acceptRisk: true });
+			if (commonPrefixLength(this.held, tokens) === tokens.length && this.held.length === tokens.length) {
+				this.#clean = clean;
+				return true;
+			}
+		} catch (error) {
+			if (isAbort(error)) {
+				throw error;
+			}
+		}
+		// A refused state may leave NaN in the cells: only a new context is clean.
+		await this.recreate();
+		return false;
+	}
+
+	async clear(): Promise<void> {
+		this.#clean = 0;
+		await this.#sequence.clearHistory();
+	}
+
+	async recreate(): Promise<void> {
+		this.#clean = 0;
+		await this.#context.dispose();
+		this.#context = await this.#createContext();
+		this.#sequence = this.#context.getSequence();
+	}
+
+	#floor(tokens: number): number {
+		return tokens - (tokens % this.batchSize);
+	}
+}
+
+export function commonPrefixLength(a: readonly number[], b: readonly number[]): number {
+	const end = Math.min(a.length, b.length);
+	for (let i = 0; i < end; i++) {
+		if (a[i] !== b[i]) {
+			return i;
+		}
+	}
+	return end;
+}
