@@ -7,7 +7,7 @@ import { drawnNumbers } from './drawnNumbers.ts';
 import { post, remember, remembered } from './extensionHost.ts';
 import { OpenState } from './openState.ts';
 import { page } from './parts/page.ts';
-import { keepTabStops } from './treeKeys.ts';
+import { keepingFocus, keepTabStops } from './treeKeys.ts';
 import type { Ui } from './ui.ts';
 
 const root = document.createElement('main');
@@ -27,8 +27,10 @@ const ui: Ui = {
 };
 
 function draw(state: ViewState): void {
-	render(page(state, ui), root);
-	keepTabStops(root);
+	keepingFocus(() => {
+		render(page(state, ui), root);
+		keepTabStops(root);
+	});
 }
 
 function onState(state: ViewState): void {

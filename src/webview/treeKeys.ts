@@ -53,6 +53,15 @@ export function onTreeKey(event: KeyboardEvent): void {
 	event.preventDefault();
 }
 
+/** Draws, and keeps the keyboard in the tree it was in when its row has gone. */
+export function keepingFocus(draw: () => void): void {
+	const tree = document.activeElement?.closest('[role="tree"]');
+	draw();
+	if (tree && !tree.contains(document.activeElement)) {
+		tree.querySelector<HTMLElement>(`${ROW}[tabindex="0"]`)?.focus({ preventScroll: true });
+	}
+}
+
 /** Gives each tree exactly one row that Tab reaches; call after each draw, when rows have come and gone. */
 export function keepTabStops(root: ParentNode): void {
 	for (const tree of root.querySelectorAll<HTMLElement>('[role="tree"]')) {

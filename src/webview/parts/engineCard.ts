@@ -8,7 +8,7 @@ import type { Ui } from '../ui.ts';
 import { gauge } from './gauge.ts';
 
 const WORDS: Readonly<Record<EngineState['kind'], string>> = {
-	none: 'no model',
+	none: 'none',
 	loading: 'loading',
 	ready: 'ready',
 	busy: 'working',
@@ -17,85 +17,90 @@ const WORDS: Readonly<Record<EngineState['kind'], string>> = {
 
 /** The model: which, in what state, and how much of the last prompt it did not have to read again. */
 export function engineCard(engine: EngineState, ui: Ui): TemplateResult {
-	const { kind, text, progress, device, last, kvBytes } = engine;
-	const choose = () => ui.run('plimsoll.chooseModel');
+	const { kind, progress, device, last, kvBytes } = engine;
+	const text = visibleText(engine.text);
+	// Without a model the text is a sentence, which needs more room than a name.
+	const missing = kind === 'none' || kind === 'failed';
 	return html`
 		<section class=${`engine ${kind}`}>
 			<div class="row">
-				<h2 class="label" title=${visibleText(text)}><i class="dot"></i><bdi class="name">${kind === 'failed' || kind === 'none' ? 'Model' : visibleText(text)}</bdi></h2>
+				<h2 class="label" title=${text}><i class="dot"></i><bdi class="name">${missing ? 'Model' : text}</bdi></h2>
 				<span class="dim">${WORDS[kind]}</span>
 			</div>
-			${kind === 'failed' || kind === 'none' ? html`<p class="reason">${visibleText(text)}</p>` : nothing}
-			${
-				kind === 'loading'
-					? html`<vscode-progress-bar
-							aria-label="Loading the model"
-							.indeterminate=${progress === undefined}
-							.value=${Math.round((progress ?? 0) * 100)}
-						></vscode-progress-bar>`
-					: nothing
-			}
-			${
-				kind === 'none' || kind === 'failed'
-					? html`<p class="actions">
-							<vscode-button data-command="plimsoll.chooseModel" @click=${choose}>Choose Model</vscode-button>
-							${
-								kind === 'failed'
-									? html`<vscode-button secondary data-command="plimsoll.showLog" @click=${() => ui.run('plimsoll.showLog')}
-											>Show Log</vscode-button
-										>`
-									: nothing
-							}
-						</p>`
-					: nothing
-			}
-			${last ? lastRequest(last) : nothing}
-			${
-				device || kvBytes > 0
-					? html`<div class="numbers small">
-							<span class="device">${device ? visibleText(device) : nothing}</span>
-							${kvBytes > 0 ? html`<span title="Evaluated prompts kept on disk for the next start">${formatBytes(kvBytes)} saved</span>` : nothing}
-						</div>`
-					: nothing
-			}
+			${missing ? html`<p class="reason">${text}</p>` : nothing}
+			${missing ? actions(kind, ui) : nothing}
+			${kind === 'loading' ? loading(progress) : nothing}
+			${device ? html`<p class="small device" title=${visibleText(device)}>${visibleText(device)}</p>` : nothing}
+			${last ? reuse(last) : nothing}
+			${last || kvBytes > 0 ? figures(last, kvBytes) : nothing}
 		</section>
 	`;
 }
 
-function lastRequest(last: NonNullable<EngineState['last']>): TemplateResult {
+function actions(kind: EngineState['kind'], ui: Ui): TemplateResult {
+	const choose = () => ui.run('plimsoll.chooseModel');
+	const showLog = () => ui.run('plimsoll.showLog');
+	return html`
+		<p class="actions">
+			<vscode-button data-command="plimsoll.chooseModel" @click=${choose}>Choose Model</vscode-button>
+			${kind === 'failed' ? html`<vscode-button secondary data-command="plimsoll.showLog" @click=${showLog}>Show Log</vscode-button>` : nothing}
+		</p>
+	`;
+}
+
+function loading(progress: number | undefined): TemplateResult {
+	return html`
+		<vscode-progress-bar
+			aria-label="Loading the model"
+			.indeterminate=${progress === undefined}
+			.value=${Math.round((progress ?? 0) * 100)}
+		></vscode-progress-bar>
+	`;
+}
+
+type LastRequest = NonNullable<EngineState['last']>;
+
+function reuse(last: LastRequest): TemplateResult {
 	const geometry = reuseGeometry(last);
 	const prompt = last.reused + last.evaluated;
 	const share = formatPercent(last.reused, prompt);
-	const figures: readonly (readonly [className: string, name: string, value: number])[] = [
-		['memory', 'reused', last.reused - last.fromDisk],
-		['disk', 'from disk', last.fromDisk],
-		['evaluated', 'evaluated', last.evaluated],
-		['generated', 'generated', last.generated],
-	];
 	return html`
-		<div class="last">
-			<div class="numbers">
-				<span><b class="count">${share}</b> of the last prompt reused</span>
-				<span class="dim" title="From the request to the first token">${formatDuration(last.firstTokenMs)}</span>
-			</div>
-			${gauge({
-				label: 'Prompt tokens reused',
-				now: last.reused,
-				max: prompt,
-				text: `${formatCount(last.reused)} of ${formatCount(prompt)} prompt tokens reused, ${share}; ${formatCount(last.evaluated)} evaluated`,
-				parts: [
-					['used memory', geometry.memory],
-					['used disk', geometry.disk],
-					['used evaluated', geometry.evaluated],
-				],
-				mark: undefined,
-			})}
-			<dl class="figures">
-				${figures.map(
-					([className, name, value]) =>
-						html`<div class=${className}><dt><i class="swatch"></i>${name}</dt><dd class="count">${formatCount(value)}</dd></div>`,
-				)}
-			</dl>
-		</div>
+		<div class="numbers reuse"><span><b class="count">${share}</b> of the prompt reused</span></div>
+		${gauge({
+			label: 'Prompt tokens reused',
+			now: last.reused,
+			max: prompt,
+			text: `${formatCount(last.reused)} of ${formatCount(prompt)} prompt tokens reused, ${share}; ${formatCount(last.evaluated)} evaluated`,
+			parts: [
+				['used memory', geometry.memory],
+				['used disk', geometry.disk],
+				['used evaluated', geometry.evaluated],
+			],
+			mark: undefined,
+		})}
+	`;
+}
+
+function figures(last: LastRequest | undefined, kvBytes: number): TemplateResult {
+	const rows: (readonly [className: string, name: string, value: string, hint: string])[] = [];
+	if (last) {
+		rows.push(
+			['memory', 'in memory', formatCount(last.reused - last.fromDisk), 'Prompt tokens whose KV was in memory'],
+			['disk', 'from disk', formatCount(last.fromDisk), 'Prompt tokens whose KV was loaded from disk'],
+			['evaluated', 'evaluated', formatCount(last.evaluated), 'Prompt tokens that had to be computed'],
+			['plain', 'generated', formatCount(last.generated), 'Tokens of the answer'],
+			['plain', 'first token', formatDuration(last.firstTokenMs), 'From the request to the first token of the answer'],
+		);
+	}
+	if (kvBytes > 0) {
+		rows.push(['plain', 'saved KV', formatBytes(kvBytes), 'Evaluated prompts kept on disk for the next start']);
+	}
+	return html`
+		<dl class="figures">
+			${rows.map(
+				([className, name, value, hint]) =>
+					html`<div class=${className} title=${hint}><dt><i class="swatch"></i>${name}</dt><dd class="count">${value}</dd></div>`,
+			)}
+		</dl>
 	`;
 }

@@ -17,7 +17,8 @@ export function totalSection(context: ContextState): TemplateResult {
 				<bdi class="name">${name}</bdi><span class="line">:${line}</span>${folder ? html`<bdi class="folder">${folder}</bdi>` : nothing}
 			</h1>
 			<div class="numbers total">
-				<span><b class="count" data-total="used">${formatCount(used)}</b> of <span class="count" data-total="budget">${formatCount(budget)}</span> tokens</span>
+				<span class="sum"><b class="count" data-total="used">${formatCount(used)}</b> of <span class="count" data-total="budget">${formatCount(budget)}</span></span>
+				<span class="unit">tokens</span>
 				<b class="count">${percent}</b>
 			</div>
 			${gauge({
@@ -34,7 +35,8 @@ export function totalSection(context: ContextState): TemplateResult {
 				mark: geometry.mark,
 			})}
 			<div class="numbers small">
-				<span class="counted" title="Who counted the tokens, and how long packing took">${visibleText(tokenizer)} · ${formatDuration(ms)}</span>
+				<span title="Who counted the tokens">${visibleText(tokenizer)}</span>
+				<span class="took" title="How long packing took">${formatDuration(ms)}</span>
 				${reserved > 0 ? html`<span class="reserve" title=${answer}>+ ${formatCount(reserved)} for the answer</span>` : nothing}
 			</div>
 		</header>
