@@ -1,0 +1,42 @@
+import { formatCount } from '../base/text.ts';
+import { type PackedContext, TIERS } from '../pack/packedContext.ts';
+import type { PromptSegment } from './promptSegment.ts';
+
+/** The prompt exactly as the model reads it, control tokens by their names. */
+export function rawText(segments: readonly PromptSegment[]): string {
+	return segments.map((segment) => (segment.kind === 'control' ? segment.token : segment.text)).join('');
+}
+
+/** The packed context for people and for other tools: headers instead of control tokens, and the current file last. */
+export function contextText(packed: PackedContext): string {
+	const before = packed.segments.map((segment) => (segment.kind === 'control' ? '\n=== ' : segment.text)).join('');
+	const current = packed.window.prefix + packed.window.suffix;
+	const parts = [before.trim(), current ? `=== ${packed.file}\n${current.trimEnd()}` : ''];
+	return `${parts.filter((part) => part).join('\n\n')}\n`;
+}
+
+/** The packed context as a document: what it costs and why first, then its text. */
+export function contextReport(packed: PackedContext): string {
+	const tiers = TIERS.map((tier) => {
+		const { used, limit } = packed.tiers[tier];
+		return `${tier.padEnd(10)} ${formatCount(used).padStart(9)} / ${formatCount(limit)}`;
+	});
+	const items = packed.items.map((item) => {
+		const name = item.symbol ? `${item.path}#${item.symbol}` : item.path;
+		return `${item.tier.padEnd(10)} ${formatCount(item.tokens).padStart(9)} ${item.form.padEnd(9)} ${name}: ${item.why}`;
+	});
+	const leftOut = packed.leftOutMore + packed.leftOut.length;
+	return [
+		`Context for ${packed.file}:${packed.line + 1}:${packed.character + 1}`,
+		`${formatCount(packed.used)} of ${formatCount(packed.budget)} tokens, counted by ${packed.tokenizer}; ${formatCount(leftOut)} left out.`,
+		...packed.notices,
+		'',
+		...tiers,
+		'',
+		...items,
+		'',
+		'-'.repeat(72),
+		'',
+		contextText(packed),
+	].join('\n');
+}
