@@ -1,0 +1,122 @@
+import { throwIfAborted, UserError } from '../../src/core/base/errors.ts';
+import { Emitter } from '../../src/core/base/event.ts';
+import type {
+	ChatRequest,
+	CompletionRequest,
+	CompletionResult,
+	KvCacheSize,
+	ModelInfo,
+	ModelRuntime,
+	ModelState,
+} from '../../src/core/model/modelRuntime.ts';
+import type { PromptSegment } from '../../src/core/prompt/promptSegment.ts';
+
+export const scriptedInfo: ModelInfo = {
+	path: '/models/scripted.gguf',
+	name: 'scripted',
+	architecture: 'script',
+	fingerprint: 'scripted-1',
+	contextSize: 4096,
+	trainedContextSize: 4096,
+	controlTokens: ['<P>', '<S>', '<M>', '<|file_sep|>', '<|repo_name|>'],
+	fim: { prefix: '<P>', suffix: '<S>', middle: '<M>' },
+	hasChatTemplate: true,
+	device: 'cpu',
+	gpuLayers: 0,
+	layers: 1,
+	prefillRate: 1000,
+	memory: { model: 0, kv: 0, compute: 0, total: 0, free: 0, kvPer1000Tokens: 0, where: 'ram' },
+	savesKv: true,
+};
+
+/** What the model was asked, in the words of the prompt. */
+export type Ask =
+	| { readonly kind: 'complete'; readonly prompt: string }
+	| { readonly kind: 'chat'; readonly messages: ChatRequest['messages'] };
+
+/** A model that answers from a script. One character is one token; a prompt's tokens are reused up to the first that differs. */
+export class ScriptedModel implements ModelRuntime {
+	readonly asked: Ask[] = [];
+	readonly #answer: (ask: Ask) => string | Promise<string>;
+	readonly #changed = new Emitter<ModelState>();
+	readonly onDidChangeState = this.#changed.event;
+	#evaluated: readonly string[] = [];
+	state: ModelState;
+
+	constructor(answer: (ask: Ask) => string | Promise<string>, info: Partial<ModelInfo> = {}) {
+		this.#answer = answer;
+		this.state = { kind: 'ready', info: { ...scriptedInfo, ...info } };
+	}
+
+	become(state: ModelState): void {
+		this.state = state;
+		this.#changed.fire(state);
+	}
+
+	async load(): Promise<ModelInfo> {
+		if (this.state.kind !== 'ready') {
+			throw new UserError('The script has no model.');
+		}
+		return this.state.info;
+	}
+
+	async unload(): Promise<void> {
+		this.become({ kind: 'none' });
+	}
+
+	async countTokens(texts: readonly string[]): Promise<readonly number[]> {
+		return texts.map((text) => text.length);
+	}
+
+	async complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
+		const tokens = tokensOf([...request.context, ...request.cursor]);
+		const prompt = tokens.join('');
+		this.asked.push({ kind: 'complete', prompt });
+		return this.#run({ kind: 'complete', prompt }, tokens, request.stop, onText, signal);
+	}
+
+	async chat(request: ChatRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
+		const ask: Ask = { kind: 'chat', messages: request.messages };
+		this.asked.push(ask);
+		return this.#run(ask, tokensOf(request.messages.map(({ content }) => ({ kind: 'text', text: content }))), [], onText, signal);
+	}
+
+	async clearKvCache(): Promise<KvCacheSize> {
+		this.#evaluated = [];
+		return { files: 0, bytes: 0 };
+	}
+
+	async kvCacheSize(): Promise<KvCacheSize> {
+		return { files: 0, bytes: 0 };
+	}
+
+	async #run(
+		ask: Ask,
+		tokens: readonly string[],
+		stop: readonly string[],
+		onText: (piece: string) => void,
+		signal: AbortSignal,
+	): Promise<CompletionResult> {
+		throwIfAborted(signal);
+		const differs = tokens.findIndex((token, index) => token !== this.#evaluated[index]);
+		const reused = differs < 0 ? tokens.length : differs;
+		this.#evaluated = tokens;
+		const answer = await this.#answer(ask);
+		throwIfAborted(signal);
+		const ends = stop.map((one) => answer.indexOf(one)).filter((index) => index >= 0);
+		const text = answer.slice(0, Math.min(answer.length, ...ends));
+		for (const piece of text.match(/\s*\S+|\s+$/g) ?? []) {
+			onText(piece);
+		}
+		return {
+			text,
+			end: ends.length > 0 ? 'stop' : 'endOfText',
+			tokens: { prompt: tokens.length, reused, fromDisk: 0, evaluated: tokens.length - reused, generated: text.length },
+			ms: { tokenize: 0, restore: 0, prefill: 0, firstToken: 0, decode: 0, total: 0 },
+		};
+	}
+}
+
+function tokensOf(segments: readonly PromptSegment[]): readonly string[] {
+	return segments.flatMap((segment) => (segment.kind === 'control' ? [segment.token] : [...segment.text]));
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UserError } from '../../../src/core/base/errors.ts';
+import { answerQuestion, type ChatAsk } from '../../../src/core/complete/chat.ts';
+import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
+import { nobody } from '../../support/gate.ts';
+import { ScriptedEngine } from '../../support/scriptedEngine.ts';
+import { ScriptedModel } from '../../support/scriptedModel.ts';
+
+const signal = new AbortController().signal;
+const place = { root: '/w', file: 'a.ts', text: 'let x = 1;', line: 0, character: 10, version: 1 };
+
+function ask(text: string, more: Partial<ChatAsk> = {}): ChatAsk {
+	const question = { text, selection: '', history: [] };
+	return { question, place, budget: 2000, reserve: 'auto', options: DEFAULT_PACK_OPTIONS, ...more };
+}
+
+test('an answer is streamed and made with the packed context', async () => {
+	const engine = new ScriptedEngine();
+	engine.items = ['b.ts#f 50'];
+	const model = new ScriptedModel(() => 'Because it is so.');
+	const pieces: string[] = [];
+	const answer = await answerQuestion({ engine, model }, ask('why?'), (piece) => pieces.push(piece), signal);
+	assert.equal(answer.result.text, 'Because it is so.');
+	assert.ok(pieces.length > 1 && pieces.join('') === answer.result.text);
+	assert.match(answer.messages[0]?.content ?? '', /\[b\.ts#f\][\s\S]*let x = 1;/);
+	assert.deepEqual(
+		engine.requests.map(({ budget, options }) => [budget, options.tokenizer, options.style]),
+		[[2000, 'model', undefined]],
+	);
+});
+
+test('context, question and answer fit the model together', async () => {
+	const engine = new ScriptedEngine();
+	const model = new ScriptedModel(() => 'ok', { contextSize: 2048 });
+	const { packed } = await answerQuestion({ engine, model }, ask('why?', { budget: 32_000 }), nobody, signal);
+	const [request] = engine.requests;
+	assert.ok(request && request.budget > 0 && request.budget < 2048 - 512 - 100);
+	assert.match(packed?.notices[0] ?? '', /^The model's context holds 2,048 tokens: the budget is [\d,]+ instead of 32,000\.$/);
+});
+
+test('the oldest turns are forgotten when there is no room, and that is said', async () => {
+	const model = new ScriptedModel(() => 'ok', { contextSize: 2048 });
+	const turn = { question: 'q'.repeat(300), answer: 'a'.repeat(400) };
+	const question = { text: 'why?', selection: '', history: [turn, turn, turn] };
+	const { forgotten, messages } = await answerQuestion(
+		{ engine: new ScriptedEngine(), model },
+		ask('', { question }),
+		nobody,
+		signal,
+	);
+	assert.equal(forgotten, 2);
+	assert.equal(messages.length, 4);
+});
+
+test('a question that does not fit alone is refused in one sentence', async () => {
+	const model = new ScriptedModel(() => 'ok', { contextSize: 512 });
+	const question = { text: 'why?', selection: 'x'.repeat(600), history: [] };
+	await assert.rejects(
+		answerQuestion({ engine: new ScriptedEngine(), model }, ask('', { question }), nobody, signal),
+		(error) => error instanceof UserError && /select less\.$/.test(error.message),
+	);
+});
+
+test('without a model the question is answered with what to do', async () => {
+	const model = new ScriptedModel(() => 'ok');
+	model.become({ kind: 'none' });
+	await assert.rejects(
+		answerQuestion({ engine: new ScriptedEngine(), model }, ask('why?'), nobody, signal),
+		(error) => error instanceof UserError && error.action?.command === 'plimsoll.chooseModel',
+	);
+});
+
+test('outside of the workspace the question is answered without context', async () => {
+	const engine = new ScriptedEngine();
+	const model = new ScriptedModel(() => 'ok');
+	const { packed } = await answerQuestion({ engine, model }, ask('why?', { place: undefined }), nobody, signal);
+	assert.equal(packed, undefined);
+	assert.equal(engine.requests.length, 0);
+});
