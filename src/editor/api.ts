@@ -1,0 +1,33 @@
+import type { ChatAnswer } from '../core/complete/chat.ts';
+import type { CompletionTrace } from '../core/complete/completion.ts';
+import type { ModelState } from '../core/model/modelRuntime.ts';
+import type { IndexStatus } from '../core/pack/contextEngine.ts';
+import type { PackedContext } from '../core/pack/packedContext.ts';
+import type { FromView, ViewState } from '../protocol/budgetView.ts';
+import type { ChatState } from './inlineChat.ts';
+
+export type DrawnMessage = Extract<FromView, { type: 'drawn' }>;
+
+/** What `activate` gives back: the latest of everything, read-only. Host tests watch the extension through it. */
+export interface PlimsollApi {
+	/** What the view and the next completion have for the cursor. */
+	readonly context: PackedContext | undefined;
+	/** The state that was sent to the view last. */
+	readonly view: ViewState | undefined;
+	/** What the view last said it has drawn. */
+	readonly drawn: DrawnMessage | undefined;
+	readonly status: { readonly text: string; readonly hover: string } | undefined;
+	readonly trace: CompletionTrace | undefined;
+	readonly chat: ChatState | undefined;
+	readonly answer: ChatAnswer | undefined;
+	readonly model: ModelState;
+	/** Process id of the model, `undefined` while none runs: a test ends it to see it come back. */
+	readonly modelProcess: number | undefined;
+	readonly activationMs: number;
+	/** Resolves with the index of the first folder once it is complete; at once with `undefined` without a folder. */
+	whenIndexed(): Promise<IndexStatus | undefined>;
+	/** Asks a question at the selection of the active editor, as the comment thread does. Resolves when it is answered. */
+	ask(question: string): Promise<void>;
+	/** Stops what runs beside the extension host, saving what is to be saved. */
+	close(): Promise<void>;
+}

@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import { isAbort, messageOf } from '../core/base/errors.ts';
+import { Emitter } from '../core/base/event.ts';
+import type { Log } from '../core/base/log.ts';
+import type { ContextSource, CursorContext } from '../core/complete/contextSource.ts';
+import { noFolder, placeAt } from './place.ts';
+
+/** What stands round the cursor now: a context, or one sentence why there is none. */
+export type Followed =
+	| { readonly kind: 'context'; readonly context: CursorContext; readonly root: string }
+	| { readonly kind: 'empty'; readonly reason: string };
+
+/** Milliseconds after the last move: below what one sees, above what a held arrow key repeats. */
+const REST_MS = 40;
+
+/** Editors that are not where the user works on code; the context of the last real one stays. */
+const PASSING = new Set(['output', 'comment', 'plimsoll-context', 'vscode-userdata']);
+
+/** Packs for the cursor wherever it goes. The newest place wins; the view never shows an older one after a newer. */
+export class CursorFollower implements vscode.Disposable {
+	readonly #source: ContextSource;
+	readonly #log: Log;
+	readonly #changed = new Emitter<Followed>();
+	readonly onDidChange = this.#changed.event;
+	readonly #subscriptions: vscode.Disposable[];
+	#current: Followed = { kind: 'empty', reason: 'No file is open.' };
+	#editor: vscode.TextEditor | undefined;
+	#timer: NodeJS.Timeout | undefined;
+	#running: AbortController | undefined;
+
+	constructor(source: ContextSource, log: Log) {
+		this.#source = source;
+		this.#log = log;
+		this.#subscriptions = [
+			vscode.window.onDidChangeActiveTextEditor(() => this.follow()),
+			vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+				if (textEditor === vscode.window.activeTextEditor) {
+					this.follow();
+				}
+			}),
+			vscode.workspace.onDidChangeTextDocument(({ document }) => {
+				if (document === this.#editor?.document) {
+					this.follow();
+				}
+			}),
+			vscode.workspace.onDidChangeWorkspaceFolders(() => this.follow()),
+		];
+	}
+
+	get current(): Followed {
+		return this.#current;
+	}
+
+	/** The editor whose context is shown. */
+	get editor(): vscode.TextEditor | undefined {
+		return this.#editor;
+	}
+
+	/** Packs again after a moment of rest. */
+	follow(): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.#pack(), REST_MS);
+	}
+
+	dispose(): void {
+		clearTimeout(this.#timer);
+		this.#running?.abort();
+		this.#changed.dispose();
+		vscode.Disposable.from(...this.#subscriptions).dispose();
+	}
+
+	async #pack(): Promise<void> {
+		this.#running?.abort();
+		const running = new AbortController();
+		this.#running = running;
+		const active = vscode.window.activeTextEditor;
+		if (!active || !PASSING.has(active.document.uri.scheme)) {
+			this.#editor = active;
+		}
+		const editor = this.#editor;
+		if (!editor) {
+			this.#show({ kind: 'empty', reason: noFolder() ?? 'No file is open.' });
+			return;
+		}
+		const place = placeAt(editor.document, editor.selection.active);
+		if ('reason' in place) {
+			this.#show({ kind: 'empty', reason: place.reason });
+			return;
+		}
+		try {
+			const context = await this.#source.contextAt(place, running.signal);
+			if (!running.signal.aborted) {
+				this.#show({ kind: 'context', context, root: place.root });
+			}
+		} catch (error) {
+			if (!isAbort(error) && !running.signal.aborted) {
+				this.#log.error(`The context of ${place.file} could not be packed`, error);
+				this.#show({ kind: 'empty', reason: `The context could not be packed: ${messageOf(error)}` });
+			}
+		}
+	}
+
+	#show(followed: Followed): void {
+		this.#current = followed;
+		this.#changed.fire(followed);
+	}
+}

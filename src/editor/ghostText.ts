@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import type { Log } from '../core/base/log.ts';
+import type { Completer } from '../core/complete/completer.ts';
+import { locate } from './place.ts';
+import { withSignal } from './withSignal.ts';
+
+/** Ghost text for every file of the workspace that is on disk. */
+export function registerGhostText(completer: Completer, log: Log): vscode.Disposable {
+	return vscode.languages.registerInlineCompletionItemProvider(
+		{ scheme: 'file' },
+		{
+			async provideInlineCompletionItems(document, position, context, token) {
+				const located = locate(document);
+				if (located.kind === 'outside') {
+					log.debug(`complete: off. ${located.reason}`);
+					return [];
+				}
+				// The suggest widget holds the line: what VS Code would show must begin with what is selected there.
+				const selected = context.selectedCompletionInfo;
+				const { root, file } = located;
+				const cursor = {
+					root,
+					file,
+					text: document.getText(),
+					line: position.line,
+					character: position.character,
+					version: document.version,
+				};
+				const immediate = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+				const outcome = await withSignal(token, (signal) =>
+					completer.complete(cursor, () => document.version, immediate, signal),
+				);
+				if (outcome.kind !== 'completion') {
+					return [];
+				}
+				if (selected) {
+					const typed = document.getText(new vscode.Range(selected.range.start, position));
+					const whole = typed + outcome.text;
+					return whole.startsWith(selected.text) ? [new vscode.InlineCompletionItem(whole, selected.range)] : [];
+				}
+				return [new vscode.InlineCompletionItem(outcome.text, new vscode.Range(position, position))];
+			},
+		},
+	);
+}

@@ -1,0 +1,70 @@
+// Everything that package.json and the code must agree on. A unit test compares the two, both ways.
+
+/** Commands of the command palette and the menus, by what they do. */
+export const COMMANDS = {
+	buildContext: 'plimsoll.buildContext',
+	copyContext: 'plimsoll.copyContext',
+	chooseModel: 'plimsoll.chooseModel',
+	clearKvCache: 'plimsoll.clearKvCache',
+	inlineChat: 'plimsoll.inlineChat',
+	showLog: 'plimsoll.showLog',
+	toggleCompletions: 'plimsoll.toggleCompletions',
+	showLastRequest: 'plimsoll.showLastRequest',
+	rebuildIndex: 'plimsoll.rebuildIndex',
+	sendQuestion: 'plimsoll.sendQuestion',
+	stopAnswer: 'plimsoll.stopAnswer',
+	copyAnswer: 'plimsoll.copyAnswer',
+	insertAnswer: 'plimsoll.insertAnswer',
+	deleteChat: 'plimsoll.deleteChat',
+} as const;
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+/** Context keys that `when` clauses read. */
+export const CONTEXT_KEYS = {
+	/** A model is loaded. */
+	modelReady: 'plimsoll.modelReady',
+	/** An answer is being written in some thread. */
+	answering: 'plimsoll.answering',
+} as const;
+
+export const BUDGET_VIEW = 'plimsoll.budgetView';
+export const CHAT_CONTROLLER = 'plimsoll.chat';
+/** `contextValue` of a comment that holds an answer. */
+export const ANSWER = 'plimsoll.answer';
+
+/** How a setting's raw value is read; `auto` leaves the choice to the extension. */
+export type SettingRule =
+	| { readonly kind: 'text'; readonly default: string }
+	| { readonly kind: 'flag'; readonly default: boolean }
+	| { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] }
+	| { readonly kind: 'integer'; readonly default: number; readonly min: number; readonly max: number }
+	| { readonly kind: 'autoOrInteger'; readonly default: 'auto'; readonly min: number; readonly max: number }
+	| { readonly kind: 'fraction'; readonly default: number };
+
+export const ENCODINGS = ['o200k_base', 'cl100k_base'] as const;
+export const GPUS = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'] as const;
+
+/** Every setting with its default and its limits. */
+export const SETTINGS = {
+	'plimsoll.model': { kind: 'text', default: '' },
+	'plimsoll.enableCompletions': { kind: 'flag', default: true },
+	'plimsoll.budget': { kind: 'autoOrInteger', default: 'auto', min: 256, max: 2_000_000 },
+	'plimsoll.chatBudget': { kind: 'integer', default: 32_000, min: 256, max: 2_000_000 },
+	'plimsoll.reservedOutput': { kind: 'autoOrInteger', default: 'auto', min: 16, max: 100_000 },
+	'plimsoll.shares.critical': { kind: 'fraction', default: 0.2 },
+	'plimsoll.shares.important': { kind: 'fraction', default: 0.4 },
+	'plimsoll.shares.supporting': { kind: 'fraction', default: 0.3 },
+	'plimsoll.shares.cache': { kind: 'fraction', default: 0.1 },
+	'plimsoll.maxHops': { kind: 'integer', default: 3, min: 1, max: 6 },
+	'plimsoll.encoding': { kind: 'choice', default: 'o200k_base', choices: ENCODINGS },
+	'plimsoll.gpu': { kind: 'choice', default: 'auto', choices: GPUS },
+	'plimsoll.gpuLayers': { kind: 'autoOrInteger', default: 'auto', min: 0, max: 1000 },
+	'plimsoll.contextSize': { kind: 'autoOrInteger', default: 'auto', min: 256, max: 2_000_000 },
+	'plimsoll.batchSize': { kind: 'integer', default: 512, min: 32, max: 8192 },
+	'plimsoll.threads': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 256 },
+	'plimsoll.kvCache.enabled': { kind: 'flag', default: true },
+	'plimsoll.kvCache.maxBytes': { kind: 'integer', default: 2_000_000_000, min: 0, max: 1_000_000_000_000 },
+	'plimsoll.debounce': { kind: 'integer', default: 75, min: 0, max: 2000 },
+	'plimsoll.maxCompletionTokens': { kind: 'integer', default: 128, min: 8, max: 2048 },
+} as const satisfies Record<string, SettingRule>;
+export type SettingKey = keyof typeof SETTINGS;

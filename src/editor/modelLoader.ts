@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
+import { Emitter } from '../core/base/event.ts';
+import type { Log } from '../core/base/log.ts';
+import type { ModelRuntime } from '../core/model/modelRuntime.ts';
+import { COMMANDS } from './manifest.ts';
+import { reportError } from './report.ts';
+import type { Settings } from './settings.ts';
+
+export interface ModelLoaderParts {
+	readonly model: ModelRuntime;
+	readonly settings: () => Settings;
+	/** Where KV states are kept. */
+	readonly kvDirectory: string;
+	readonly log: Log;
+}
+
+/** Keeps the loaded model equal to the settings: loads, reloads, unloads. No model is started in an untrusted workspace. */
+export class ModelLoader implements vscode.Disposable {
+	readonly #parts: ModelLoaderParts;
+	readonly #changed = new Emitter<void>();
+	/** {@link reason} changed. */
+	readonly onDidChange = this.#changed.event;
+	readonly #trust: vscode.Disposable;
+	#loaded = '';
+	#loading: AbortController | undefined;
+	#reason: string | undefined;
+
+	constructor(parts: ModelLoaderParts) {
+		this.#parts = parts;
+		this.#trust = vscode.workspace.onDidGrantWorkspaceTrust(() => void this.sync());
+	}
+
+	/** Why no model is loaded; `undefined` while one is, or when the model's own state says it. */
+	get reason(): string | undefined {
+		return this.#reason;
+	}
+
+	/** Brings the model to what the settings say; does nothing when it is there. Failures are told to the user. */
+	async sync(): Promise<void> {
+		const { model, settings, kvDirectory, log } = this.#parts;
+		const { model: path, modelOptions, keepKv } = settings();
+		const options = { ...modelOptions, kvDirectory: keepKv ? kvDirectory : undefined };
+		const wanted = vscode.workspace.isTrusted && path ? JSON.stringify([path, options]) : '';
+		this.#setReason(vscode.workspace.isTrusted || !path ? undefined : 'The workspace is not trusted: no model is started.');
+		if (wanted === this.#loaded) {
+			return;
+		}
+		this.#loaded = wanted;
+		this.#loading?.abort();
+		const loading = new AbortController();
+		this.#loading = loading;
+		try {
+			if (!wanted) {
+				await model.unload();
+				return;
+			}
+			const info = await model.load(path, options, loading.signal);
+			log.info(
+				`Model ${info.name}: context ${info.contextSize}, ${info.device}, ${Math.round(info.prefillRate)} tokens/s of prefill`,
+			);
+		} catch (error) {
+			if (isAbort(error) || loading.signal.aborted) {
+				return;
+			}
+			// The next change of the settings, or the command, tries again.
+			this.#loaded = '';
+			this.#setReason(messageOf(error));
+			const action = { title: 'Choose Model', command: COMMANDS.chooseModel };
+			await reportError(error instanceof UserError && !error.action ? new UserError(error.message, action) : error, log);
+		}
+	}
+
+	/** Loads again although nothing changed: the file at the path may be another one now. */
+	reload(): Promise<void> {
+		this.#loaded = '';
+		return this.sync();
+	}
+
+	dispose(): void {
+		this.#loading?.abort();
+		this.#trust.dispose();
+		this.#changed.dispose();
+	}
+
+	#setReason(reason: string | undefined): void {
+		if (reason !== this.#reason) {
+			this.#reason = reason;
+			this.#changed.fire();
+		}
+	}
+}
+
+/** Asks for a GGUF file and writes it into the settings, which loads it. */
+export async function chooseModel(loader: ModelLoader, current: string): Promise<void> {
+	const [file] =
+		(await vscode.window.showOpenDialog({
+			title: 'Choose a model file',
+			openLabel: 'Use this model',
+			canSelectMany: false,
+			filters: { 'GGUF models': ['gguf'] },
+		})) ?? [];
+	if (!file) {
+		return;
+	}
+	if (file.fsPath === current) {
+		await loader.reload();
+		return;
+	}
+	await vscode.workspace.getConfiguration().update('plimsoll.model', file.fsPath, vscode.ConfigurationTarget.Global);
+}

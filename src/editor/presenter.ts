@@ -1,0 +1,101 @@
+import { Emitter } from '../core/base/event.ts';
+import type { CompletionResult, ModelRuntime } from '../core/model/modelRuntime.ts';
+import type { IndexStatus } from '../core/pack/contextEngine.ts';
+import type { ViewState } from '../protocol/budgetView.ts';
+import type { CursorFollower } from './cursorFollower.ts';
+import type { ModelLoader } from './modelLoader.ts';
+import { viewStateOf } from './viewState.ts';
+
+export interface PresenterParts {
+	readonly follower: CursorFollower;
+	readonly model: ModelRuntime;
+	readonly loader: ModelLoader;
+}
+
+/** Milliseconds in which changes become one drawing: a loading model reports faster than anyone reads. */
+const GATHER_MS = 30;
+
+/** Puts together what view and status bar draw, once per change. */
+export class Presenter {
+	readonly #parts: PresenterParts;
+	readonly #drawn = new Emitter<ViewState>();
+	readonly onDidChange = this.#drawn.event;
+	readonly #indexes = new Map<string, IndexStatus>();
+	#timer: NodeJS.Timeout | undefined;
+	#revision = 0;
+	#last: CompletionResult | undefined;
+	#kvBytes = 0;
+	#state: ViewState | undefined;
+
+	constructor(parts: PresenterParts) {
+		this.#parts = parts;
+	}
+
+	/** The state that was given out last. */
+	get state(): ViewState | undefined {
+		return this.#state;
+	}
+
+	index(root: string): IndexStatus | undefined {
+		return this.#indexes.get(root);
+	}
+
+	setIndex(status: IndexStatus): void {
+		this.#indexes.set(status.root, status);
+		this.changed();
+	}
+
+	/** What the last answer cost; asks anew what is on disk. */
+	setLast(result: CompletionResult): void {
+		this.#last = result;
+		this.changed();
+		this.refreshKv();
+	}
+
+	refreshKv(): void {
+		this.#parts.model.kvCacheSize().then(
+			({ bytes }) => {
+				this.#kvBytes = bytes;
+				this.changed();
+			},
+			() => {
+				// Without a model nothing is known of its states; the number stays.
+			},
+		);
+	}
+
+	/** Something that is shown changed. */
+	changed(): void {
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			this.#draw();
+		}, GATHER_MS);
+	}
+
+	dispose(): void {
+		clearTimeout(this.#timer);
+		this.#drawn.dispose();
+	}
+
+	#draw(): void {
+		const { follower, model, loader } = this.#parts;
+		const followed = follower.current;
+		const context = followed.kind === 'context' ? followed.context : undefined;
+		const index = followed.kind === 'context' ? this.#indexes.get(followed.root) : this.#indexes.values().next().value;
+		const state = viewStateOf(
+			{
+				packed: context?.packed,
+				reserved: context?.budget.reserved ?? 0,
+				empty: followed.kind === 'empty' ? followed.reason : '',
+				index,
+				model: model.state,
+				noModel: loader.reason,
+				last: this.#last,
+				kvBytes: this.#kvBytes,
+			},
+			++this.#revision,
+		);
+		this.#state = state;
+		this.#drawn.fire(state);
+	}
+}

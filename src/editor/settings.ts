@@ -1,0 +1,163 @@
+import type { CompleterSettings } from '../core/complete/completer.ts';
+import type { ContextSettings } from '../core/complete/contextSource.ts';
+import type { ModelOptions } from '../core/model/modelRuntime.ts';
+import { DEFAULT_PACK_OPTIONS } from '../core/pack/contextEngine.ts';
+import { TIERS, type Tier } from '../core/pack/packedContext.ts';
+import { ENCODINGS, GPUS, SETTINGS, type SettingKey, type SettingRule } from './manifest.ts';
+
+/** All settings, in the parts that those who need them take. */
+export interface Settings {
+	/** Path of a GGUF file; empty for none. */
+	readonly model: string;
+	readonly modelOptions: Omit<ModelOptions, 'kvDirectory'>;
+	readonly keepKv: boolean;
+	/** Ghost text. */
+	readonly context: ContextSettings;
+	readonly completer: CompleterSettings;
+	readonly chat: ChatSettings;
+}
+
+export interface ChatSettings {
+	/** Tokens wanted for the context of a question. */
+	readonly budget: number;
+	/** Tokens kept for the answer; `auto` is a quarter of the model's context, 50,000 at most. */
+	readonly reserve: number | 'auto';
+}
+
+export interface ParsedSettings {
+	readonly settings: Settings;
+	/** One sentence for each value that could not be taken as it is. */
+	readonly corrections: readonly string[];
+}
+
+/** Turns raw values into settings that are in their limits. Never throws: a wrong value becomes the nearest right one, or the default. */
+export function parseSettings(read: (key: SettingKey) => unknown): ParsedSettings {
+	const corrections: string[] = [];
+	const correct = (key: SettingKey, rule: SettingRule) => {
+		const given = read(key);
+		const value = given === undefined ? rule.default : accept(given, rule);
+		if (value === undefined || (given !== undefined && value !== given && value !== Number(given))) {
+			const taken = value ?? rule.default;
+			corrections.push(`${key} is ${JSON.stringify(given)}: ${JSON.stringify(taken)} is used, ${describe(rule)}.`);
+			return taken;
+		}
+		return value;
+	};
+	const integer = (key: IntegerKey) => Number(correct(key, SETTINGS[key]));
+	const auto = (key: AutoKey): number | 'auto' => {
+		const value = correct(key, SETTINGS[key]);
+		return value === 'auto' ? value : Number(value);
+	};
+	const own = (value: number | 'auto') => (value === 'auto' ? undefined : value);
+	const flag = (key: FlagKey) => correct(key, SETTINGS[key]) === true;
+	const choice = <T extends string>(key: SettingKey, choices: readonly T[], fallback: T): T => {
+		const value = correct(key, SETTINGS[key]);
+		return choices.find((one) => one === value) ?? fallback;
+	};
+
+	const maxTokens = integer('plimsoll.maxCompletionTokens');
+	const reserved = auto('plimsoll.reservedOutput');
+	const settings: Settings = {
+		model: String(correct('plimsoll.model', SETTINGS['plimsoll.model'])).trim(),
+		modelOptions: {
+			gpu: choice('plimsoll.gpu', GPUS, 'auto'),
+			gpuLayers: own(auto('plimsoll.gpuLayers')),
+			contextSize: own(auto('plimsoll.contextSize')),
+			batchSize: integer('plimsoll.batchSize'),
+			threads: own(auto('plimsoll.threads')),
+			kvMaxBytes: integer('plimsoll.kvCache.maxBytes'),
+		},
+		keepKv: flag('plimsoll.kvCache.enabled'),
+		context: {
+			budget: auto('plimsoll.budget'),
+			reserve: reserved === 'auto' ? maxTokens : reserved,
+			options: {
+				...DEFAULT_PACK_OPTIONS,
+				tokenizer: choice('plimsoll.encoding', ENCODINGS, 'o200k_base'),
+				shares: shares((key) => Number(correct(key, SETTINGS[key])), corrections),
+				maxHops: integer('plimsoll.maxHops'),
+			},
+		},
+		completer: {
+			debounce: integer('plimsoll.debounce'),
+			maxTokens,
+			off: flag('plimsoll.enableCompletions') ? undefined : 'Ghost text is switched off by plimsoll.enableCompletions.',
+		},
+		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved },
+	};
+	return { settings: deepFreeze(settings), corrections };
+}
+
+type KeyOf<K extends SettingRule['kind']> = {
+	[Key in SettingKey]: (typeof SETTINGS)[Key]['kind'] extends K ? Key : never;
+}[SettingKey];
+type IntegerKey = KeyOf<'integer'>;
+type AutoKey = KeyOf<'autoOrInteger'>;
+type FlagKey = KeyOf<'flag'>;
+type FractionKey = KeyOf<'fraction'>;
+
+/** The nearest value that `rule` allows; `undefined` for one of another kind altogether. */
+function accept(given: unknown, rule: SettingRule): string | number | boolean | undefined {
+	switch (rule.kind) {
+		case 'text':
+			return typeof given === 'string' ? given : undefined;
+		case 'flag':
+			return typeof given === 'boolean' ? given : undefined;
+		case 'choice':
+			return rule.choices.find((choice) => choice === given);
+		case 'autoOrInteger':
+			return given === 'auto' ? given : clamp(given, rule.min, rule.max, Math.round);
+		case 'integer':
+			return clamp(given, rule.min, rule.max, Math.round);
+		case 'fraction':
+			return clamp(given, 0, 1, (value) => value);
+	}
+}
+
+function clamp(given: unknown, min: number, max: number, round: (value: number) => number): number | undefined {
+	const value = typeof given === 'number' ? given : typeof given === 'string' && given.trim() !== '' ? Number(given) : Number.NaN;
+	return Number.isNaN(value) ? undefined : Math.min(max, Math.max(min, round(value)));
+}
+
+function describe(rule: SettingRule): string {
+	switch (rule.kind) {
+		case 'text':
+			return 'it must be text';
+		case 'flag':
+			return 'it must be true or false';
+		case 'choice':
+			return `it must be one of ${rule.choices.join(', ')}`;
+		case 'autoOrInteger':
+			return `it must be "auto" or a whole number from ${rule.min} to ${rule.max}`;
+		case 'integer':
+			return `it must be a whole number from ${rule.min} to ${rule.max}`;
+		case 'fraction':
+			return 'it must be a number from 0 to 1';
+	}
+}
+
+/** The four shares as fractions of 1, whatever they add up to. */
+function shares(read: (key: FractionKey) => number, corrections: string[]): Readonly<Record<Tier, number>> {
+	const given = TIERS.map((tier) => [tier, read(`plimsoll.shares.${tier}`)] as const);
+	const total = given.reduce((sum, [, value]) => sum + value, 0);
+	if (total === 0) {
+		corrections.push('All of plimsoll.shares are 0: the defaults are used.');
+		return DEFAULT_PACK_OPTIONS.shares;
+	}
+	// Decimal fractions do not add up exactly in binary.
+	if (Math.abs(total - 1) < 1e-6) {
+		return Object.fromEntries(given) as Record<Tier, number>;
+	}
+	corrections.push(`plimsoll.shares add up to ${Number(total.toFixed(3))} instead of 1: they are scaled.`);
+	return Object.fromEntries(given.map(([tier, value]) => [tier, value / total])) as Record<Tier, number>;
+}
+
+function deepFreeze<T>(value: T): T {
+	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+		Object.freeze(value);
+		for (const part of Object.values(value)) {
+			deepFreeze(part);
+		}
+	}
+	return value;
+}

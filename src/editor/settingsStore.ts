@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { Emitter } from '../core/base/event.ts';
+import type { Log } from '../core/base/log.ts';
+import { parseSettings, type Settings } from './settings.ts';
+
+/** The settings as they are now; what had to be corrected goes to the log, once per change. */
+export class SettingsStore implements vscode.Disposable {
+	readonly #log: Log;
+	readonly #changed = new Emitter<Settings>();
+	readonly onDidChange = this.#changed.event;
+	readonly #listener: vscode.Disposable;
+	#current: Settings;
+
+	constructor(log: Log) {
+		this.#log = log;
+		this.#current = this.#read();
+		this.#listener = vscode.workspace.onDidChangeConfiguration((event) => {
+			if (event.affectsConfiguration('plimsoll')) {
+				this.#current = this.#read();
+				this.#changed.fire(this.#current);
+			}
+		});
+	}
+
+	get current(): Settings {
+		return this.#current;
+	}
+
+	dispose(): void {
+		this.#listener.dispose();
+		this.#changed.dispose();
+	}
+
+	#read(): Settings {
+		const configuration = vscode.workspace.getConfiguration();
+		const { settings, corrections } = parseSettings((key) => configuration.get(key));
+		for (const correction of corrections) {
+			this.#log.warn(correction);
+		}
+		return settings;
+	}
+}

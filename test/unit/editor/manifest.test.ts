@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import {
+	ANSWER,
+	BUDGET_VIEW,
+	CHAT_CONTROLLER,
+	COMMANDS,
+	CONTEXT_KEYS,
+	SETTINGS,
+	type SettingRule,
+} from '../../../src/editor/manifest.ts';
+import { VIEW_COMMANDS } from '../../../src/protocol/budgetView.ts';
+
+interface Menu {
+	readonly command: string;
+	readonly when?: string;
+}
+interface Manifest {
+	readonly contributes: {
+		readonly commands: readonly {
+			readonly command: string;
+			readonly category?: string;
+			readonly title: string;
+			readonly enablement?: string;
+		}[];
+		readonly configuration: readonly { readonly properties: Readonly<Record<string, Record<string, unknown>>> }[];
+		readonly views: Readonly<Record<string, readonly { readonly id: string; readonly type: string }[]>>;
+		readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
+		readonly menus: Readonly<Record<string, readonly Menu[]>>;
+		readonly keybindings: readonly Menu[];
+	};
+	readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
+}
+
+const { contributes, capabilities } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const properties = Object.assign({}, ...contributes.configuration.map((section) => section.properties)) as Record<
+	string,
+	Record<string, unknown>
+>;
+const menus = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
+
+test('commands are the same in code and manifest', () => {
+	assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), Object.values(COMMANDS).sort());
+	assert.deepEqual([...new Set(contributes.commands.map(({ category }) => category))], ['Plimsoll']);
+});
+
+test('menus, keys and the view name only commands there are', () => {
+	const known = new Set<string>(Object.values(COMMANDS));
+	assert.deepEqual(
+		[...menus.map(({ command }) => command), ...VIEW_COMMANDS].filter((command) => !known.has(command)),
+		[],
+	);
+});
+
+test('when clauses name only keys there are', () => {
+	const known = new Set<string>([...Object.values(CONTEXT_KEYS), BUDGET_VIEW, CHAT_CONTROLLER, ANSWER]);
+	const clauses = [...menus.map(({ when }) => when), ...contributes.commands.map(({ enablement }) => enablement)];
+	const named = clauses.flatMap((clause) => clause?.match(/plimsoll\.\w+/g) ?? []);
+	assert.deepEqual(
+		[...new Set(named)].filter((name) => !known.has(name)),
+		[],
+	);
+	assert.deepEqual(
+		[...known].filter((key) => !named.includes(key)),
+		[],
+	);
+});
+
+test('the view is a webview in a container of its own', () => {
+	assert.deepEqual(
+		contributes.viewsContainers.activitybar.map(({ id }) => id),
+		Object.keys(contributes.views),
+	);
+	assert.deepEqual(
+		contributes.views['plimsoll']?.map(({ id, type }) => [id, type]),
+		[[BUDGET_VIEW, 'webview']],
+	);
+});
+
+test('settings are the same in code and manifest: names, defaults, limits, choices', () => {
+	const declared = Object.fromEntries(Object.entries(properties).map(([key, property]) => [key, ruleOf(property)]));
+	assert.deepEqual(declared, SETTINGS);
+});
+
+test('every setting is described, and no workspace chooses what runs before it is trusted', () => {
+	assert.deepEqual(
+		Object.entries(properties).filter(([, property]) => !/\w\.( |$|\))/.test(String(property['markdownDescription']))),
+		[],
+	);
+	assert.deepEqual(
+		capabilities.untrustedWorkspaces.restrictedConfigurations.filter((key) => !(key in SETTINGS)),
+		[],
+	);
+});
+
+/** The rule that a property of the manifest states. */
+function ruleOf(property: Record<string, unknown>): SettingRule {
+	const fallback = property['default'];
+	if (Array.isArray(property['anyOf'])) {
+		const range = property['anyOf'].find((part) => part.type === 'integer');
+		return { kind: 'autoOrInteger', default: 'auto', min: range.minimum, max: range.maximum };
+	}
+	if (Array.isArray(property['enum'])) {
+		return { kind: 'choice', default: String(fallback), choices: property['enum'] };
+	}
+	switch (property['type']) {
+		case 'boolean':
+			return { kind: 'flag', default: fallback as boolean };
+		case 'integer':
+			return {
+				kind: 'integer',
+				default: fallback as number,
+				min: property['minimum'] as number,
+				max: property['maximum'] as number,
+			};
+		case 'number':
+			assert.deepEqual([property['minimum'], property['maximum']], [0, 1]);
+			return { kind: 'fraction', default: fallback as number };
+		default:
+			return { kind: 'text', default: fallback as string };
+	}
+}

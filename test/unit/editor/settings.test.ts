@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseSettings } from '../../../src/editor/settings.ts';
+
+const parse = (raw: Readonly<Record<string, unknown>>) => parseSettings((key) => raw[key]);
+
+test('without any value the defaults hold and nothing is corrected', () => {
+	const { settings, corrections } = parse({});
+	assert.deepEqual(corrections, []);
+	assert.deepEqual(settings.context.options.shares, { critical: 0.2, important: 0.4, supporting: 0.3, cache: 0.1 });
+	assert.deepEqual(
+		[settings.model, settings.context.budget, settings.context.reserve, settings.chat, settings.completer],
+		['', 'auto', 128, { budget: 32_000, reserve: 'auto' }, { debounce: 75, maxTokens: 128, off: undefined }],
+	);
+	assert.deepEqual(settings.modelOptions, {
+		gpu: 'auto',
+		gpuLayers: undefined,
+		contextSize: undefined,
+		batchSize: 512,
+		threads: undefined,
+		kvMaxBytes: 2_000_000_000,
+	});
+});
+
+test('a value out of its limits becomes the nearest in them, and that is said', () => {
+	const { settings, corrections } = parse({ 'plimsoll.budget': 10, 'plimsoll.maxHops': 99, 'plimsoll.debounce': -5 });
+	assert.deepEqual([settings.context.budget, settings.context.options.maxHops, settings.completer.debounce], [256, 6, 0]);
+	assert.deepEqual(corrections, [
+		'plimsoll.budget is 10: 256 is used, it must be "auto" or a whole number from 256 to 2000000.',
+		'plimsoll.maxHops is 99: 6 is used, it must be a whole number from 1 to 6.',
+		'plimsoll.debounce is -5: 0 is used, it must be a whole number from 0 to 2000.',
+	]);
+});
+
+test('a value of another kind becomes the default, and that is said', () => {
+	const { settings, corrections } = parse({
+		'plimsoll.model': 7,
+		'plimsoll.enableCompletions': 'yes',
+		'plimsoll.budget': 'lots',
+		'plimsoll.gpu': 'abacus',
+		'plimsoll.threads': null,
+	});
+	assert.deepEqual(
+		[settings.model, settings.completer.off, settings.context.budget, settings.modelOptions.gpu, settings.modelOptions.threads],
+		['', undefined, 'auto', 'auto', undefined],
+	);
+	assert.equal(corrections.length, 5);
+});
+
+test('numbers written as text are taken', () => {
+	const { settings, corrections } = parse({ 'plimsoll.budget': '4096' });
+	assert.deepEqual([settings.context.budget, corrections], [4096, []]);
+});
+
+test('shares that do not add up are scaled to one', () => {
+	const { settings, corrections } = parse({ 'plimsoll.shares.critical': 1, 'plimsoll.shares.important': 0.6 });
+	const { shares } = settings.context.options;
+	assert.deepEqual([shares.critical, shares.important, shares.supporting, shares.cache], [0.5, 0.3, 0.15, 0.05]);
+	assert.deepEqual(corrections, ['plimsoll.shares add up to 2 instead of 1: they are scaled.']);
+	const none = parse(
+		Object.fromEntries(['critical', 'important', 'supporting', 'cache'].map((tier) => [`plimsoll.shares.${tier}`, 0])),
+	);
+	assert.equal(none.settings.context.options.shares.important, 0.4);
+});
+
+test('ghost text that is switched off says why', () => {
+	assert.match(parse({ 'plimsoll.enableCompletions': false }).settings.completer.off ?? '', /switched off/);
+});
+
+test('settings cannot be changed by who reads them', () => {
+	const { settings } = parse({});
+	assert.throws(() => Object.assign(settings.context.options.shares, { critical: 1 }), TypeError);
+});
