@@ -3,10 +3,8 @@ import type { CompletionTrace } from '../core/complete/completion.ts';
 import type { ModelState } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
-import type { FromView, ViewState } from '../protocol/budgetView.ts';
+import type { DrawnMessage, ViewState } from '../protocol/budgetView.ts';
 import type { ChatState } from './inlineChat.ts';
-
-export type DrawnMessage = Extract<FromView, { type: 'drawn' }>;
 
 /** What `activate` gives back: the latest of everything, read-only. Host tests watch the extension through it. */
 export interface PlimsollApi {
@@ -28,6 +26,4 @@ export interface PlimsollApi {
 	whenIndexed(): Promise<IndexStatus | undefined>;
 	/** Asks a question at the selection of the active editor, as the comment thread does. Resolves when it is answered. */
 	ask(question: string): Promise<void>;
-	/** Stops what runs beside the extension host, saving what is to be saved. */
-	close(): Promise<void>;
 }

@@ -101,7 +101,7 @@ export class ContextSource {
 		const room = info && { contextSize: info.contextSize, prefillRate: info.prefillRate, overhead };
 		const budget = budgetFor(settings.budget, settings.reserve, room);
 		const { root, file, text, line, character } = place;
-		const wanted = await this.#engine.pack(
+		const fresh = await this.#engine.pack(
 			{
 				root,
 				file,
@@ -115,6 +115,8 @@ export class ContextSource {
 			signal,
 		);
 		throwIfAborted(signal);
+		// The engine knows who counts only as `model`.
+		const wanted = info ? { ...fresh, tokenizer: info.name } : fresh;
 		const key = this.#key({ packed: wanted, style });
 		const { packed, verdict } = holdBase(this.#base?.root === root ? this.#base : undefined, wanted, key);
 		this.#log.debug(
