@@ -6,11 +6,19 @@ export class UserError extends Error {
 	override readonly name = 'UserError';
 	/** The one thing that helps, as a command to offer: `{ title: 'Choose a model file', command: 'plimsoll.chooseModel' }`. */
 	readonly action: UserAction | undefined;
+	/** True when the request was wrong, false when the job failed: the CLI ends with 2 or 1. */
+	readonly usage: boolean;
 
-	constructor(message: string, action?: UserAction) {
+	constructor(message: string, action?: UserAction, usage = false) {
 		super(message);
 		this.action = action;
+		this.usage = usage;
 	}
+}
+
+/** A request that cannot be meant: a missing option, a file that is not there. */
+export function usageError(message: string): UserError {
+	return new UserError(message, undefined, true);
 }
 
 export interface UserAction {

@@ -1,1 +1,87 @@
-export {};
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { messageOf, UserError } from '../../core/base/errors.ts';
+import { completeCommand } from './complete.ts';
+import { indexCommand } from './indexCommand.ts';
+import { batchCommand, packCommand } from './pack.ts';
+
+/** Bad usage, as SPEC and most Unix tools have it; 1 is a job that failed. */
+const EXIT_USAGE = 2;
+
+const dataFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const { version } = JSON.parse(readFileSync(path.join(dataFolder, 'package.json'), 'utf8')) as { version: string };
+
+const budget = new Option('--budget <tokens>', 'ceiling in tokens').default(4096).argParser(wholeNumber);
+const encoding = new Option('--encoding <name>', 'tokenizer when there is no model')
+	.choices(['o200k_base', 'cl100k_base'])
+	.default('o200k_base');
+const at = new Option('--at <file:line:column>', 'the cursor, counted from 1');
+
+const program = new Command('plimsoll')
+	.description('Choose what a model is told about your code, and see what it costs.')
+	.version(version)
+	.exitOverride()
+	.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'plimsoll: ')) });
+
+program
+	.command('pack')
+	.description('print the context for a cursor; with --batch answer JSON lines from standard input')
+	.argument('[root]', 'workspace folder')
+	.addOption(at)
+	.addOption(budget)
+	.addOption(encoding)
+	.option('--model <file.gguf>', "count with this model's tokenizer and write its file separators")
+	.addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+	.option('--batch', 'read requests as JSON lines from standard input')
+	.action(async (root: string | undefined, options) => {
+		process.exitCode = options.batch
+			? await batchCommand(dataFolder, root, options)
+			: await packCommand(dataFolder, root, options);
+	});
+
+program
+	.command('index')
+	.description('index a workspace and say what was found')
+	.argument('<root>', 'workspace folder')
+	.option('--json', 'print JSON')
+	.action(async (root: string, options) => {
+		process.exitCode = await indexCommand(dataFolder, root, options);
+	});
+
+program
+	.command('complete')
+	.description('complete at a cursor with a local model')
+	.argument('<root>', 'workspace folder')
+	.addOption(at)
+	.addOption(budget)
+	.requiredOption('--model <file.gguf>', 'the model')
+	.option('--kv-dir <folder>', 'where evaluated context is kept for the next run')
+	.addOption(new Option('--max-tokens <tokens>', 'length of the completion').default(64).argParser(wholeNumber))
+	.option('--json', 'print JSON')
+	.action(async (root: string, options) => {
+		process.exitCode = await completeCommand(dataFolder, root, options);
+	});
+
+function wholeNumber(value: string): number {
+	const number = Number(value);
+	if (!Number.isInteger(number) || number < 1) {
+		throw new InvalidArgumentError('It is a whole number from 1.');
+	}
+	return number;
+}
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	if (error instanceof CommanderError) {
+		// Help and version end here as well, with 0.
+		process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+	} else {
+		process.stderr.write(`plimsoll: ${messageOf(error)}\n`);
+		process.exitCode = error instanceof UserError && error.usage ? EXIT_USAGE : 1;
+	}
+}

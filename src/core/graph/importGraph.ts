@@ -1,0 +1,184 @@
+import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
+import { languageOf } from '../parse/languages.ts';
+import type { Outline, OutlineImport } from '../parse/outline.ts';
+import type { ProjectConfig } from './projectConfig.ts';
+import { EcmaScriptResolver } from './resolveEcmaScript.ts';
+import { PythonResolver } from './resolvePython.ts';
+import type { Resolver } from './resolver.ts';
+
+/** An import statement and where it leads. */
+export interface ImportEdge {
+	readonly statement: OutlineImport;
+	readonly targets: readonly string[];
+}
+
+/** A file of the closure: how far it is and through which file it was reached first. */
+export interface Reached {
+	readonly path: string;
+	readonly hops: number;
+	/** The file whose import led here; the current file at one hop. */
+	readonly via: string;
+	/** Names that the current file binds from it by import, as they are called there. */
+	readonly named: ReadonlySet<string>;
+}
+
+/**
+ * Which file imports which. Edges are resolved when asked for and kept until the index changes: a file's own outline invalidates
+ * only its own edges, a file that comes or goes invalidates all, since any import may mean it now.
+ */
+export class ImportGraph {
+	readonly #index: WorkspaceIndex;
+	#config: ProjectConfig;
+	#resolvers: Record<'ecmascript' | 'python', Resolver> | undefined;
+	#fileCount = -1;
+	readonly #edges = new Map<string, { outline: Outline; edges: readonly ImportEdge[]; missing: number }>();
+
+	constructor(index: WorkspaceIndex, config: ProjectConfig) {
+		this.#index = index;
+		this.#config = config;
+	}
+
+	/** New tsconfig or package files: everything is resolved anew. */
+	configure(config: ProjectConfig): void {
+		this.#config = config;
+		this.#resolvers = undefined;
+		this.#edges.clear();
+	}
+
+	/** Import edges of a file, in its order. `outline` stands in for the indexed one when the file is being edited. */
+	edges(path: string, outline = this.#index.outline(path)): readonly ImportEdge[] {
+		return this.#resolved(path, outline).edges;
+	}
+
+	/** Edges and unresolved workspace imports of all files. */
+	totals(): { readonly edges: number; readonly unresolved: number } {
+		let edges = 0;
+		let unresolved = 0;
+		for (const [path, outline] of this.#index.outlines) {
+			const resolved = this.#resolved(path, outline);
+			edges += resolved.edges.reduce((sum, edge) => sum + edge.targets.length, 0);
+			unresolved += resolved.missing;
+		}
+		return { edges, unresolved };
+	}
+
+	/** How many files import each file: what the workspace leans on. */
+	importers(): Map<string, string[]> {
+		const importers = new Map<string, string[]>();
+		for (const [path, outline] of this.#index.outlines) {
+			for (const target of new Set(this.edges(path, outline).flatMap((edge) => edge.targets))) {
+				const found = importers.get(target);
+				if (found) {
+					found.push(path);
+				} else {
+					importers.set(target, [path]);
+				}
+			}
+		}
+		return importers;
+	}
+
+	/**
+	 * Files within `maxHops` imports, breadth first in import order. A name that a barrel hands on is as near as the barrel itself:
+	 * its defining file stands at the same distance.
+	 */
+	closure(path: string, outline: Outline, maxHops: number): readonly Reached[] {
+		const reached = new Map<string, { path: string; hops: number; via: string; named: Set<string> }>();
+		const visit = (target: string, hops: number, via: string, named: Iterable<string>): boolean => {
+			if (target === path) {
+				return false;
+			}
+			const known = reached.get(target);
+			if (known) {
+				for (const name of named) {
+					known.named.add(name);
+				}
+				return false;
+			}
+			reached.set(target, { path: target, hops, via, named: new Set(named) });
+			return true;
+		};
+		let frontier: string[] = [path];
+		for (let hops = 1; hops <= maxHops && frontier.length > 0; hops++) {
+			const next: string[] = [];
+			for (const from of frontier) {
+				for (const { statement, targets } of this.edges(from, from === path ? outline : undefined)) {
+					const exported = statement.names.map((name) => name.exported);
+					const named = hops === 1 ? exported : [];
+					for (const target of targets) {
+						if (visit(target, hops, from, named)) {
+							next.push(target);
+						}
+						for (const name of exported) {
+							for (const origin of this.#origins(target, name)) {
+								if (visit(origin.path, hops, target, hops === 1 ? [origin.name] : [])) {
+									next.push(origin.path);
+								}
+							}
+						}
+					}
+				}
+			}
+			frontier = next;
+		}
+		return [...reached.values()];
+	}
+
+	/** The files behind a re-export chain that define `name`, the barrel itself left out. */
+	#origins(barrel: string, name: string, seen = new Set<string>()): { path: string; name: string }[] {
+		const outline = this.#index.outline(barrel);
+		if (!outline || name === '*' || seen.has(barrel)) {
+			return [];
+		}
+		seen.add(barrel);
+		if (outline.symbols.some((symbol) => symbol.container < 0 && symbol.name === name)) {
+			return seen.size > 1 ? [{ path: barrel, name }] : [];
+		}
+		const isInit = outline.language === 'python';
+		for (const { statement, targets } of this.edges(barrel)) {
+			if (statement.kind !== 'reexport' && !isInit) {
+				continue;
+			}
+			const handed = statement.names.find((each) => each.local === name);
+			const original = handed ? handed.exported : statement.names.some((each) => each.local === '*') ? name : undefined;
+			if (original === undefined) {
+				continue;
+			}
+			for (const target of targets) {
+				const found = this.#origins(target, original, seen);
+				if (found.length > 0) {
+					return found;
+				}
+			}
+		}
+		return [];
+	}
+
+	#resolved(path: string, outline: Outline | undefined) {
+		if (this.#fileCount !== this.#index.files.size) {
+			this.#fileCount = this.#index.files.size;
+			this.#resolvers = undefined;
+			this.#edges.clear();
+		}
+		if (!outline) {
+			return { edges: [], missing: 0 };
+		}
+		const known = this.#edges.get(path);
+		if (known?.outline === outline) {
+			return known;
+		}
+		this.#resolvers ??= {
+			ecmascript: new EcmaScriptResolver(this.#index.files, this.#config),
+			python: new PythonResolver(this.#index.files),
+		};
+		const resolver = this.#resolvers[languageOf(path)?.resolver ?? 'ecmascript'];
+		const resolutions = outline.imports.map((statement) => ({ statement, ...resolver.resolve(path, statement) }));
+		const resolved = {
+			outline,
+			edges: resolutions.filter(({ targets }) => targets.length > 0).map(({ statement, targets }) => ({ statement, targets })),
+			missing: resolutions.filter(({ missing }) => missing).length,
+		};
+		this.#edges.set(path, resolved);
+		return resolved;
+	}
+}

@@ -1,0 +1,72 @@
+import { throwIfAborted } from '../base/errors.ts';
+import type { ImportGraph } from '../graph/importGraph.ts';
+import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
+import type { Outline } from '../parse/outline.ts';
+import { scoreSymbols } from '../score/scoreSymbols.ts';
+import { vocabularyOf } from '../score/vocabulary.ts';
+import type { PackRequest } from './contextEngine.ts';
+import { type ProjectDigest, packContext } from './packContext.ts';
+import type { PackedContext } from './packedContext.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+/** What the flow needs of a workspace. */
+export interface ContextSources {
+	readonly index: WorkspaceIndex;
+	readonly graph: ImportGraph;
+	readonly linesOf: (path: string) => Promise<readonly string[] | undefined>;
+	readonly project: ProjectDigest;
+}
+
+/**
+ * The flow from the cursor to a packed context: closure, score, pack.
+ * @param outline of the current file as `lines` has it, `undefined` when it is not parsed
+ */
+export async function buildContext(
+	sources: ContextSources,
+	request: PackRequest,
+	lines: readonly string[],
+	outline: Outline | undefined,
+	tokenizer: Tokenizer,
+	signal: AbortSignal,
+): Promise<PackedContext> {
+	const { index, graph, linesOf, project } = sources;
+	const started = performance.now();
+	const reached = outline ? graph.closure(request.file, outline, request.options.maxHops) : [];
+	const gathered = performance.now();
+	const vocabulary = vocabularyOf(lines, request.line, outline);
+	const candidates = scoreSymbols(reached, (path) => index.outline(path), vocabulary);
+	throwIfAborted(signal);
+	const scored = performance.now();
+	let count = 0;
+	const timed: Tokenizer = {
+		name: tokenizer.name,
+		async count(texts, signal) {
+			const before = performance.now();
+			const counts = await tokenizer.count(texts, signal);
+			count += performance.now() - before;
+			return counts;
+		},
+	};
+	const packed = await packContext(
+		{ request, lines, outline, vocabulary, candidates, linesOf, tokenizer: timed, project },
+		signal,
+	);
+	const done = performance.now();
+	return {
+		...packed,
+		notices: [...noticesOf(request, lines, outline), ...packed.notices],
+		ms: { gather: gathered - started, score: scored - gathered, pack: done - scored - count, count, total: done - started },
+	};
+}
+
+function noticesOf(request: PackRequest, lines: readonly string[], outline: Outline | undefined): string[] {
+	if (!outline) {
+		const longest = lines.reduce((max, line) => Math.max(max, line.length), 0);
+		return longest > 5000
+			? [
+					`${request.file} has a line of ${longest.toLocaleString('en')} characters and is not parsed: only the text round the cursor is used.`,
+				]
+			: [`${request.file} is in no language that Plimsoll parses: only the text round the cursor is used.`];
+	}
+	return outline.hasErrors ? [`${request.file} has a syntax error: what could be read of it is used.`] : [];
+}

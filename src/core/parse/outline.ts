@@ -1,0 +1,61 @@
+import type { LineRange } from '../pack/packedContext.ts';
+
+export type SymbolKind =
+	| 'function'
+	| 'class'
+	| 'interface'
+	| 'type'
+	| 'enum'
+	| 'namespace'
+	| 'method'
+	| 'property'
+	| 'attribute'
+	| 'constant'
+	| 'variable';
+
+/** A definition that other code can name. Lines are 0-based and inclusive. */
+export interface OutlineSymbol {
+	readonly name: string;
+	readonly kind: SymbolKind;
+	/** Index in {@link Outline.symbols} of what it is a member of, -1 at the top level. */
+	readonly container: number;
+	/** Line of the name. */
+	readonly line: number;
+	/** The lines that say how it is used: from its decorators to the start of its body, at most eight. */
+	readonly signature: LineRange;
+	readonly extent: LineRange;
+	/** Characters of the signature's lines: an estimate of its tokens without the text. */
+	readonly signatureLength: number;
+	/** Names with a capital that the signature mentions: its parameters', result's and parents' types. */
+	readonly types: readonly string[];
+}
+
+/** One import statement, one source. */
+export interface OutlineImport {
+	readonly kind: 'import' | 'reexport' | 'require' | 'dynamic';
+	/** As written, without quotes: `./a`, `rxjs`, `..pkg.mod`. */
+	readonly source: string;
+	readonly line: number;
+	/** What it binds: `exported` as it is called there (`*` for everything, `default`), `local` as it is called here. */
+	readonly names: readonly { readonly exported: string; readonly local: string }[];
+}
+
+/** What the graph needs to know of a file, without its text. */
+export interface Outline {
+	readonly language: string;
+	readonly lines: number;
+	/** In the order of the file; a container stands before its members. */
+	readonly symbols: readonly OutlineSymbol[];
+	readonly imports: readonly OutlineImport[];
+	/** True when the parser met something that is not in the grammar; the outline holds what it could read. */
+	readonly hasErrors: boolean;
+}
+
+/** The name with its containers: `Observable.pipe`. */
+export function qualifiedName(outline: Outline, index: number): string {
+	const symbol = outline.symbols[index];
+	if (!symbol) {
+		return '';
+	}
+	return symbol.container < 0 ? symbol.name : `${qualifiedName(outline, symbol.container)}.${symbol.name}`;
+}

@@ -1,0 +1,210 @@
+import type { Node, Query, QueryCapture, Tree } from 'web-tree-sitter';
+import type { Language } from './languages.ts';
+import type { Outline, OutlineImport, OutlineSymbol, SymbolKind } from './outline.ts';
+
+/** A signature longer than this is cut: constructors of a hundred parameter lines would crowd everything else out. */
+const MAX_SIGNATURE_LINES = 8;
+const IMPORT_KINDS = ['import', 'reexport', 'require', 'dynamic'] as const;
+const CAPITALISED = /\b[A-Z][\w$]*/g;
+
+/** Reads what the query of `language` captures in `tree` into an outline. `lines` is the text that was parsed. */
+export function readOutline(tree: Tree, query: Query, language: Language, lines: readonly string[]): Outline {
+	const definitions: Definition[] = [];
+	const locals: Node[] = [];
+	const imports = new Map<string, MutableImport>();
+	/** Starts of names that an import statement binds: `const a = require('a')` defines nothing new. */
+	const bound = new Set<number>();
+	for (const { captures, patternIndex } of query.matches(tree.rootNode)) {
+		const first = captures[0];
+		if (!first) {
+			continue;
+		}
+		const definition = captures.find((capture) => capture.name.startsWith('definition.'));
+		const name = nodeOf(captures, 'name');
+		if (definition && name) {
+			definitions.push({
+				kind: definition.name.slice('definition.'.length) as SymbolKind,
+				node: definition.node,
+				name,
+				patternIndex,
+			});
+		} else if (first.name === 'local') {
+			locals.push(first.node);
+		} else {
+			collectImport(captures, imports);
+			for (const { node } of captures.filter(({ name }) => name === 'namespace')) {
+				bound.add(node.startIndex);
+			}
+		}
+	}
+	const defining = definitions.filter(({ name }) => !bound.has(name.startIndex));
+	return {
+		language: language.id,
+		lines: lines.length,
+		symbols: symbolsOf(defining, locals, language, lines),
+		imports: [...imports.values()],
+		hasErrors: tree.rootNode.hasError,
+	};
+}
+
+interface Definition {
+	readonly kind: SymbolKind;
+	readonly node: Node;
+	readonly name: Node;
+	readonly patternIndex: number;
+}
+
+type MutableImport = Omit<OutlineImport, 'names'> & { names: { exported: string; local: string }[] };
+
+function nodeOf(captures: readonly QueryCapture[], name: string): Node | undefined {
+	return captures.find((capture) => capture.name === name)?.node;
+}
+
+function collectImport(captures: readonly QueryCapture[], into: Map<string, MutableImport>): void {
+	const statement = captures.find((capture) => (IMPORT_KINDS as readonly string[]).includes(capture.name));
+	const source = nodeOf(captures, 'source')?.text.replace(/^['"`]|['"`]$/g, '');
+	if (!statement || source === undefined) {
+		return;
+	}
+	// A statement matches once for each name it binds; they are one import.
+	const key = `${statement.node.startPosition.row}:${source}`;
+	let found = into.get(key);
+	if (!found) {
+		found = { kind: statement.name as OutlineImport['kind'], source, line: statement.node.startPosition.row, names: [] };
+		into.set(key, found);
+	}
+	const bound = nodeOf(captures, 'bound')?.text;
+	const whole = nodeOf(captures, 'namespace')?.text;
+	const standard = nodeOf(captures, 'default')?.text;
+	if (bound !== undefined) {
+		found.names.push({ exported: bound, local: nodeOf(captures, 'alias')?.text ?? bound });
+	} else if (whole !== undefined) {
+		found.names.push({ exported: '*', local: whole });
+	} else if (standard !== undefined) {
+		found.names.push({ exported: 'default', local: standard });
+	} else if (nodeOf(captures, 'wildcard')) {
+		found.names.push({ exported: '*', local: '*' });
+	}
+}
+
+function symbolsOf(
+	definitions: Definition[],
+	locals: readonly Node[],
+	language: Language,
+	lines: readonly string[],
+): OutlineSymbol[] {
+	// A node can be captured twice (a method is a function, too): the later pattern is the more exact one.
+	const byName = new Map<number, Definition>();
+	for (const definition of definitions) {
+		const known = byName.get(definition.name.startIndex);
+		if (!known || known.patternIndex < definition.patternIndex) {
+			byName.set(definition.name.startIndex, definition);
+		}
+	}
+	const ordered = [...byName.values()].sort((a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex);
+	const hidden = new Intervals(locals);
+	const symbols: OutlineSymbol[] = [];
+	const open: { index: number; start: number; end: number }[] = [];
+	const attributes = new Set<string>();
+	for (const definition of ordered) {
+		const { node, kind, name } = definition;
+		// What spans the same text is a sibling (`a, b = 1, 2`), not a member.
+		for (let top = open.at(-1); top && (top.end < node.endIndex || top.start === node.startIndex); top = open.at(-1)) {
+			open.pop();
+		}
+		if (kind !== 'attribute' && hidden.contain(node.startIndex, node.endIndex)) {
+			continue;
+		}
+		const container = containerOf(open, symbols, definition);
+		const text = name.text;
+		if (kind === 'attribute') {
+			// `self.x` is defined where it is assigned first, in whichever method that is.
+			const key = `${container}.${text}`;
+			if (container < 0 || attributes.has(key)) {
+				continue;
+			}
+			attributes.add(key);
+		}
+		symbols.push(symbolOf(definition, text, container, language, lines));
+		open.push({ index: symbols.length - 1, start: node.startIndex, end: node.endIndex });
+	}
+	return symbols;
+}
+
+/** The innermost open symbol; for `self.x = …` and for a parameter property the class, not the method it stands in. */
+function containerOf(open: readonly { index: number }[], symbols: readonly OutlineSymbol[], { kind, node }: Definition): number {
+	if (kind === 'attribute' || node.type.endsWith('_parameter')) {
+		return open.findLast(({ index }) => symbols[index]?.kind === 'class')?.index ?? -1;
+	}
+	return open.at(-1)?.index ?? -1;
+}
+
+function symbolOf(
+	definition: Definition,
+	text: string,
+	container: number,
+	language: Language,
+	lines: readonly string[],
+): OutlineSymbol {
+	const { node, name, kind } = definition;
+	const line = name.startPosition.row;
+	const extent = [node.startPosition.row, node.endPosition.row] as const;
+	// One line of decorators or modifiers above the name belongs to the signature.
+	const first = Math.max(extent[0], Math.min(line, line - 1));
+	const last = Math.max(line, Math.min(signatureEnd(node, kind, line, language), line + MAX_SIGNATURE_LINES - 1));
+	const signature = lines.slice(first, last + 1);
+	const types = new Set(signature.join('\n').match(CAPITALISED));
+	types.delete(text);
+	return {
+		name: text,
+		kind,
+		container,
+		line,
+		signature: [first, last],
+		extent,
+		signatureLength: signature.reduce((sum, each) => sum + each.length + 1, 0),
+		types: [...types],
+	};
+}
+
+function signatureEnd(node: Node, kind: SymbolKind, line: number, language: Language): number {
+	const body = node.childForFieldName('body');
+	if (body) {
+		return language.bodyByIndent ? body.startPosition.row - 1 : body.startPosition.row;
+	}
+	if (kind === 'variable' || kind === 'attribute') {
+		// A function kept in a variable has its parameters as its signature; any other value is told by its first line.
+		const inner = node.childForFieldName('value')?.childForFieldName('body');
+		return inner ? inner.startPosition.row : line;
+	}
+	return kind === 'property' && node.type === 'pair' ? line : node.endPosition.row;
+}
+
+/** Spans sorted by start, merged, for "is this inside any of them". */
+class Intervals {
+	readonly #spans: { start: number; end: number }[] = [];
+
+	constructor(nodes: readonly Node[]) {
+		for (const { startIndex, endIndex } of [...nodes].sort((a, b) => a.startIndex - b.startIndex)) {
+			const last = this.#spans.at(-1);
+			if (!last || startIndex >= last.end) {
+				this.#spans.push({ start: startIndex, end: endIndex });
+			}
+		}
+	}
+
+	contain(start: number, end: number): boolean {
+		let low = 0;
+		let high = this.#spans.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((this.#spans[middle]?.start ?? 0) <= start) {
+				low = middle + 1;
+			} else {
+				high = middle;
+			}
+		}
+		const span = this.#spans[low - 1];
+		return span !== undefined && span.start <= start && end <= span.end;
+	}
+}

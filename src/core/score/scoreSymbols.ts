@@ -1,0 +1,154 @@
+import type { Reached } from '../graph/importGraph.ts';
+import type { Outline, OutlineSymbol } from '../parse/outline.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** A definition that could be shown, with what speaks for it. */
+export interface Candidate {
+	readonly path: string;
+	readonly outline: Outline;
+	readonly index: number;
+	readonly symbol: OutlineSymbol;
+	/** What it is a member of. */
+	readonly container: OutlineSymbol | undefined;
+	readonly hops: number;
+	readonly via: string;
+	score: number;
+	/** What the score is made of; `flow` and `via type` name the type it came through in {@link through}. */
+	parts: Record<string, number>;
+	/** The type whose rank this one was given. */
+	through: string | undefined;
+}
+
+/** Characters per token of code, for estimates before anything is counted. */
+const CHARACTERS_PER_TOKEN = 3.6;
+
+/** Tokens that a candidate's signature will take, about. */
+export function estimatedTokens({ symbol }: Candidate): number {
+	return Math.ceil(symbol.signatureLength / CHARACTERS_PER_TOKEN);
+}
+
+/** The order things are packed in: value for money, where long signatures pay less than in proportion. */
+export function density(score: number, tokens: number): number {
+	return score / Math.sqrt(tokens + WEIGHTS.densityOffset);
+}
+
+const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'type', 'namespace', 'variable']);
+
+/** Scores every definition of the files within reach of the cursor, best value first. Ties keep the order of the files. */
+export function scoreSymbols(
+	reached: readonly Reached[],
+	outlineOf: (path: string) => Outline | undefined,
+	vocabulary: Vocabulary,
+): Candidate[] {
+	const candidates: Candidate[] = [];
+	const named = new Map<Candidate, boolean>();
+	for (const file of reached) {
+		const outline = outlineOf(file.path);
+		for (const [index, symbol] of outline?.symbols.entries() ?? []) {
+			if (outline) {
+				const { path, hops, via } = file;
+				const container = outline.symbols[symbol.container];
+				const candidate: Candidate = {
+					path,
+					outline,
+					index,
+					symbol,
+					container,
+					hops,
+					via,
+					score: 0,
+					parts: {},
+					through: undefined,
+				};
+				candidates.push(candidate);
+				named.set(
+					candidate,
+					!container && (file.named.has(symbol.name) || (file.named.has('default') && symbol.line === defaultLine(outline))),
+				);
+			}
+		}
+	}
+	const sameName = countBy(candidates, (candidate) => candidate.symbol.name);
+	const typeWeights = new Map<string, number>();
+	for (const { symbol } of candidates) {
+		if (TYPES.has(symbol.kind)) {
+			typeWeights.set(symbol.name, vocabulary.weight(symbol.name));
+		}
+	}
+	for (const candidate of candidates) {
+		scoreAlone(candidate, vocabulary, sameName.get(candidate.symbol.name) ?? 1, named.get(candidate) ?? false, typeWeights);
+	}
+	for (let round = 0; round < WEIGHTS.flow.rounds; round++) {
+		flowThroughTypes(candidates, vocabulary);
+	}
+	const value = new Map(candidates.map((candidate) => [candidate, density(candidate.score, estimatedTokens(candidate))]));
+	return candidates.sort((a, b) => (value.get(b) ?? 0) - (value.get(a) ?? 0));
+}
+
+/** A default export is not named in its file: the first top-level definition stands for it. */
+function defaultLine(outline: Outline): number {
+	return outline.symbols.find((symbol) => symbol.container < 0)?.line ?? -1;
+}
+
+function scoreAlone(
+	candidate: Candidate,
+	vocabulary: Vocabulary,
+	sameName: number,
+	named: boolean,
+	typeWeights: ReadonlyMap<string, number>,
+): void {
+	const { symbol, container, hops, parts } = candidate;
+	const weight = vocabulary.weight(symbol.name);
+	const hop = WEIGHTS.hop[hops - 1] ?? 0.1;
+	// A name that many things bear says little about which of them is meant.
+	const rarity = 1 / (1 + Math.log(sameName));
+	if (weight > 0) {
+		parts.name = hop * weight * rarity * (container ? WEIGHTS.name.member : WEIGHTS.name.topLevel);
+	}
+	if (named) {
+		parts.imported = hop * (WEIGHTS.imported.flat + WEIGHTS.imported.used * weight);
+	}
+	const type = container ? (typeWeights.get(container.name) ?? 0) : 0;
+	if (type > 0) {
+		parts.member = hop * type * (weight > 0 ? WEIGHTS.member.seen : WEIGHTS.member.unseen);
+		candidate.through = container?.name;
+	}
+	candidate.score = hop * WEIGHTS.base + (parts.name ?? 0) + (parts.imported ?? 0) + (parts.member ?? 0);
+}
+
+/** Types that well-ranked signatures mention are what the next lines will hold in their hands. */
+function flowThroughTypes(candidates: readonly Candidate[], vocabulary: Vocabulary): void {
+	const { threshold, type, seen, seenName, unseen } = WEIGHTS.flow;
+	const flowing = new Map<string, number>();
+	for (const { score, symbol } of candidates) {
+		if (score > threshold) {
+			for (const name of symbol.types) {
+				flowing.set(name, Math.max(flowing.get(name) ?? 0, score));
+			}
+		}
+	}
+	for (const candidate of candidates) {
+		const { symbol, container, hops } = candidate;
+		const rank = flowing.get(container?.name ?? symbol.name);
+		if (rank === undefined) {
+			continue;
+		}
+		const weight = vocabulary.weight(symbol.name);
+		const hop = Math.sqrt(WEIGHTS.hop[hops - 1] ?? 0.1);
+		const flow = hop * (container ? (weight > 0 ? seenName * weight + seen * rank : unseen * rank) : type * rank);
+		if (flow > candidate.score) {
+			candidate.score = flow;
+			candidate.parts = { flow };
+			candidate.through = container?.name ?? symbol.name;
+		}
+	}
+}
+
+function countBy<T>(items: readonly T[], key: (item: T) => string): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const item of items) {
+		counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
+	}
+	return counts;
+}

@@ -1,0 +1,65 @@
+import type { Outline } from '../parse/outline.ts';
+import { WEIGHTS } from './weights.ts';
+
+const WORD = /[A-Za-z_$][\w$]*/g;
+
+/** Words of the languages, which name nothing. */
+const KEYWORDS = new Set(
+	(
+		'if else for while do switch case break continue return const let var function class interface type enum import export from default new this super ' +
+		'null undefined true false async await static public private protected readonly extends implements of in as typeof keyof void string number ' +
+		'boolean any unknown never object def self cls None True False not and or is with pass raise try except finally lambda yield global get set'
+	).split(' '),
+);
+
+export interface Vocabulary {
+	/** 0..1: how near to the cursor the name stands at its nearest. */
+	weight(name: string): number;
+}
+
+/** The identifiers of a visible text, each weighted by its distance to `line` (0-based). */
+export function vocabularyOf(lines: readonly string[], line: number, outline: Outline | undefined): Vocabulary {
+	const { floor, reach, below, header, importStatement } = WEIGHTS.near;
+	const weights = new Map<string, number>();
+	const put = (text: string, weight: number) => {
+		for (const word of text.match(WORD) ?? []) {
+			if (!KEYWORDS.has(word) && weight > (weights.get(word) ?? 0)) {
+				weights.set(word, weight);
+			}
+		}
+	};
+	const importLines = importLinesOf(lines);
+	for (const [index, text] of lines.entries()) {
+		// What follows the cursor says less about what comes next than what leads to it.
+		const distance = Math.abs(index - line) * (index > line ? below : 1);
+		put(text, importLines.has(index) ? importStatement : floor + (1 - floor) * Math.exp(-distance / reach));
+	}
+	// The headers of what encloses the cursor are as near as its own line: its parameters and its class are in scope.
+	for (const symbol of outline?.symbols ?? []) {
+		if (symbol.extent[0] <= line && line <= symbol.extent[1]) {
+			put(lines.slice(symbol.signature[0], symbol.signature[1] + 1).join('\n'), header);
+		}
+	}
+	return { weight: (name) => weights.get(name) ?? 0 };
+}
+
+/** Lines of import statements, which name what is at hand, not what is used here. By text, so that a half-typed file has them, too. */
+function importLinesOf(lines: readonly string[]): Set<number> {
+	const found = new Set<number>();
+	let inside: RegExp | undefined;
+	for (const [index, text] of lines.entries()) {
+		if (inside) {
+			found.add(index);
+			inside = inside.test(text) ? undefined : inside;
+			continue;
+		}
+		if (!/^\s*(import\b|from\s+\S+\s+import\b|export\s+(type\s+)?(\*|\{).*)/.test(text)) {
+			continue;
+		}
+		found.add(index);
+		if (/[({]\s*$/.test(text) || (/[({][^)}]*$/.test(text) && !/['"]/.test(text))) {
+			inside = /[)}]/;
+		}
+	}
+	return found;
+}

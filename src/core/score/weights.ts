@@ -1,0 +1,22 @@
+/**
+ * What each signal is worth. Recall is the share of the definitions that the next lines of 1,143 real cursors need and that
+ * stand within 1,024 / 4,096 tokens; "without" is the same ranking with the signal switched off (76.9 / 90.0 with all).
+ */
+export const WEIGHTS = {
+	/** So that what nothing speaks for still has an order. */
+	base: 0.02,
+	/** The name occurs in the visible file. Without: 71.1 / 86.4. A member's name says less than a top-level one's. */
+	name: { topLevel: 1, member: 0.7 },
+	/** The current file imports it by name. Without: 75.1 / 89.1. */
+	imported: { flat: 0.35, used: 0.4 },
+	/** Member of a type that the visible file names: used already, or not seen yet. Without: 65.7 / 82.4. */
+	member: { seen: 0.6, unseen: 0.22 },
+	/** Types named in the signatures of what ranks well pass their rank to themselves and their members. Without: 72.6 / 85.4. */
+	flow: { threshold: 0.25, rounds: 2, type: 0.25, seen: 0.35, seenName: 0.5, unseen: 0.14 },
+	/** Discount by import hops, 1, 2, 3, … Without: 71.7 / 86.3. */
+	hop: [1, 0.6, 0.4, 0.3, 0.2, 0.15],
+	/** How a word's weight falls with its lines' distance to the cursor. Without: 70.6 / 88.4. */
+	near: { floor: 0.25, reach: 12, below: 1.5, header: 0.9, importStatement: 0.2 },
+	/** Value is score ÷ √(tokens + this). Without: 73.1 / 88.4. */
+	densityOffset: 8,
+} as const;

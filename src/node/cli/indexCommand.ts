@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import type { IndexStatus } from '../../core/pack/contextEngine.ts';
+import { workspaceFolder } from './cursor.ts';
+import { withEngine } from './engine.ts';
+
+/** Indexes once from nothing and once from what that stored, and prints both. */
+export async function indexCommand(dataFolder: string, rootArgument: string, options: { json?: boolean }): Promise<number> {
+	const root = workspaceFolder(rootArgument);
+	const storageFolder = mkdtempSync(path.join(tmpdir(), 'plimsoll-index-'));
+	try {
+		const run = (): Promise<{ status: IndexStatus; bytesOnDisk: number }> =>
+			withEngine(dataFolder, { storageFolder }, async (engine) => {
+				const status = await engine.refresh(root, new AbortController().signal);
+				return { status, bytesOnDisk: engine.workspace(root).bytesOnDisk };
+			});
+		const cold = await run();
+		const warm = await run();
+		const report = {
+			root,
+			files: cold.status.files,
+			symbols: cold.status.symbols,
+			edges: cold.status.edges,
+			unresolved: cold.status.unresolved,
+			languages: cold.status.languages,
+			ms: { cold: Math.round(cold.status.ms), warm: Math.round(warm.status.ms) },
+			bytesOnDisk: warm.bytesOnDisk,
+			peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+		};
+		process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : readable(report));
+		return 0;
+	} finally {
+		rmSync(storageFolder, { recursive: true, force: true });
+	}
+}
+
+function readable(report: {
+	readonly files: number;
+	readonly symbols: number;
+	readonly edges: number;
+	readonly unresolved: number;
+	readonly languages: Readonly<Record<string, number>>;
+	readonly ms: { readonly cold: number; readonly warm: number };
+	readonly bytesOnDisk: number;
+	readonly peakMemoryBytes: number;
+}): string {
+	const number = (value: number) => value.toLocaleString('en');
+	const languages = Object.entries(report.languages).map(([language, files]) => `${language} ${number(files)}`);
+	const rows: readonly (readonly [string, string])[] = [
+		['files', number(report.files)],
+		['languages', languages.join(', ') || 'none that is parsed'],
+		['symbols', number(report.symbols)],
+		['import edges', number(report.edges)],
+		['unresolved', number(report.unresolved)],
+		['cold', `${number(report.ms.cold)} ms`],
+		['warm', `${number(report.ms.warm)} ms`],
+		[
+			'on disk',
+			report.bytesOnDisk > 0
+				? `${number(report.bytesOnDisk)} bytes`
+				: 'nothing: this Node has no node:sqlite (22.13 and later have it)',
+		],
+		['peak memory', `${number(Math.round(report.peakMemoryBytes / 1e6))} MB`],
+	];
+	return rows.map(([name, value]) => `${name.padEnd(14)}${value}\n`).join('');
+}

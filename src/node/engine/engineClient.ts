@@ -1,0 +1,136 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import {
+	type CancellationToken,
+	createMessageConnection,
+	type MessageConnection,
+	PortMessageReader,
+	PortMessageWriter,
+} from 'vscode-jsonrpc/node';
+import { throwIfAborted } from '../../core/base/errors.ts';
+import { Emitter } from '../../core/base/event.ts';
+import type { Log } from '../../core/base/log.ts';
+import type { ContextEngine, IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
+import type { PackedContext } from '../../core/pack/packedContext.ts';
+import {
+	CountTokens,
+	type EngineWorkerData,
+	FilesChanged,
+	IndexChanged,
+	LogLine,
+	ModelChanged,
+	Pack,
+	Refresh,
+	SetText,
+	withSignal,
+	withToken,
+} from './engineMessages.ts';
+
+export interface EngineClientOptions {
+	/** The built worker, `out/engineWorker.mjs`. */
+	readonly worker: string;
+	/** Where indexes are stored; `undefined` keeps them in memory. */
+	readonly storageFolder: string | undefined;
+	readonly log: Log;
+	/** Counts with the loaded model. */
+	readonly countTokens: (texts: readonly string[], signal: AbortSignal) => Promise<readonly number[]>;
+}
+
+interface Running {
+	readonly worker: Worker;
+	readonly connection: MessageConnection;
+}
+
+/** The engine in a worker thread. It starts with the first call; one that died starts again with the next, knowing what the last one knew. */
+export class EngineClient implements ContextEngine {
+	readonly #options: EngineClientOptions;
+	readonly #onDidChangeIndex = new Emitter<IndexStatus>();
+	readonly onDidChangeIndex = this.#onDidChangeIndex.event;
+	/** Told again to a worker that starts anew. */
+	readonly #roots = new Set<string>();
+	readonly #unsaved = new Map<string, { readonly root: string; readonly path: string; readonly text: string }>();
+	#running: Running | undefined;
+
+	constructor(options: EngineClientOptions) {
+		this.#options = options;
+	}
+
+	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {
+		this.#roots.add(root);
+		return this.#ask((connection, token) => connection.sendRequest(Refresh, root, token), signal);
+	}
+
+	setText(root: string, file: string, text: string | undefined): void {
+		const key = `${root}\0${file}`;
+		if (text === undefined) {
+			this.#unsaved.delete(key);
+		} else {
+			this.#unsaved.set(key, { root, path: file, text });
+		}
+		void this.#start().connection.sendNotification(SetText, { root, path: file, text });
+	}
+
+	filesChanged(root: string, paths: readonly string[]): void {
+		void this.#start().connection.sendNotification(FilesChanged, { root, paths });
+	}
+
+	pack(request: PackRequest, signal: AbortSignal): Promise<PackedContext> {
+		return this.#ask((connection, token) => connection.sendRequest(Pack, request, token), signal);
+	}
+
+	/** Another model counts differently: what was counted with the last one is forgotten. */
+	modelChanged(): void {
+		void this.#running?.connection.sendNotification(ModelChanged);
+	}
+
+	async #ask<T>(send: (connection: MessageConnection, token: CancellationToken) => Promise<T>, signal: AbortSignal): Promise<T> {
+		throwIfAborted(signal);
+		const { connection } = this.#start();
+		try {
+			return await withToken(signal, (token) => send(connection, token));
+		} catch (error) {
+			throwIfAborted(signal);
+			throw error;
+		}
+	}
+
+	#start(): Running {
+		if (this.#running) {
+			return this.#running;
+		}
+		const { worker: script, storageFolder, log, countTokens } = this.#options;
+		const workerData: EngineWorkerData = { dataFolder: path.dirname(path.dirname(script)), storageFolder };
+		const worker = new Worker(script, { workerData, name: 'plimsoll engine' });
+		const connection = createMessageConnection(new PortMessageReader(worker), new PortMessageWriter(worker));
+		const running = { worker, connection };
+		this.#running = running;
+		connection.onRequest(CountTokens, (texts, token) => withSignal(token, (signal) => countTokens(texts, signal)));
+		connection.onNotification(IndexChanged, (status) => this.#onDidChangeIndex.fire(status));
+		connection.onNotification(LogLine, ({ level, message }) => log[level](message));
+		worker.on('error', (error) => log.error('The engine stopped', error));
+		worker.on('exit', (code) => {
+			if (this.#running === running) {
+				this.#running = undefined;
+				log.warn(`The engine ended with ${code}; it starts again with the next request.`);
+			}
+			// Rejects what was asked and not answered.
+			connection.dispose();
+		});
+		connection.listen();
+		for (const unsaved of this.#unsaved.values()) {
+			void connection.sendNotification(SetText, unsaved);
+		}
+		for (const root of this.#roots) {
+			connection.sendRequest(Refresh, root).catch((error: unknown) => log.error(`${root} could not be indexed`, error));
+		}
+		return running;
+	}
+
+	async dispose(): Promise<void> {
+		const running = this.#running;
+		this.#running = undefined;
+		this.#onDidChangeIndex.dispose();
+		running?.connection.dispose();
+		await running?.worker.terminate();
+	}
+}

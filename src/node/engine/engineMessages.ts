@@ -1,0 +1,52 @@
+import { type CancellationToken, CancellationTokenSource, NotificationType, RequestType } from 'vscode-jsonrpc/node';
+import type { IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
+import type { PackedContext } from '../../core/pack/packedContext.ts';
+
+// What the engine's worker and its client say to each other. Both ends are ours and of one build: the types are the check.
+
+export const Refresh = new RequestType<string, IndexStatus, void>('refresh');
+export const Pack = new RequestType<PackRequest, PackedContext, void>('pack');
+/** The other way: the worker asks for the loaded model's counts. */
+export const CountTokens = new RequestType<readonly string[], readonly number[], void>('countTokens');
+export const SetText = new NotificationType<{ readonly root: string; readonly path: string; readonly text: string | undefined }>(
+	'setText',
+);
+export const FilesChanged = new NotificationType<{ readonly root: string; readonly paths: readonly string[] }>('filesChanged');
+export const ModelChanged = new NotificationType<void>('modelChanged');
+export const IndexChanged = new NotificationType<IndexStatus>('indexChanged');
+export const LogLine = new NotificationType<{ readonly level: 'error' | 'warn' | 'info' | 'debug'; readonly message: string }>(
+	'log',
+);
+
+/** What the client gives the worker at its start. */
+export interface EngineWorkerData {
+	readonly dataFolder: string;
+	readonly storageFolder: string | undefined;
+}
+
+/** Runs `send` with a token that follows `signal`, and stops listening once it settles. */
+export async function withToken<T>(signal: AbortSignal, send: (token: CancellationToken) => Promise<T>): Promise<T> {
+	const source = new CancellationTokenSource();
+	const cancel = () => source.cancel();
+	if (signal.aborted) {
+		cancel();
+	}
+	signal.addEventListener('abort', cancel, { once: true });
+	try {
+		return await send(source.token);
+	} finally {
+		signal.removeEventListener('abort', cancel);
+		source.dispose();
+	}
+}
+
+/** Runs `task` with a signal that follows `token`. */
+export async function withSignal<T>(token: CancellationToken, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+	const controller = new AbortController();
+	const listener = token.onCancellationRequested(() => controller.abort());
+	try {
+		return await task(controller.signal);
+	} finally {
+		listener.dispose();
+	}
+}

@@ -1,0 +1,306 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LRUCache } from 'lru-cache';
+import { messageOf, throwIfAborted } from '../../core/base/errors.ts';
+import type { Log } from '../../core/base/log.ts';
+import { ImportGraph } from '../../core/graph/importGraph.ts';
+import { NO_CONFIG } from '../../core/graph/projectConfig.ts';
+import { WorkspaceIndex } from '../../core/index/workspaceIndex.ts';
+import { buildContext } from '../../core/pack/buildContext.ts';
+import type { IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
+import type { ProjectDigest } from '../../core/pack/packContext.ts';
+import type { PackedContext } from '../../core/pack/packedContext.ts';
+import type { Tokenizer } from '../../core/pack/tokenizer.ts';
+import type { Outline } from '../../core/parse/outline.ts';
+import { unparsable } from '../../core/workspace/fileRules.ts';
+import { readProjectFacts } from '../workspace/projectFacts.ts';
+import { isProjectConfig, readProjectConfig } from '../workspace/readProjectConfig.ts';
+import { scanWorkspace } from '../workspace/scan.ts';
+import { OutlineStore } from './outlineStore.ts';
+import { decode, normalize, type ParsedFile, stampOf } from './parseFile.ts';
+import type { ParsePool } from './parsePool.ts';
+import type { TreeSitter } from './treeSitter.ts';
+
+/** Files a worker parses between two messages: small enough that the first answers come soon. */
+const BATCH = 40;
+/** Lines of this many files are kept for rendering; 400 files of 10 kB are 8 MB as UTF-16. */
+const MAX_TEXTS = 400;
+/** Files on the workspace map, and names for each. */
+const MAP_FILES = 40;
+const MAP_NAMES = 6;
+
+/** One workspace folder: its files, outlines, graph and what is stored of them. */
+export class IndexedWorkspace {
+	readonly root: string;
+	readonly #pool: ParsePool;
+	readonly #treeSitter: TreeSitter;
+	readonly #log: Log;
+	readonly #onStatus: (status: IndexStatus) => void;
+	readonly #storeFile: string | undefined;
+	#store: OutlineStore | undefined;
+	#opened = false;
+	readonly #index = new WorkspaceIndex();
+	readonly #graph = new ImportGraph(this.#index, NO_CONFIG);
+	/** Unsaved text by path; its outline is made at the next pack. */
+	readonly #unsaved = new Map<string, { readonly text: string; outlined: boolean }>();
+	readonly #texts = new LRUCache<string, readonly string[]>({ max: MAX_TEXTS });
+	readonly #stamps = new Map<string, ParsedFile['stamp']>();
+	#facts: { readonly name: string; readonly facts: readonly string[] };
+	#map: { readonly revision: number; readonly lines: ProjectDigest['map'] } = { revision: -1, lines: [] };
+	#status: IndexStatus;
+	#refreshing: Promise<IndexStatus> | undefined;
+	/** The outline of the text that was packed last: most requests come for the same text. */
+	#current: { readonly file: string; readonly text: string; readonly outline: Outline | undefined } | undefined;
+
+	constructor(
+		root: string,
+		services: {
+			pool: ParsePool;
+			treeSitter: TreeSitter;
+			log: Log;
+			storageFolder: string | undefined;
+			onStatus: (status: IndexStatus) => void;
+		},
+	) {
+		this.root = root;
+		this.#pool = services.pool;
+		this.#treeSitter = services.treeSitter;
+		this.#log = services.log;
+		this.#onStatus = services.onStatus;
+		const key = createHash('sha256').update(root).digest('hex').slice(0, 16);
+		this.#storeFile = services.storageFolder ? path.join(services.storageFolder, `${key}.db`) : undefined;
+		this.#facts = { name: path.basename(root), facts: [] };
+		this.#status = { root, kind: 'indexing', files: 0, done: 0, symbols: 0, edges: 0, unresolved: 0, languages: {}, ms: 0 };
+	}
+
+	get status(): IndexStatus {
+		return this.#status;
+	}
+
+	get bytesOnDisk(): number {
+		return this.#store?.bytes ?? 0;
+	}
+
+	/** Brings the index up to date with the disk. Calls while one is running share it. */
+	refresh(signal: AbortSignal): Promise<IndexStatus> {
+		this.#refreshing ??= this.#refreshNow(signal).finally(() => {
+			this.#refreshing = undefined;
+		});
+		return this.#refreshing;
+	}
+
+	async #refreshNow(signal: AbortSignal): Promise<IndexStatus> {
+		const started = performance.now();
+		if (!this.#opened && this.#storeFile) {
+			this.#store = await OutlineStore.open(this.#storeFile, this.#log);
+		}
+		this.#opened = true;
+		const files = await scanWorkspace(this.root, signal);
+		const stored = this.#store?.load() ?? new Map<string, ParsedFile>();
+		const known = new Set(files);
+		for (const file of this.#index.files) {
+			if (!known.has(file)) {
+				this.#forget(file);
+			}
+		}
+		const stale: string[] = [];
+		for (const file of files) {
+			const stamp = await stampOf(this.root, file);
+			const row = stored.get(file);
+			const have = this.#stamps.get(file);
+			if (stamp && have && same(stamp, have)) {
+				continue;
+			}
+			if (stamp && row && same(stamp, row.stamp)) {
+				this.#accept(row);
+			} else {
+				stale.push(file);
+			}
+		}
+		throwIfAborted(signal);
+		this.#graph.configure(await readProjectConfig(this.root, files));
+		this.#facts = await readProjectFacts(this.root);
+		await this.#parse(stale, files.length, started, signal);
+		const gone = [...stored.keys()].filter((file) => !known.has(file));
+		if (gone.length > 0) {
+			this.#save([], gone);
+		}
+		return this.#publish('ready', files.length, files.length, started);
+	}
+
+	async #parse(files: readonly string[], total: number, started: number, signal: AbortSignal): Promise<void> {
+		let next = 0;
+		let done = total - files.length;
+		const lane = async () => {
+			while (next < files.length) {
+				const batch = files.slice(next, next + BATCH);
+				next += batch.length;
+				const parsed = await this.#pool.parse(this.root, batch);
+				throwIfAborted(signal);
+				for (const file of parsed) {
+					this.#accept(file);
+				}
+				this.#save(parsed, []);
+				done += batch.length;
+				this.#publish('indexing', total, done, started);
+			}
+		};
+		await Promise.all(Array.from({ length: this.#pool.threads }, lane));
+	}
+
+	#accept(file: ParsedFile): void {
+		this.#stamps.set(file.path, file.stamp);
+		this.#texts.delete(file.path);
+		if (!this.#unsaved.has(file.path)) {
+			this.#index.set(file.path, file.outline);
+		}
+	}
+
+	#forget(file: string): void {
+		this.#index.delete(file);
+		this.#stamps.delete(file);
+		this.#texts.delete(file);
+	}
+
+	#save(files: readonly ParsedFile[], gone: readonly string[]): void {
+		try {
+			this.#store?.save(files, gone);
+		} catch (error) {
+			// A full disk or a lock held too long costs the next start some parsing, nothing else.
+			this.#log.warn(`The index could not be stored: ${messageOf(error)}`);
+		}
+	}
+
+	/** Symbols and edges are counted when the index is whole: before, they would be counted again with each batch. */
+	#publish(kind: IndexStatus['kind'], files: number, done: number, started: number): IndexStatus {
+		const ready = kind === 'ready';
+		const languages: Record<string, number> = {};
+		let symbols = 0;
+		for (const outline of ready ? this.#index.outlines.values() : []) {
+			languages[outline.language] = (languages[outline.language] ?? 0) + 1;
+			symbols += outline.symbols.length;
+		}
+		const { edges, unresolved } = ready ? this.#graph.totals() : { edges: 0, unresolved: 0 };
+		this.#status = { root: this.root, kind, files, done, symbols, edges, unresolved, languages, ms: performance.now() - started };
+		this.#onStatus(this.#status);
+		return this.#status;
+	}
+
+	setText(file: string, text: string | undefined): void {
+		this.#texts.delete(file);
+		if (text !== undefined) {
+			this.#unsaved.set(file, { text: normalize(text), outlined: false });
+		} else if (this.#unsaved.delete(file)) {
+			this.#stamps.delete(file);
+			void this.filesChanged([file]);
+		}
+	}
+
+	/** Reads changed files again. Never rejects: a file that cannot be read is dropped. */
+	async filesChanged(files: readonly string[]): Promise<void> {
+		try {
+			const parsed = await this.#pool.parse(this.root, files);
+			const found = new Set(parsed.map((file) => file.path));
+			for (const file of parsed) {
+				this.#accept(file);
+			}
+			const gone = files.filter((file) => !found.has(file));
+			for (const file of gone) {
+				this.#forget(file);
+			}
+			this.#save(parsed, gone);
+			if (files.some(isProjectConfig)) {
+				this.#graph.configure(await readProjectConfig(this.root, this.#index.files));
+				this.#facts = await readProjectFacts(this.root);
+			}
+			this.#publish(this.#status.kind, this.#index.files.size, this.#index.files.size, performance.now());
+		} catch (error) {
+			this.#log.error('Changed files could not be indexed', error);
+		}
+	}
+
+	async pack(request: PackRequest, tokenizer: Tokenizer, signal: AbortSignal): Promise<PackedContext> {
+		await this.#outlineUnsaved();
+		const text = request.text === undefined ? await this.#read(request.file) : normalize(request.text);
+		if (text === undefined) {
+			throw new Error(`${request.file} cannot be read.`);
+		}
+		throwIfAborted(signal);
+		if (this.#current?.file !== request.file || this.#current.text !== text) {
+			const outline = unparsable(text) ? undefined : await this.#treeSitter.outline(request.file, text);
+			this.#current = { file: request.file, text, outline };
+		}
+		const { outline } = this.#current;
+		const sources = {
+			index: this.#index,
+			graph: this.#graph,
+			linesOf: (file: string) => this.#linesOf(file),
+			project: this.#project(),
+		};
+		const packed = await buildContext(sources, request, text.split('\n'), outline, tokenizer, signal);
+		const { kind, done, files } = this.#status;
+		return kind === 'ready'
+			? packed
+			: { ...packed, notices: [`Indexing: ${done} of ${files} files are known so far.`, ...packed.notices] };
+	}
+
+	async #outlineUnsaved(): Promise<void> {
+		for (const [file, unsaved] of this.#unsaved) {
+			if (!unsaved.outlined) {
+				unsaved.outlined = true;
+				this.#index.set(file, unparsable(unsaved.text) ? undefined : await this.#treeSitter.outline(file, unsaved.text));
+			}
+		}
+	}
+
+	async #read(file: string): Promise<string | undefined> {
+		const unsaved = this.#unsaved.get(file);
+		if (unsaved) {
+			return unsaved.text;
+		}
+		try {
+			return decode(await readFile(path.join(this.root, file)));
+		} catch {
+			return undefined;
+		}
+	}
+
+	async #linesOf(file: string): Promise<readonly string[] | undefined> {
+		const known = this.#texts.get(file);
+		if (known) {
+			return known;
+		}
+		const lines = (await this.#read(file))?.split('\n');
+		if (lines) {
+			this.#texts.set(file, lines);
+		}
+		return lines;
+	}
+
+	/** What changes least: computed once for each state of the index, and not before it is whole. */
+	#project(): ProjectDigest {
+		if (this.#status.kind === 'ready' && this.#map.revision !== this.#index.revision) {
+			const importers = [...this.#graph.importers()].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+			const lines = importers.slice(0, MAP_FILES).map(([file]) => ({
+				path: file,
+				names: [...new Set(topLevelNames(this.#index.outline(file)))].slice(0, MAP_NAMES),
+			}));
+			this.#map = { revision: this.#index.revision, lines: lines.filter((line) => line.names.length > 0) };
+		}
+		return { ...this.#facts, map: this.#map.lines };
+	}
+
+	close(): void {
+		this.#store?.close();
+		this.#store = undefined;
+	}
+}
+
+function topLevelNames(outline: Outline | undefined): string[] {
+	return (outline?.symbols ?? []).filter((symbol) => symbol.container < 0).map((symbol) => symbol.name);
+}
+
+function same(a: ParsedFile['stamp'], b: ParsedFile['stamp']): boolean {
+	return a.size === b.size && a.mtime === b.mtime;
+}

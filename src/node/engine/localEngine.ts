@@ -1,0 +1,95 @@
+import { Emitter } from '../../core/base/event.ts';
+import type { Log } from '../../core/base/log.ts';
+import type { ContextEngine, IndexStatus, PackRequest, TokenizerId } from '../../core/pack/contextEngine.ts';
+import type { PackedContext } from '../../core/pack/packedContext.ts';
+import { CachedTokenizer, type Tokenizer } from '../../core/pack/tokenizer.ts';
+import { TiktokenTokenizer } from '../tokenizer/tiktoken.ts';
+import { IndexedWorkspace } from './indexedWorkspace.ts';
+import { ParsePool } from './parsePool.ts';
+import { TreeSitter } from './treeSitter.ts';
+
+export interface EngineOptions {
+	/** The extension's root: holds `out/` and `syntaxes/`. */
+	readonly dataFolder: string;
+	/** Where indexes are stored; `undefined` keeps them in memory. */
+	readonly storageFolder: string | undefined;
+	readonly log: Log;
+	/** Counts with the loaded model, for requests that ask for `model`. */
+	readonly modelTokenizer: ((texts: readonly string[], signal: AbortSignal) => Promise<readonly number[]>) | undefined;
+}
+
+/** The engine in this thread: the CLI and tests use it so, the editor runs it in a worker. */
+export class LocalEngine implements ContextEngine {
+	readonly #options: EngineOptions;
+	readonly #pool: ParsePool;
+	readonly #treeSitter: TreeSitter;
+	readonly #workspaces = new Map<string, IndexedWorkspace>();
+	readonly #tokenizers = new Map<TokenizerId, Tokenizer>();
+	readonly #onDidChangeIndex = new Emitter<IndexStatus>();
+	readonly onDidChangeIndex = this.#onDidChangeIndex.event;
+
+	constructor(options: EngineOptions) {
+		this.#options = options;
+		this.#pool = new ParsePool(options.dataFolder);
+		this.#treeSitter = new TreeSitter(options.dataFolder);
+	}
+
+	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {
+		return this.workspace(root).refresh(signal);
+	}
+
+	setText(root: string, path: string, text: string | undefined): void {
+		this.workspace(root).setText(path, text);
+	}
+
+	filesChanged(root: string, paths: readonly string[]): void {
+		void this.workspace(root).filesChanged(paths);
+	}
+
+	pack(request: PackRequest, signal: AbortSignal): Promise<PackedContext> {
+		return this.workspace(request.root).pack(request, this.#tokenizer(request.options.tokenizer), signal);
+	}
+
+	workspace(root: string): IndexedWorkspace {
+		let workspace = this.#workspaces.get(root);
+		if (!workspace) {
+			const { log, storageFolder } = this.#options;
+			const onStatus = (status: IndexStatus) => this.#onDidChangeIndex.fire(status);
+			workspace = new IndexedWorkspace(root, { pool: this.#pool, treeSitter: this.#treeSitter, log, storageFolder, onStatus });
+			this.#workspaces.set(root, workspace);
+		}
+		return workspace;
+	}
+
+	/** Another model counts differently: what was counted with the last one is forgotten. */
+	modelChanged(): void {
+		this.#tokenizers.delete('model');
+	}
+
+	#tokenizer(id: TokenizerId): Tokenizer {
+		let tokenizer = this.#tokenizers.get(id);
+		if (!tokenizer) {
+			tokenizer = new CachedTokenizer(this.#inner(id));
+			this.#tokenizers.set(id, tokenizer);
+		}
+		return tokenizer;
+	}
+
+	#inner(id: TokenizerId): Tokenizer {
+		if (id !== 'model') {
+			return new TiktokenTokenizer(id, this.#options.dataFolder);
+		}
+		const count = this.#options.modelTokenizer;
+		if (!count) {
+			throw new Error('There is no model to count with.');
+		}
+		return { name: 'model', count };
+	}
+
+	async dispose(): Promise<void> {
+		for (const workspace of this.#workspaces.values()) {
+			workspace.close();
+		}
+		await this.#pool.dispose();
+	}
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { languageOf } from '../../core/parse/languages.ts';
+import type { Outline } from '../../core/parse/outline.ts';
+import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
+import type { TreeSitter } from './treeSitter.ts';
+
+/** What tells that a file is the one that was parsed. */
+export interface FileStamp {
+	readonly size: number;
+	/** Milliseconds. */
+	readonly mtime: number;
+}
+
+export interface ParsedFile {
+	readonly path: string;
+	readonly stamp: FileStamp;
+	/** sha256 of the content, hexadecimal, its first 32 digits; empty for a file that is not parsed. */
+	readonly hash: string;
+	/** `undefined` for a plain file. */
+	readonly outline: Outline | undefined;
+}
+
+/** @returns `undefined` when the file is gone or cannot be read. */
+export async function stampOf(root: string, file: string): Promise<FileStamp | undefined> {
+	try {
+		const { size, mtimeMs } = await stat(path.join(root, file));
+		return { size, mtime: Math.floor(mtimeMs) };
+	} catch {
+		return undefined;
+	}
+}
+
+/** Reads and parses one file. @returns `undefined` when it is gone or cannot be read. */
+export async function parseFile(treeSitter: TreeSitter, root: string, file: string): Promise<ParsedFile | undefined> {
+	const stamp = await stampOf(root, file);
+	if (!stamp) {
+		return undefined;
+	}
+	if (!languageOf(file) || stamp.size > MAX_PARSED_BYTES) {
+		return { path: file, stamp, hash: '', outline: undefined };
+	}
+	try {
+		const text = decode(await readFile(path.join(root, file)));
+		const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
+		return { path: file, stamp, hash, outline: unparsable(text) ? undefined : await treeSitter.outline(file, text) };
+	} catch {
+		return undefined;
+	}
+}
+
+/** Text of a file: UTF-8 with or without a mark, UTF-16 with one; what is not valid becomes replacement characters. Line ends become `\n`. */
+export function decode(bytes: Uint8Array): string {
+	const encoding =
+		bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+	return normalize(new TextDecoder(encoding).decode(bytes));
+}
+
+/** Lines end in `\n` everywhere inside; a lone `\r` ends one, too, as in the editor. */
+export function normalize(text: string): string {
+	return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseTsconfig } from 'get-tsconfig';
+import { basename, dirname } from '../../core/base/paths.ts';
+import type { PackageManifest, ProjectConfig, TsConfigPaths } from '../../core/graph/projectConfig.ts';
+
+/** Reads the files of a workspace that say how imports are resolved. A broken one says nothing. */
+export async function readProjectConfig(root: string, files: Iterable<string>): Promise<ProjectConfig> {
+	const tsconfigs: TsConfigPaths[] = [];
+	const packages: PackageManifest[] = [];
+	for (const file of files) {
+		const name = basename(file);
+		if (/^[jt]sconfig.*\.json$/.test(name)) {
+			const config = readTsConfig(root, file);
+			if (config) {
+				tsconfigs.push(config);
+			}
+		} else if (name === 'package.json') {
+			const manifest = await readManifest(root, file);
+			if (manifest) {
+				packages.push(manifest);
+			}
+		}
+	}
+	// tsconfig.json speaks before its siblings (tsconfig.build.json, …) do.
+	tsconfigs.sort((a, b) => (a.folder === b.folder ? 0 : a.folder < b.folder ? -1 : 1));
+	return { tsconfigs, packages };
+}
+
+/** @returns true for a file whose change makes the configuration stale. */
+export function isProjectConfig(file: string): boolean {
+	return /^([jt]sconfig.*|package)\.json$/.test(basename(file));
+}
+
+function readTsConfig(root: string, file: string): TsConfigPaths | undefined {
+	try {
+		const absolute = path.join(root, file);
+		const options = parseTsconfig(absolute).compilerOptions ?? {};
+		const folder = dirname(file);
+		const inside = (target: string) => toWorkspace(root, path.resolve(path.dirname(absolute), target));
+		// Paths are relative to baseUrl, else to the config that holds them; the library has rebased those of `extends`.
+		const base = options.baseUrl ?? '.';
+		const paths = Object.entries(options.paths ?? {}).map(
+			([pattern, targets]) =>
+				[
+					pattern,
+					targets.flatMap((target) => toWorkspace(root, path.resolve(path.dirname(absolute), base, target)) ?? []),
+				] as const,
+		);
+		const baseUrl = options.baseUrl === undefined ? undefined : inside(options.baseUrl);
+		const rootDirs = (options.rootDirs ?? []).flatMap((dir) => inside(dir) ?? []);
+		return { folder, baseUrl, paths, rootDirs };
+	} catch {
+		return undefined;
+	}
+}
+
+/** @returns the path inside the workspace, `undefined` outside of it. */
+function toWorkspace(root: string, absolute: string): string | undefined {
+	const relative = path.relative(root, absolute).replaceAll('\\', '/');
+	return relative.startsWith('..') || path.isAbsolute(relative) ? undefined : relative;
+}
+
+async function readManifest(root: string, file: string): Promise<PackageManifest | undefined> {
+	const json = asRecord(await readJson(path.join(root, file)));
+	if (!json) {
+		return undefined;
+	}
+	const entries = ['source', 'types', 'typings', 'module', 'main'].flatMap((key) =>
+		typeof json[key] === 'string' ? [json[key]] : [],
+	);
+	const exported = json.exports;
+	const subpaths = asRecord(exported);
+	const isMap = subpaths !== undefined && Object.keys(subpaths).some((key) => key.startsWith('.'));
+	return {
+		folder: dirname(file),
+		name: typeof json.name === 'string' ? json.name : '',
+		entries,
+		exports: isMap ? targetsOf(subpaths) : exported === undefined ? [] : [['.', flatten(exported)]],
+		imports: targetsOf(asRecord(json.imports) ?? {}),
+	};
+}
+
+function targetsOf(map: Record<string, unknown>): (readonly [string, readonly string[]])[] {
+	return Object.entries(map).map(([pattern, target]) => [pattern, flatten(target)] as const);
+}
+
+/** Every file that a conditional target can mean, in its order. */
+function flatten(target: unknown): string[] {
+	if (typeof target === 'string') {
+		return [target];
+	}
+	return typeof target === 'object' && target !== null ? Object.values(target).flatMap(flatten) : [];
+}
+
+async function readJson(file: string): Promise<unknown> {
+	try {
+		return JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
+	} catch {
+		return undefined;
+	}
+}
+
+export function asRecord(value: unknown): Record<string, unknown> | undefined {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+}

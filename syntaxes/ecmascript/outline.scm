@@ -1,0 +1,45 @@
+; What TypeScript, TSX and JavaScript share. Captures, for every language:
+;   @definition.<kind> with @name   a symbol and the node that spans it
+;   @local                          a body whose definitions nobody outside can name
+;   @import | @reexport | @require | @dynamic  a statement, with @source and the names it binds:
+;   @bound (as exported there), @alias (as called here), @default, @namespace, @wildcard
+
+(function_declaration name: (_) @name) @definition.function
+(generator_function_declaration name: (_) @name) @definition.function
+(class_declaration name: (_) @name) @definition.class
+(method_definition name: (_) @name) @definition.method
+
+(program (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable))
+(program (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))
+(program (export_statement (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
+
+; Keys of exported literals are definitions that others name: enum-like objects, tables, namespaces by hand.
+(program (export_statement (lexical_declaration (variable_declarator
+  value: (object (pair key: (property_identifier) @name) @definition.property)))))
+
+(function_declaration body: (_) @local)
+(generator_function_declaration body: (_) @local)
+(method_definition body: (_) @local)
+(arrow_function body: (statement_block) @local)
+(function_expression body: (_) @local)
+
+(import_statement source: (string) @source) @import
+(import_statement (import_clause (identifier) @default) source: (string) @source) @import
+(import_statement (import_clause (namespace_import (identifier) @namespace)) source: (string) @source) @import
+(import_statement (import_clause (named_imports (import_specifier name: (_) @bound !alias))) source: (string) @source) @import
+(import_statement (import_clause (named_imports (import_specifier name: (_) @bound alias: (_) @alias))) source: (string) @source) @import
+
+(export_statement source: (string) @source) @reexport
+(export_statement "*" @wildcard source: (string) @source) @reexport
+(export_statement (export_clause (export_specifier name: (_) @bound !alias)) source: (string) @source) @reexport
+(export_statement (export_clause (export_specifier name: (_) @bound alias: (_) @alias)) source: (string) @source) @reexport
+
+((call_expression function: (identifier) @_require arguments: (arguments . (string) @source)) @require
+  (#eq? @_require "require"))
+((variable_declarator name: (identifier) @namespace
+  value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @source))) @require
+  (#eq? @_require "require"))
+((variable_declarator name: (object_pattern (shorthand_property_identifier_pattern) @bound)
+  value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @source))) @require
+  (#eq? @_require "require"))
+(call_expression function: (import) arguments: (arguments . (string) @source)) @dynamic

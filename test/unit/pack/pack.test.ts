@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isAbort } from '../../../src/core/base/errors.ts';
+import { type PackedContext, TIERS } from '../../../src/core/pack/packedContext.ts';
+import { plainText } from '../../../src/core/pack/renderBlocks.ts';
+import { promisesOf, settle } from '../../../src/core/pack/tierBudget.ts';
+import type { Tokenizer } from '../../../src/core/pack/tokenizer.ts';
+import { MemoryWorkspace, show } from '../../support/memoryWorkspace.ts';
+
+const FILES = {
+	'a.ts': "import { helper, Store } from './b';\n\nexport function use(store: Store) {\n\tstore.|\n}\n",
+	'b.ts': [
+		"import { Far } from './c';",
+		'export function helper(value: number): number {',
+		'\treturn value;',
+		'}',
+		'export class Store {',
+		'\tread(key: string): Far {',
+		"\t\treturn new Far('a');",
+		'\t}',
+		'}',
+		'',
+	].join('\n'),
+	'c.ts': "import { Beyond } from './d';\nexport class Far {\n\treach(): Beyond {\n\t\treturn 1;\n\t}\n}\n",
+	'd.ts': 'export class Beyond {\n\tever(): void {}\n}\n',
+};
+
+/** Everything a reader may rely on, whatever was packed. */
+function checkPromises(packed: PackedContext): void {
+	assert.ok(packed.used <= packed.budget, `${packed.used} of ${packed.budget}`);
+	const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
+	assert.equal(sum(packed.items.map((item) => item.tokens)), packed.used);
+	for (const tier of TIERS) {
+		assert.equal(sum(packed.items.filter((item) => item.tier === tier).map((item) => item.tokens)), packed.tiers[tier].used);
+		assert.ok(packed.tiers[tier].used <= packed.tiers[tier].limit, tier);
+	}
+	assert.equal(sum(TIERS.map((tier) => packed.tiers[tier].limit)), packed.budget);
+	const seen = new Set<string>();
+	for (const { path, ranges } of packed.items.filter((item) => item.form !== 'name')) {
+		for (const [first, last] of ranges) {
+			for (let line = first; line <= last; line++) {
+				assert.ok(!seen.has(`${path}:${line}`), `${path}:${line} stands twice`);
+				seen.add(`${path}:${line}`);
+			}
+		}
+	}
+}
+
+test('with room for all, everything within reach is in, nearest last, and says why', async () => {
+	const workspace = await MemoryWorkspace.of(FILES);
+	const packed = await workspace.pack('a.ts', 5000);
+	checkPromises(packed);
+	assert.equal(packed.window.prefix, "import { helper, Store } from './b';\n\nexport function use(store: Store) {\n\tstore.");
+	assert.deepEqual(
+		new Set(packed.items.map((item) => item.id)),
+		new Set([
+			'd.ts#Beyond',
+			'd.ts#Beyond.ever',
+			'c.ts#Far',
+			'c.ts#Far.reach',
+			'b.ts#helper',
+			'b.ts#Store',
+			'b.ts#Store.read',
+			'a.ts',
+		]),
+	);
+	assert.deepEqual(
+		packed.items.map((item) => item.tier).filter((tier, index, all) => tier !== all[index - 1]),
+		['supporting', 'important', 'critical'],
+	);
+	assert.match(packed.items.find((item) => item.id === 'b.ts#Store')?.why ?? '', /imported/);
+	assert.match(packed.items.find((item) => item.id === 'c.ts#Far')?.why ?? '', /imported by b\.ts, 2 hops away/);
+});
+
+test('bodies are shown when there is room, signatures when there is not', async () => {
+	const workspace = await MemoryWorkspace.of(FILES);
+	const forms = async (budget: number) =>
+		show(await workspace.pack('a.ts', budget, { current: 'exclude' })).filter((line) => line.includes('helper'));
+	assert.match((await forms(5000)).join(), /helper body/);
+	assert.match((await forms(80)).join(), /helper signature/);
+});
+
+test('the ceiling holds at every budget, and the same inputs give the same bytes', async () => {
+	const workspace = await MemoryWorkspace.of(FILES);
+	for (const current of ['include', 'exclude'] as const) {
+		for (let budget = 0; budget <= 600; budget += 7) {
+			const packed = await workspace.pack('a.ts', budget, { current });
+			checkPromises(packed);
+			const again = await workspace.pack('a.ts', budget, { current });
+			assert.equal(plainText(again.segments) + again.window.prefix, plainText(packed.segments) + packed.window.prefix);
+		}
+	}
+});
+
+test('nothing beyond maxHops enters, and what is left out says why', async () => {
+	const workspace = await MemoryWorkspace.of(FILES);
+	const near = await workspace.pack('a.ts', 5000, { maxHops: 1, current: 'exclude' });
+	assert.deepEqual(new Set(near.items.map((item) => item.path)), new Set(['b.ts']));
+	const small = await workspace.pack('a.ts', 90, { current: 'exclude' });
+	assert.ok(small.leftOut.length > 0);
+	assert.match(small.leftOut[0]?.reason ?? '', /no room left in 90/);
+	const without = await workspace.pack('a.ts', 5000, { excludes: ['b.ts'], current: 'exclude' });
+	assert.ok(without.items.every((item) => item.path !== 'b.ts'));
+	assert.equal(without.leftOut.find((item) => item.path === 'b.ts')?.reason, 'excluded by you');
+});
+
+test('a pinned file is shown whole in the cache tier, or as far as it fits, and says so', async () => {
+	const workspace = await MemoryWorkspace.of({ ...FILES, 'notes.md': 'keep\nthis\nin mind\n' });
+	const packed = await workspace.pack('a.ts', 5000, { pins: ['notes.md'] });
+	checkPromises(packed);
+	assert.ok(plainText(packed.segments).includes('keep\nthis\nin mind'));
+	assert.equal(packed.items.find((item) => item.path === 'notes.md')?.tier, 'cache');
+	const large = await MemoryWorkspace.of({ ...FILES, 'long.md': 'a line of text\n'.repeat(1000) });
+	const cut = await large.pack('a.ts', 2000, { pins: ['long.md'] });
+	checkPromises(cut);
+	assert.match(cut.notices.join(), /long\.md is pinned, but only its first \d+ lines fit/);
+});
+
+test('a cursor line larger than the budget is cut, not sent', async () => {
+	const workspace = await MemoryWorkspace.of({ 'a.ts': `const x = '${'y'.repeat(3000)}|';\n` });
+	const packed = await workspace.pack('a.ts', 200);
+	checkPromises(packed);
+	assert.ok(packed.window.prefix.endsWith('y'));
+});
+
+test('an empty file and a plain file give what there is, with a notice', async () => {
+	const workspace = await MemoryWorkspace.of({ 'empty.ts': '|', 'notes.txt': 'one\ntwo|\nthree\n' });
+	const empty = await workspace.pack('empty.ts', 100);
+	checkPromises(empty);
+	assert.equal(empty.window.prefix, '');
+	const notes = await workspace.pack('notes.txt', 100);
+	checkPromises(notes);
+	assert.deepEqual([notes.window.prefix, notes.window.suffix], ['one\ntwo', '\nthree\n']);
+	assert.match(notes.notices.join(), /no language that Plimsoll parses/);
+});
+
+test('an aborted pack throws instead of answering', async () => {
+	const workspace = await MemoryWorkspace.of(FILES);
+	const controller = new AbortController();
+	const aborting: Tokenizer = {
+		name: 'aborting',
+		async count(texts) {
+			controller.abort();
+			return texts.map((text) => text.length);
+		},
+	};
+	await assert.rejects(workspace.pack('a.ts', 500, { tokenizer: aborting, signal: controller.signal }), isAbort);
+});
+
+test('promises sum to the budget, and what a tier does not need flows on in order', () => {
+	const promises = promisesOf(1000, { critical: 0.2, important: 0.4, supporting: 0.3, cache: 0.1 });
+	assert.deepEqual(promises, { critical: 200, important: 400, supporting: 300, cache: 100 });
+	assert.equal(
+		Object.values(promisesOf(7, { critical: 1, important: 1, supporting: 1, cache: 1 })).reduce((a, b) => a + b),
+		7,
+	);
+	const limits = Object.fromEntries(
+		Object.entries(settle(promises, { critical: 50, important: 600, supporting: 310, cache: 0 })).map(([tier, { limit }]) => [
+			tier,
+			limit,
+		]),
+	);
+	// important needs 200 more and supporting 10: critical gives its 150, then cache 60.
+	assert.deepEqual(limits, { critical: 50, important: 600, supporting: 310, cache: 40 });
+});

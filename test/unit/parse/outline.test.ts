@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { Outline } from '../../../src/core/parse/outline.ts';
+import { TreeSitter } from '../../../src/node/engine/treeSitter.ts';
+import { fixture, ROOT, readMarks, showSymbols } from '../../support/fixtures.ts';
+
+const treeSitter = new TreeSitter(ROOT);
+
+async function outlineOf(name: string): Promise<Outline> {
+	const file = fixture('languages', name);
+	const outline = await treeSitter.outline(file, readFileSync(file, 'utf8'));
+	assert.ok(outline);
+	return outline;
+}
+
+for (const name of readdirSync(fixture('languages'))) {
+	test(`${name}: the outline holds exactly the marked definitions`, async () => {
+		const outline = await outlineOf(name);
+		assert.deepEqual(showSymbols(outline), readMarks(fixture('languages', name)));
+		assert.equal(outline.hasErrors, false);
+	});
+}
+
+const shown = (outline: Outline) =>
+	outline.imports.map(
+		({ kind, source, names }) => `${kind} ${source}: ${names.map(({ exported, local }) => `${exported}>${local}`).join(' ')}`,
+	);
+
+test('imports keep what they bind, under both names', async () => {
+	assert.deepEqual(shown(await outlineOf('typescript.ts')), [
+		'import ./event: default>fallback Emitter>Emitter Event>Happening',
+		'import node:path: *>path',
+		'reexport ./event: Emitter>Emitter',
+		'reexport ./barrel: *>*',
+		'reexport ./renamed: default>Renamed',
+		'require ./legacy: *>legacy',
+	]);
+	assert.deepEqual(shown(await outlineOf('commonjs.js')), [
+		'require ./files: readFile>readFile writeFile>writeFile',
+		'require path: *>path',
+	]);
+	assert.deepEqual(shown(await outlineOf('python.py')), [
+		'import os.path: *>osp',
+		'import .: sibling>sibling',
+		'import ..base: Base>Parent helper>helper',
+		'import .everything: *>*',
+	]);
+});
+
+test('a signature ends where the body starts, and mentions its types', async () => {
+	const { symbols } = await outlineOf('typescript.ts');
+	const store = symbols.find(({ name }) => name === 'Store');
+	assert.deepEqual(store && { lines: store.signature[1] - store.signature[0], types: store.types }, {
+		lines: 0,
+		types: ['T', 'Emitter', 'Disposable'],
+	});
+	const constructor = symbols.find(({ name }) => name === 'constructor');
+	assert.ok(
+		constructor && constructor.signature[1] > constructor.line,
+		'parameters on lines of their own belong to the signature',
+	);
+});
+
+test('broken text gives what could be read of it', async () => {
+	const outline = await treeSitter.outline(
+		'a.ts',
+		'export class A {\n\tfoo() {\n\t\tthis.\n\t}\n\tbar(): void {}\n}\nexport const x =',
+	);
+	assert.equal(outline?.hasErrors, true);
+	assert.deepEqual(
+		outline.symbols.map(({ name }) => name),
+		['A', 'foo', 'bar'],
+	);
+});
