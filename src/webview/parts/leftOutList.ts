@@ -20,8 +20,8 @@ export function leftOutList({ leftOut, leftOutMore }: ContextState, ui: Ui): Tem
 				</button>
 			</h2>
 			<div id="left-out" ?hidden=${!open}>
-				${all === 0 ? html`<p class="none">Everything that was found fits.</p>` : html`<ul>${leftOut.map(row)}</ul>`}
-				${leftOutMore > 0 ? html`<p class="none">${plural(leftOutMore, 'more, with a lower score', 'more, with lower scores')}</p>` : nothing}
+				${all === 0 ? html`<p class="nothing">Everything that was found fits.</p>` : html`<ul>${leftOut.map(row)}</ul>`}
+				${leftOutMore > 0 ? html`<p class="nothing">${plural(leftOutMore, 'more, with a lower score', 'more, with lower scores')}</p>` : nothing}
 			</div>
 		</section>
 	`;

@@ -60,7 +60,7 @@ export function tierSection(tier: ViewTier, context: ContextState, ui: Ui): Temp
 			})}
 			<div class="items" id=${`items-${tier}`} ?hidden=${!open}>
 				<p class="small flow">${flow}</p>
-				${items.count ? itemTree(NAMES[tier], items.groups, ui) : html`<p class="none">Nothing here for this place.</p>`}
+				${items.count ? itemTree(NAMES[tier], items.groups, ui) : html`<p class="nothing">Nothing here for this place.</p>`}
 				${
 					items.more
 						? html`<button class="more" @click=${() => {
