@@ -2,6 +2,9 @@ import type { GgufFileInfo, GgufInsights, Llama } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
 import type { MemoryPlan } from '../../core/model/modelRuntime.ts';
 
+/** Tokens; stands for a context that cannot fit when its buffers are estimated. */
+const SMALL_CONTEXT = 2048;
+
 export interface PlanParameters {
 	readonly gpuLayers: number;
 	readonly contextSize: number;
@@ -17,25 +20,32 @@ export async function planMemory(
 	parameters: PlanParameters,
 ): Promise<MemoryPlan> {
 	const { gpuLayers, contextSize, batchSize, flashAttention } = parameters;
-	const model = await insights.estimateModelResourceRequirementsV2({ gpuLayers });
-	const context = await insights.estimateContextResourceRequirementsV2({
-		contextSize,
-		batchSize,
-		flashAttention,
-		modelGpuLayers: gpuLayers,
-		sequences: 1,
-	});
 	const where = gpuLayers > 0 ? 'vram' : 'ram';
 	const own = (bytes: { cpuRam: number; gpuVram: number }) => (where === 'vram' ? bytes.gpuVram : bytes.cpuRam);
 	const free = where === 'vram' ? (await llama.getVramState()).free : (await llama.getRamState()).free;
 	const share = where === 'vram' ? Math.min(1, gpuLayers / insights.totalLayers) : 1;
 	const perToken = kvBytesPerToken(info) * share;
-	const kv = Math.min(own(context), Math.round(perToken * contextSize));
+	const model = own(await insights.estimateModelResourceRequirementsV2({ gpuLayers }));
+	// The dry run keeps a record for each cell; for a context far too large these records alone fill the memory.
+	const hopeless = perToken * contextSize > 2 * free;
+	const planned = hopeless ? SMALL_CONTEXT : contextSize;
+	const context = own(
+		await insights.estimateContextResourceRequirementsV2({
+			contextSize: planned,
+			batchSize,
+			flashAttention,
+			modelGpuLayers: gpuLayers,
+			sequences: 1,
+		}),
+	);
+	const plannedKv = Math.min(context, Math.round(perToken * planned));
+	const compute = context - plannedKv;
+	const kv = hopeless ? Math.round(perToken * contextSize) : plannedKv;
 	return {
-		model: own(model),
+		model,
 		kv,
-		compute: own(context) - kv,
-		total: own(model) + own(context),
+		compute,
+		total: model + kv + compute,
 		free,
 		kvPer1000Tokens: Math.round(perToken * 1000),
 		where,

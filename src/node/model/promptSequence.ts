@@ -169,7 +169,7 @@ export class PromptSequence {
 
 	/**
 	 * Takes over the state in a file that was verified before.
-	 * @param clean its leading tokens that were evaluated in whole batches
+	 * @param clean leading tokens to keep, all evaluated in whole batches; the rest is dropped
 	 * @returns false when the runtime refused it; the sequence is then empty and usable
 	 */
 	async restore(file: string, tokens: readonly number[], clean: number): Promise<boolean> {
@@ -178,6 +178,7 @@ export class PromptSequence {
 		try {
 			await this.#sequence.loadStateFromFile(file, { acceptRisk: true });
 			if (commonPrefixLength(this.held, tokens) === tokens.length && this.held.length === tokens.length) {
+				await this.#sequence.adaptStateToTokens(this.#sequence.contextTokens.slice(0, clean), false);
 				this.#clean = clean;
 				return true;
 			}

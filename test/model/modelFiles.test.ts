@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { numberPatch, patchedModel, userDefinedMarkers, withoutFim } from '../support/patchedModel.ts';
+import { complete, never, request, startTiny, TINY, temporaryFolder, tinyOptions, unloaded } from '../support/tinyModel.ts';
+
+test('a file that is no model is refused in one sentence, and the next load works', async (context) => {
+	const folder = await temporaryFolder(context);
+	const file = async (name: string, content: string | Buffer) => {
+		await writeFile(path.join(folder, name), content);
+		return path.join(folder, name);
+	};
+	await mkdir(path.join(folder, 'folder.gguf'));
+	const short = await patchedModel(context, [], 'short.gguf');
+	await truncate(short, 1_597_183);
+	const headless = await patchedModel(context, [numberPatch('llama.attention.head_count', 4, 0)], 'headless.gguf');
+	const tall = await patchedModel(context, [numberPatch('llama.block_count', 4, 4000)], 'tall.gguf');
+	const foreign = await patchedModel(
+		context,
+		[
+			['general.architecture\x08\0\0\0\x05\0\0\0\0\0\0\0llama', 'general.architecture\x08\0\0\0\x05\0\0\0\0\0\0\0lambs'],
+			['llama.', 'lambs.'],
+		],
+		'foreign.gguf',
+	);
+	const header = (await readFile(TINY)).subarray(0, 5000);
+	const { model } = unloaded(context);
+	const reasonFor = async (path: string) => {
+		const loading = model.load(path, tinyOptions, never);
+		const error: unknown = await loading.then(
+			() => undefined,
+			(reason: unknown) => reason,
+		);
+		assert.ok(error instanceof Error && error.name === 'UserError', String(error));
+		assert.deepEqual(model.state, { kind: 'failed', path, reason: error.message, restarting: false });
+		return error.message.replaceAll(folder, '…');
+	};
+	assert.deepEqual(
+		[
+			await reasonFor(path.join(folder, 'missing.gguf')),
+			await reasonFor(path.join(folder, 'folder.gguf')),
+			await reasonFor(await file('zero.gguf', '')),
+			await reasonFor(await file('page.gguf', '<!DOCTYPE html>\n<html>')),
+			await reasonFor(await file('pointer.gguf', 'version https://git-lfs.github.com/spec/v1\noid sha256:0')),
+			await reasonFor(short),
+			await reasonFor(headless),
+			await reasonFor(tall),
+			await reasonFor(foreign),
+		],
+		[
+			'There is no file …/missing.gguf.',
+			'…/folder.gguf is a folder, not a GGUF model file.',
+			'zero.gguf is empty, not a GGUF model file.',
+			'page.gguf is not a GGUF model file: it starts with "<!DOCTYPE html>".',
+			'pointer.gguf is not a GGUF model file: it starts with a Git LFS pointer, so the model itself was not downloaded.',
+			'short.gguf is cut short: 1597183 of at least 1597184 bytes are there. Download it again.',
+			'headless.gguf is a damaged GGUF file: its attention has no heads.',
+			'tall.gguf is a damaged GGUF file: it claims 4000 layers.',
+			"foreign.gguf (architecture lambs) could not be loaded: llama_model_load: error loading model: unknown model architecture: 'lambs'.",
+		],
+	);
+	assert.match(await reasonFor(await file('cut.gguf', header)), /^cut\.gguf is (cut short|a damaged GGUF file): .+\.$/);
+	await assert.rejects(model.countTokens(['a'], never), { name: 'UserError', message: /^cut\.gguf is / });
+	await model.load(TINY, tinyOptions, never);
+	assert.deepEqual(await model.countTokens(['a'], never), [1]);
+});
+
+test('a context that does not fit into memory is refused with what would fit', async (context) => {
+	const { model } = unloaded(context);
+	await assert.rejects(model.load(TINY, { ...tinyOptions, contextSize: 2_000_000_000 }, never), {
+		name: 'UserError',
+		message:
+			/^tiny-code\.gguf does not fit: it needs .+ GB free, in memory; set the context size to \d+ tokens instead of 2000000000/,
+	});
+});
+
+test('two models in a row, the second without fill-in-the-middle', async (context) => {
+	const { model, info } = await startTiny(context);
+	const { pid } = model;
+	const plain = await model.load(await patchedModel(context, withoutFim), tinyOptions, never);
+	assert.notEqual(model.pid, pid);
+	assert.notEqual(plain.fingerprint, info.fingerprint);
+	assert.deepEqual([plain.fim, plain.controlTokens.includes('<|fim_prefix|>')], [undefined, false]);
+	await assert.rejects(complete(model, request({ prefix: 'a' })), {
+		message: 'This model has no control token "<|fim_prefix|>".',
+	});
+	await model.unload();
+	assert.deepEqual(model.state, { kind: 'none' });
+	await assert.rejects(complete(model, request({ prefix: 'a' })), { message: 'No model is loaded.' });
+});
+
+test('markers stay text in source even where the file calls them user-defined', async (context) => {
+	const path = await patchedModel(context, userDefinedMarkers);
+	const { model, info } = await startTiny(context, { path });
+	const texts = info.controlTokens.filter((token) => token !== '');
+	assert.equal(texts.length, 16);
+	for (const count of await model.countTokens(texts, never)) {
+		assert.ok(count > 1, String(count));
+	}
+	const { tokens } = await complete(model, request({ prefix: 'a' }));
+	assert.equal(tokens.prompt, 4);
+});
