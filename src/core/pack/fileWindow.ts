@@ -4,7 +4,7 @@ import type { LineRange } from './packedContext.ts';
 const SUFFIX_SHARE = 0.2;
 /** What follows is read again at each keystroke, since it stands after the growing prefix: it is kept small. */
 const MAX_SUFFIX_TOKENS = 128;
-/** Where no symbol starts near enough, the window starts on a multiple of this, so that it holds still while typing. */
+/** Where no symbol starts near enough, the window starts on a multiple of this, of a smaller power of two in a small window, so that it holds still while typing. */
 const STEP = 16;
 
 export interface FileWindow {
@@ -44,8 +44,11 @@ export function fileWindow(
 		before += tokensOf[first] ?? 0;
 	}
 	if (first > 0) {
-		const symbol = starts.find((start) => start >= first && start <= line);
-		const start = symbol ?? Math.min(line, Math.ceil(first / STEP) * STEP);
+		// Holding still may cost at most half of what is shown before the cursor.
+		const latest = first + Math.floor((line - first) / 2);
+		const symbol = starts.find((start) => start >= first && start <= latest);
+		const step = Math.min(STEP, 2 ** Math.floor(Math.log2(Math.max(1, latest - first))));
+		const start = symbol ?? Math.ceil(first / step) * step;
 		for (; first < start; first++) {
 			before -= tokensOf[first] ?? 0;
 		}

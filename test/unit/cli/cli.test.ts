@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
+import { test } from 'node:test';
+import { ROOT } from '../../support/fixtures.ts';
+
+const RXJS = path.join(ROOT, 'node_modules/rxjs/src');
+
+function plimsoll(args: readonly string[], input = ''): { status: number | null; stdout: string; stderr: string } {
+	const env = { ...process.env, XDG_CACHE_HOME: path.join(ROOT, 'out/test/cache') };
+	const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'out/cli.mjs'), ...args], {
+		input,
+		env,
+		encoding: 'utf8',
+	});
+	return { status, stdout, stderr };
+}
+
+test('pack prints the context within the budget, the cursor last', () => {
+	const { status, stdout } = plimsoll(['pack', RXJS, '--at', 'internal/Subject.ts:60:1', '--budget', '1500']);
+	assert.equal(status, 0);
+	assert.match(stdout, /\/\/ internal\/Observable\.ts\nexport class Observable<T>/);
+	assert.ok(stdout.lastIndexOf('// internal/Subject.ts') > stdout.indexOf('// internal/Observable.ts'));
+});
+
+test('pack --format json holds tiers, segments and reasons', () => {
+	const { stdout } = plimsoll(['pack', RXJS, '--at', 'internal/Subject.ts:60', '--budget', '1000', '--format', 'json']);
+	const answer = JSON.parse(stdout);
+	assert.ok(answer.tokens <= 1000 && answer.tokens > 700, String(answer.tokens));
+	assert.deepEqual(Object.keys(answer.tiers), ['critical', 'important', 'supporting', 'cache']);
+	assert.equal(
+		answer.segments.reduce((sum: number, segment: { tokens: number }) => sum + segment.tokens, 0),
+		answer.tokens,
+	);
+	assert.ok(answer.leftOut[0].reason.length > 0);
+});
+
+test('pack --batch answers each line in order, goes on after a bad one and ends with 1', () => {
+	const good = { id: 'a', file: 'internal/Subject.ts', line: 60, character: 0, budget: 800, current: 'exclude' };
+	const lines = [
+		JSON.stringify(good),
+		'no json',
+		JSON.stringify({ id: 'b', file: 'internal/Subject.ts' }),
+		JSON.stringify({ ...good, id: 'c', root: '/nowhere' }),
+		JSON.stringify({ ...good, id: 'd' }),
+	];
+	const { status, stdout } = plimsoll(['pack', '--batch', RXJS], `${lines.join('\n')}\n`);
+	const answers = stdout
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line));
+	assert.equal(status, 1);
+	assert.deepEqual(
+		answers.map(({ id, error }) => [id, error === undefined]),
+		[
+			['a', true],
+			[null, false],
+			['b', false],
+			['c', false],
+			['d', true],
+		],
+	);
+	assert.match(answers[2].error, /line/);
+	assert.match(answers[3].error, /\/nowhere is not a folder/);
+	assert.ok(answers[0].tokens <= 800);
+	assert.deepEqual({ ...answers[4], id: 'a', ms: 0 }, { ...answers[0], ms: 0 });
+});
+
+test('bad usage is one sentence and exit code 2', () => {
+	for (const [args, sentence] of [
+		[['pack', RXJS], /Say where the cursor is: --at src\/a\.ts:120:5/],
+		[['pack', RXJS, '--at', 'none.ts:1:1'], /none\.ts is not a file in/],
+		[['pack', RXJS, '--at', 'internal/Subject.ts:99999'], /has 186 lines, there is no line 99999/],
+		[['pack', '/nowhere', '--at', 'a.ts:1'], /\/nowhere is not a folder/],
+		[['pack', RXJS, '--at', 'internal/Subject.ts:1', '--budget', 'much'], /whole number from 1/],
+		[['index'], /missing required argument/],
+		[['sail'], /unknown command/],
+	] as const) {
+		const { status, stdout, stderr } = plimsoll(args);
+		assert.equal(status, 2, stderr);
+		assert.match(stderr, sentence);
+		assert.equal(stdout, '');
+	}
+});
+
+test('index says what it found', () => {
+	const { status, stdout } = plimsoll(['index', RXJS, '--json']);
+	const report = JSON.parse(stdout);
+	assert.equal(status, 0);
+	assert.ok(report.symbols > 1000 && report.edges > 1000 && report.peakMemoryBytes > 0);
+	assert.deepEqual(Object.keys(report.ms), ['cold', 'warm']);
+});

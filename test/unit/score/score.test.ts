@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { vocabularyOf } from '../../../src/core/score/vocabulary.ts';
+import { MemoryWorkspace } from '../../support/memoryWorkspace.ts';
+
+/** Ids of the packed definitions, the best first. */
+async function ranking(files: Readonly<Record<string, string>>, budget: number): Promise<string[]> {
+	const workspace = await MemoryWorkspace.of(files);
+	const packed = await workspace.pack('a.ts', budget, { current: 'exclude' });
+	return [...packed.items].sort((a, b) => b.score - a.score).map((item) => item.id);
+}
+
+test('words near the cursor weigh more than words far away, import lines least', () => {
+	const lines = ["import { far } from './far';", 'near();', ...Array.from({ length: 60 }, () => ''), 'distant();'];
+	const words = vocabularyOf(lines, 2, undefined);
+	assert.ok(words.weight('near') > words.weight('distant'));
+	assert.ok(words.weight('distant') > words.weight('far'));
+	assert.equal(words.weight('absent'), 0);
+	assert.equal(words.weight('import'), 0);
+});
+
+test('a multi-line import is an import to its last line', () => {
+	const lines = ['import {', '\tfirst,', '\tsecond,', "} from './x';", 'second();'];
+	const words = vocabularyOf(lines, 4, undefined);
+	assert.ok(words.weight('first') < words.weight('second'));
+});
+
+test('members of the type at hand come before what nothing speaks for', async () => {
+	const order = await ranking(
+		{
+			'a.ts': "import { Store } from './b';\nexport function use(store: Store) {\n\t|\n}\n",
+			'b.ts': 'export class Other {\n\tunrelated(): void {}\n}\nexport class Store {\n\tread(): void {}\n}\n',
+		},
+		4000,
+	);
+	assert.ok(order.indexOf('b.ts#Store.read') < order.indexOf('b.ts#Other.unrelated'), order.join(' '));
+});
+
+test('a type in the signature of what is called hands its rank to its members', async () => {
+	const files = {
+		'a.ts': "import { open } from './b';\nexport function use() {\n\tconst handle = open();\n\thandle.|\n}\n",
+		'b.ts': "import { Handle } from './c';\nexport function open(): Handle {\n\treturn new Handle();\n}\n",
+		'c.ts': 'export class Handle {\n\tclose(): void {}\n}\nexport class Nothing {\n\tnever(): void {}\n}\n',
+	};
+	const order = await ranking(files, 4000);
+	assert.ok(order.indexOf('c.ts#Handle.close') < order.indexOf('c.ts#Nothing.never'), order.join(' '));
+	const workspace = await MemoryWorkspace.of(files);
+	const packed = await workspace.pack('a.ts', 4000, { current: 'exclude' });
+	const close = packed.items.find((item) => item.id === 'c.ts#Handle.close');
+	assert.deepEqual(Object.keys(close?.parts ?? {}), ['flow']);
+	assert.match(close?.why ?? '', /Handle stands in the signature of something that ranks high; imported by b\.ts, 2 hops away/);
+});
+
+test('a name that many things bear counts less than a rare one', async () => {
+	const many = Object.fromEntries(
+		Array.from({ length: 12 }, (_, index) => [`n${index}.ts`, 'export function common(): void {}\n']),
+	);
+	const imports = Object.keys(many).map((file) => `import './${file}';\n`);
+	const order = await ranking(
+		{ ...many, 'b.ts': 'export function rarely(): void {}\n', 'a.ts': `${imports.join('')}import './b';\ncommon(rarely(|));\n` },
+		8000,
+	);
+	assert.equal(order[0], 'b.ts#rarely');
+});
