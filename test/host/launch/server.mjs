@@ -10,7 +10,8 @@ import { provideServer } from './provision.mjs';
  * @typedef {object} WebServer
  * @property {number} port
  * @property {(open: WhatToOpen) => string} address
- * @property {Promise<unknown>} ended
+ * @property {Promise<unknown>} ended the server's process is gone
+ * @property {Promise<unknown>} hostEnded an extension host is gone, because its page was closed or because it crashed
  * @property {() => Promise<void>} stop
  *
  * @typedef {object} WhatToOpen Absolute paths.
@@ -44,6 +45,9 @@ export async function startServer({ version, profile, port = 0, env = {}, log })
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const file = createWriteStream(log, { flags: 'a' });
+	const hostEnded = new Promise((resolve) => {
+		server.stdout?.on('data', (chunk) => String(chunk).includes('Extension Host Process exited') && resolve('exit'));
+	});
 	/** @type {number} */
 	const bound = await new Promise((resolve, reject) => {
 		let text = '';
@@ -71,6 +75,7 @@ export async function startServer({ version, profile, port = 0, env = {}, log })
 	return {
 		port: bound,
 		address: (open) => address(bound, open),
+		hostEnded,
 		ended: new Promise((resolve) => server.once('exit', resolve)),
 		stop: async () => {
 			await stop(server);

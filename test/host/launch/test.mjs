@@ -70,7 +70,7 @@ await launch(async () => {
 			const reason =
 				outcome === 'late'
 					? `the tests did not end within ${TIME_LIMIT / 60_000} minutes`
-					: 'the window closed before the tests ended';
+					: 'the extension host ended before the tests did';
 			say(`✖ phase ${phase}: ${reason}\n${tail(log)}`);
 		}
 		if (counts.failed) {
@@ -110,13 +110,12 @@ await launch(async () => {
 			port = server.port;
 			const browser = await openBrowser({ profile, log });
 			driver = driverOf(browser.page, 'plimsoll.plimsoll');
-			const exited = new Promise((resolve) => browser.page.once('close', () => resolve('exit')));
 			// Without these two the workbench holds that nobody listens, and does not run the tests.
 			await browser.page.exposeFunction('codeAutomationLog', ignore);
 			await browser.page.exposeFunction('codeAutomationExit', ignore);
 			await browser.page.goto(server.address(open));
 			return {
-				exited,
+				exited: Promise.race([server.hostEnded, server.ended]),
 				close: async () => {
 					driver = undefined;
 					await browser.close();
@@ -137,6 +136,6 @@ function tail(file) {
 	const lines = readFileSync(file, 'utf8')
 		.trimEnd()
 		.split('\n')
-		.filter((line) => !/^\s+at /.test(line));
+		.filter((line) => !/^\s+(at|→) /.test(line));
 	return lines.slice(-LOG_TAIL).join('\n').replace(/^/gm, '  | ');
 }
