@@ -38,10 +38,24 @@ export async function provideServer(version) {
 		async (into) => {
 			await npmInstall(into, `code-server@${server.release}`);
 			const vscode = path.join(into, 'node_modules/code-server/lib/vscode');
-			await Promise.all([npmInstall(vscode), npmInstall(path.join(vscode, 'extensions'))]);
+			const inner = [vscode, path.join(vscode, 'extensions')];
+			await Promise.all(inner.map((each) => takeWatcherFromRegistry(each).then(() => npmInstall(each))));
 		},
 	);
 	return { vscode: path.join(folder, 'node_modules/code-server/lib/vscode'), node: await provideNode(server.node) };
+}
+
+/** Releases up to 1.106 name one package by its GitHub commit, which not every network reaches; npm has the same watcher.
+ * @param {string} folder */
+async function takeWatcherFromRegistry(folder) {
+	for (const name of ['package.json', 'npm-shrinkwrap.json']) {
+		const file = path.join(folder, name);
+		const text = await readFile(file, 'utf8');
+		if (!text.includes('parcel-bundler/watcher')) continue;
+		const content = JSON.parse(text.replace(/"(github:)?parcel-bundler\/watcher#\w+"/g, '"2.5.6"'));
+		delete content.packages?.['node_modules/@parcel/watcher'];
+		await writeFile(file, JSON.stringify(content));
+	}
 }
 
 /** @param {number} major */
