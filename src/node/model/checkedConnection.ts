@@ -20,6 +20,8 @@ const userErrorData = v.object({ action: v.optional(v.object({ title: v.string()
 /** A JSON-RPC connection on which everything that comes in is checked, and a {@link UserError} or an abort arrives as what it was. */
 export class CheckedConnection {
 	readonly #connection: MessageConnection;
+	/** Of the requests that are being answered. */
+	readonly #answering = new Set<AbortController>();
 
 	constructor(connection: MessageConnection) {
 		this.#connection = connection;
@@ -51,6 +53,7 @@ export class CheckedConnection {
 	answer<M extends Method>(method: M, handler: (params: ParamsOf<M>, signal: AbortSignal) => Promise<ResultOf<M>>): void {
 		this.#connection.onRequest(method, async (params: unknown, token: CancellationToken): Promise<unknown> => {
 			const controller = new AbortController();
+			this.#answering.add(controller);
 			const listener = token.onCancellationRequested(() => controller.abort());
 			try {
 				return await handler(v.parse<(typeof methods)[M]['params']>(methods[method].params, params), controller.signal);
@@ -58,8 +61,16 @@ export class CheckedConnection {
 				throw sendable(error);
 			} finally {
 				listener.dispose();
+				this.#answering.delete(controller);
 			}
 		});
+	}
+
+	/** Aborts what is being answered: nobody waits for it any more. */
+	abortAnswers(): void {
+		for (const controller of this.#answering) {
+			controller.abort();
+		}
 	}
 
 	tell<N extends NotificationName>(name: N, value: NotificationOf<N>): void {

@@ -1,6 +1,12 @@
 import type { LlamaModel, Token } from 'node-llama-cpp';
 import type { Vocabulary } from './vocabulary.ts';
 
+/** Bytes of the longest character in UTF-8, and so the most tokens it can come in. */
+const LONGEST_CHARACTER = 4;
+
+/** Given to the native detokenizer to decide on a space between words. */
+const LAST_TOKENS = 4;
+
 /**
  * Turns generated tokens back into text, byte for byte. The native detokenizer tidies spaces for some models
  * (`x !== y` comes back as `x!== y`) and gives half characters when asked token by token; both would damage code.
@@ -25,32 +31,47 @@ export class ExactDecoder {
 
 	/** Decodes one token after the other; a character comes out when its last byte is there. */
 	stream(): DecodeStream {
-		const decoder = new TextDecoder('utf-8');
-		const before: Token[] = [];
+		return this.#vocabulary.spelling === 'other' ? this.#nativeStream() : this.#byteStream();
+	}
+
+	#byteStream(): DecodeStream {
+		const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 		return {
-			push: (token) => {
-				const bytes = this.#bytesOf(token, before);
-				before.push(token);
-				return decoder.decode(bytes, { stream: true });
-			},
+			push: (token) => decoder.decode(this.#bytesOf(token), { stream: true }),
 			end: () => decoder.decode(),
 		};
 	}
 
-	#bytesOf(token: Token, before: readonly Token[]): Uint8Array {
+	/** For rare kinds of vocabulary. Half a character comes back as U+FFFD: waits for the rest of it, for a few tokens. */
+	#nativeStream(): DecodeStream {
+		let given: Token[] = [];
+		let held: Token[] = [];
+		const flush = () => {
+			const text = this.#native.detokenize(held, false, given);
+			given = [...given, ...held].slice(-LAST_TOKENS);
+			held = [];
+			return text;
+		};
+		return {
+			push: (token) => {
+				held.push(token);
+				const whole = !this.#native.detokenize(held, false, given).endsWith('\ufffd');
+				return whole || held.length >= LONGEST_CHARACTER ? flush() : '';
+			},
+			end: () => (held.length > 0 ? flush() : ''),
+		};
+	}
+
+	#bytesOf(token: Token): Uint8Array {
 		const vocabulary = this.#vocabulary;
 		const text = vocabulary.textOf(token);
 		if (vocabulary.isControl(token)) {
 			return new Uint8Array();
 		}
-		if (vocabulary.spelling === 'other') {
-			return Buffer.from(this.#native.detokenize([token], false, before.slice(-4)));
-		}
-		if (vocabulary.isUserDefined(token) && vocabulary.spelling === 'bytes') {
-			return Buffer.from(text);
-		}
 		if (vocabulary.spelling === 'bytes') {
-			return Uint8Array.from(text, (letter) => BYTE_OF_LETTER.get(letter) ?? 0x3f);
+			return vocabulary.isUserDefined(token)
+				? Buffer.from(text)
+				: Uint8Array.from(text, (letter) => BYTE_OF_LETTER.get(letter) ?? 0x3f);
 		}
 		// `<0x0A>`: a byte that has no piece of its own.
 		return vocabulary.isByte(token)

@@ -63,17 +63,22 @@ export class KvKeeper {
 		return usable;
 	}
 
-	/** Called at the end of each request: its state is written once nothing happens for a while. */
-	later(prompt: KeptPrompt): void {
+	/** The state of this prompt is worth saving once it is quiet. */
+	remember(prompt: KeptPrompt): void {
 		this.#last = prompt;
+	}
+
+	/** Called at the end of each request of any kind: the quiet time begins anew. */
+	rest(): void {
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => {
-			if (this.#turns.busy) {
-				this.later(prompt);
-			} else {
-				void this.saveNow();
-			}
-		}, this.#options.saveAfterIdleMs);
+		if (this.#last) {
+			this.#timer = setTimeout(() => {
+				// The end of what is running now comes back here.
+				if (!this.#turns.busy) {
+					void this.saveNow();
+				}
+			}, this.#options.saveAfterIdleMs);
+		}
 	}
 
 	/** Never rejects: what cannot be saved is computed again. */

@@ -192,6 +192,7 @@ export class LoadedModel {
 			}
 		} finally {
 			turn.end();
+			this.#keeper?.rest();
 		}
 	}
 
@@ -203,30 +204,30 @@ export class LoadedModel {
 		signal: AbortSignal,
 	): Promise<CompletionResult> {
 		const { tokens, stable, workspace } = job;
+		const last = tokens.length - 1;
 		const ready = performance.now();
 		const keeper = workspace === undefined ? undefined : this.#keeper;
 		const kept = { workspace: workspace ?? '', tokens, stable };
 		const restored = (await keeper?.restore(kept)) ?? 0;
 		const prefillStart = performance.now();
 		const reused = await sequence.reuse(tokens, stable);
-		const last = tokens.length - 1;
-		// A state that cannot be cut is only reusable at points it remembers.
-		const boundary = Math.min(stable, last);
-		const whole =
-			(await sequence.prefill(tokens, boundary, turn, signal)) &&
-			(boundary > reused ? (await sequence.checkpoint(), true) : true) &&
-			(await sequence.prefill(tokens, last, turn, signal));
+		if (sequence.needsCheckpoints && stable < last) {
+			// A state that cannot be cut is only reusable at points it remembers.
+			await sequence.prefill(tokens, stable, turn, signal);
+			await sequence.checkpoint();
+		}
+		const whole = await sequence.prefill(tokens, last, turn, signal);
 		const evaluated = sequence.held.length - reused;
 		const decodeStart = performance.now();
 		const counts = { reused, fromDisk: Math.min(restored, reused), evaluated };
 		const times = { restore: prefillStart - ready, prefill: decodeStart - prefillStart };
 		const lastToken = tokens[last];
 		if (!whole || lastToken === undefined) {
-			keeper?.later(kept);
+			keeper?.remember(kept);
 			return resultOf(job, { text: '', end: 'aborted' }, counts, times);
 		}
 		const generated = await sequence.generate(lastToken, job.maxTokens, job.ending, this.#decoder.stream(), onText, turn, signal);
-		keeper?.later(kept);
+		keeper?.remember(kept);
 		return resultOf(
 			job,
 			generated,

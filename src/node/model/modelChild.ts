@@ -32,6 +32,8 @@ export class ModelChild implements Disposable {
 	readonly #process: ChildProcess;
 	readonly #connection: CheckedConnection;
 	readonly #pieces = new Map<number, (piece: string) => void>();
+	/** Of the questions without an answer yet. */
+	readonly #waiting = new Set<(reason: unknown) => void>();
 	readonly #lastLines: string[] = [];
 	readonly #ended: Promise<ModelChildEnd>;
 	#end: ModelChildEnd | undefined;
@@ -59,9 +61,12 @@ export class ModelChild implements Disposable {
 			const end = (cause: string) => {
 				if (!this.#end) {
 					this.#end = { cause, lastLines: this.#lastLines };
+					this.onDidEnd.fire(this.#end);
+					for (const reject of this.#waiting) {
+						reject(new ModelChildGone(this.#end));
+					}
 					this.#connection.dispose();
 					resolve(this.#end);
-					this.onDidEnd.fire(this.#end);
 				}
 			};
 			this.#process.once('error', (error) => end(error.message));
@@ -79,13 +84,21 @@ export class ModelChild implements Disposable {
 		if (this.#end) {
 			throw new ModelChildGone(this.#end);
 		}
-		const answer = this.#connection.ask(method, params, signal);
-		// The loser of the race must not become an unhandled rejection.
-		answer.catch(() => undefined);
 		try {
-			return await Promise.race([answer, this.#ended.then(throwGone)]);
+			return await new Promise((resolve, reject) => {
+				this.#waiting.add(reject);
+				this.#connection
+					.ask(method, params, signal)
+					.then(resolve, reject)
+					.finally(() => this.#waiting.delete(reject));
+			});
 		} catch (error) {
-			if (error instanceof UserError || isAbort(error) || (this.#process.connected && !this.#end)) {
+			if (
+				error instanceof UserError ||
+				isAbort(error) ||
+				error instanceof ModelChildGone ||
+				(this.#process.connected && !this.#end)
+			) {
 				throw error;
 			}
 			// The connection noticed the end before the exit status was known.
@@ -140,8 +153,4 @@ export class ModelChildGone extends Error {
 		super(`The model process stopped (${end.cause})`);
 		this.end = end;
 	}
-}
-
-function throwGone(end: ModelChildEnd): never {
-	throw new ModelChildGone(end);
 }

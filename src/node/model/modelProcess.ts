@@ -12,8 +12,6 @@ const LAST_SAVE_MS = 3000;
 
 const connection = new CheckedConnection(createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)));
 const log = (level: NotificationOf<'log'>['level']) => (message: string) => connection.tell('log', { level, message });
-/** Aborted when the parent is gone: nobody waits for the requests any more. */
-const orphaned = new AbortController();
 let loading: Promise<LoadedModel> | undefined;
 
 connection.answer('load', async ({ path, options, saveAfterIdleMs }, signal) => {
@@ -27,8 +25,8 @@ connection.answer('load', async ({ path, options, saveAfterIdleMs }, signal) => 
 });
 connection.answer('countTokens', async ({ texts }) => (await model()).countTokens(texts));
 connection.answer('countChatTokens', async ({ messages }) => (await model()).countChatTokens(messages));
-connection.answer('complete', async ({ id, request }, signal) => (await model()).complete(request, textOf(id), living(signal)));
-connection.answer('chat', async ({ id, request }, signal) => (await model()).chat(request, textOf(id), living(signal)));
+connection.answer('complete', async ({ id, request }, signal) => (await model()).complete(request, textOf(id), signal));
+connection.answer('chat', async ({ id, request }, signal) => (await model()).chat(request, textOf(id), signal));
 connection.answer('kvCacheSize', async () => (await model()).kvCacheSize());
 connection.answer('clearKvCache', async () => (await model()).clearKvCache());
 connection.answer('saveKv', async () => {
@@ -38,7 +36,7 @@ connection.answer('saveKv', async () => {
 
 /** Never outlive the parent; also when it was killed, the channel closes. */
 process.on('disconnect', () => {
-	orphaned.abort();
+	connection.abortAnswers();
 	setTimeout(() => process.exit(0), LAST_SAVE_MS);
 	const saved = loading?.then((loaded) => loaded.saveKv()) ?? Promise.resolve();
 	saved.catch(() => undefined).finally(() => process.exit(0));
@@ -55,8 +53,4 @@ async function model(): Promise<LoadedModel> {
 
 function textOf(id: number): (piece: string) => void {
 	return (piece) => connection.tell('text', { id, piece });
-}
-
-function living(signal: AbortSignal): AbortSignal {
-	return AbortSignal.any([signal, orphaned.signal]);
 }

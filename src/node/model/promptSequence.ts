@@ -106,9 +106,7 @@ export class PromptSequence {
 
 	/** For models that cannot go back in their state: remembers this point. */
 	async checkpoint(): Promise<void> {
-		if (this.#sequence.needsCheckpoints) {
-			await this.#sequence.takeCheckpoint();
-		}
+		await this.#sequence.takeCheckpoint();
 	}
 
 	/** Continues greedily after `last`, the one token of the prompt that is not evaluated yet. */
