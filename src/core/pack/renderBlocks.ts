@@ -1,22 +1,11 @@
-import { commentOf } from '../parse/languages.ts';
+import { fileHeader } from '../prompt/fileHeader.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import { control, type PromptSegment, text } from '../prompt/promptSegment.ts';
 
-/** The line that names a file before its text. A family trained on repositories has a token for it, others get a comment. */
-export function fileHeader(
-	path: string,
-	style: FimStyle | undefined,
-): { readonly control: string | undefined; readonly text: string } {
-	return style?.fileSeparator
-		? { control: style.fileSeparator, text: `${path}\n` }
-		: { control: undefined, text: `${commentOf(path)} ${path}\n` };
-}
-
-/** A file's shown lines under its header, ready to tokenize. */
+/** A file's shown lines under its header, ready to tokenize; header and lines are one text. */
 export function renderBlock(path: string, lines: readonly string[], style: FimStyle | undefined): readonly PromptSegment[] {
-	const header = fileHeader(path, style);
-	const body = text(`${header.text}${lines.map((line) => `${line}\n`).join('')}`);
-	return header.control ? [control(header.control), body] : [body];
+	const body = lines.map((line) => `${line}\n`).join('');
+	return fileHeader(path, style).map((segment) => (segment.kind === 'text' ? text(segment.text + body) : segment));
 }
 
 /** The repository's name, for families that were taught to read it. */

@@ -5,7 +5,8 @@ import { messageOf, usageError } from '../../core/base/errors.ts';
 import { linesIn, rangesOf } from '../../core/base/lineRanges.ts';
 import { DEFAULT_PACK_OPTIONS, type PackOptions, type TokenizerId } from '../../core/pack/contextEngine.ts';
 import { type PackedContext, type PackedItem, TIERS } from '../../core/pack/packedContext.ts';
-import { fileHeader, plainText } from '../../core/pack/renderBlocks.ts';
+import { plainText } from '../../core/pack/renderBlocks.ts';
+import { fileHeader } from '../../core/prompt/fileHeader.ts';
 import { type Cursor, parseCursor, workspaceFolder } from './cursor.ts';
 import { withEngine } from './engine.ts';
 import { withModel } from './model.ts';
@@ -111,7 +112,7 @@ async function withPacker(dataFolder: string, options: PackArguments, use: (pack
 /** The prompt as text: the context, then the current file round the cursor. */
 export function contextText(packed: PackedContext): string {
 	const { prefix, suffix } = packed.window;
-	const current = prefix + suffix === '' ? '' : `${fileHeader(packed.file, undefined).text}${prefix}${suffix}\n`;
+	const current = prefix + suffix === '' ? '' : `${plainText(fileHeader(packed.file, undefined))}${prefix}${suffix}\n`;
 	return plainText(packed.segments) + current;
 }
 

@@ -1,0 +1,108 @@
+import { linesIn } from '../base/lineRanges.ts';
+import type { Outline } from '../parse/outline.ts';
+import { type Candidate, density, estimatedTokens } from '../score/scoreSymbols.ts';
+import type { Vocabulary } from '../score/vocabulary.ts';
+import type { Tier } from './packedContext.ts';
+
+/** Something that could be shown next, in one form, and what that is worth. */
+export interface Offer {
+	readonly candidate: Candidate;
+	readonly form: 'signature' | 'body';
+	readonly value: number;
+}
+
+/** What showing a body adds to showing its signature, as a part of the signature's score. */
+const BODY_VALUE = 0.25;
+/** Longer bodies are left to the user's own eyes. */
+const MAX_BODY_LINES = 40;
+/** Of a body nobody has counted. */
+const TOKENS_PER_LINE = 9;
+/** What encloses the cursor says where it is: nothing else of the file is worth more. A name's weight is at most 1. */
+const ENCLOSING = 2;
+const WITH_BODY: ReadonlySet<string> = new Set(['function', 'method', 'variable', 'type', 'enum']);
+
+export function tierOf({ hops }: Candidate): Tier {
+	return hops === 0 ? 'critical' : hops === 1 ? 'important' : 'supporting';
+}
+
+export function signatureOffers(candidates: readonly Candidate[]): Offer[] {
+	return candidates.map((candidate) => ({
+		candidate,
+		form: 'signature',
+		value: density(candidate.score, estimatedTokens(candidate)),
+	}));
+}
+
+/** Bodies of what is one hop away. */
+export function bodyOffers(candidates: readonly Candidate[]): Offer[] {
+	return candidates
+		.filter((candidate) => {
+			const extra = bodyLines(candidate);
+			return candidate.hops === 1 && extra > 0 && extra <= MAX_BODY_LINES && WITH_BODY.has(candidate.symbol.kind);
+		})
+		.map((candidate) => ({
+			candidate,
+			form: 'body',
+			value: density(candidate.score * BODY_VALUE, estimatedBodyTokens(candidate)),
+		}));
+}
+
+/** The rest of the current file as signatures, so that the model knows what is there. */
+export function skeletonOffers(file: string, outline: Outline, line: number, vocabulary: Vocabulary): Offer[] {
+	const offers = outline.symbols.map((symbol, index): Offer => {
+		const encloses = symbol.extent[0] <= line && line <= symbol.extent[1];
+		const score = encloses ? ENCLOSING : vocabulary.weight(symbol.name);
+		const candidate: Candidate = {
+			path: file,
+			outline,
+			index,
+			symbol,
+			container: outline.symbols[symbol.container],
+			hops: 0,
+			via: file,
+			score,
+			parts: encloses ? { encloses: score } : { name: score },
+			through: undefined,
+		};
+		return { candidate, form: 'signature', value: density(score, estimatedTokens(candidate)) };
+	});
+	return offers.sort((a, b) => b.value - a.value);
+}
+
+/** The lines that an offer shows: a signature under the line that names what it is a member of, or the whole definition. */
+export function linesOfOffer({ candidate: { symbol, container }, form }: Offer): number[] {
+	return [
+		...(container ? [container.line] : []),
+		...linesIn(symbol.signature),
+		...(form === 'body' ? linesIn(symbol.extent) : []),
+	];
+}
+
+export function estimatedBodyTokens(candidate: Candidate): number {
+	return bodyLines(candidate) * TOKENS_PER_LINE;
+}
+
+function bodyLines({ symbol }: Candidate): number {
+	return symbol.extent[1] - symbol.signature[1];
+}
+
+/** One sentence: what speaks for a candidate, and how it was reached. */
+export function whyOf({ symbol, container, hops, via, path, parts, through }: Candidate, file: string): string {
+	const route =
+		hops === 0
+			? 'the rest of this file'
+			: hops > 1
+				? `imported by ${via}, ${hops} hops away`
+				: via === file
+					? 'imported here'
+					: `imported through ${via}`;
+	const [strongest] = Object.entries(parts).sort((a, b) => b[1] - a[1])[0] ?? [''];
+	const reasons: Readonly<Record<string, string>> = {
+		encloses: 'encloses the cursor',
+		name: `${symbol.name} is written in this file`,
+		imported: `${symbol.name} is imported by name`,
+		member: `member of ${through ?? container?.name}, which this file names`,
+		flow: `${through ?? path} stands in the signature of something that ranks high`,
+	};
+	return `${reasons[strongest] ?? 'near by its file'}; ${route}`;
+}

@@ -1,0 +1,261 @@
+import { rangesOf } from '../base/lineRanges.ts';
+import { qualifiedName } from '../parse/outline.ts';
+import type { FimStyle } from '../prompt/fimStyle.ts';
+import { type PromptSegment, text } from '../prompt/promptSegment.ts';
+import type { Candidate } from '../score/scoreSymbols.ts';
+import type { FileWindow } from './fileWindow.ts';
+import type { LineCosts } from './lineCosts.ts';
+import { linesOfOffer, type Offer, tierOf, whyOf } from './offers.ts';
+import { type Form, type PackedItem, TIERS, type Tier } from './packedContext.ts';
+import { renderBlock } from './renderBlocks.ts';
+
+/** An item while its prompt is being filled; its tokens are the sum of its lines. */
+export interface DraftItem {
+	readonly id: string;
+	readonly symbol: string;
+	form: Form;
+	readonly lines: number[];
+	tokens: number;
+	readonly score: number;
+	readonly parts: Readonly<Record<string, number>>;
+	readonly why: string;
+	readonly value: number;
+}
+
+/** A run of the prompt: one file, or what stands before the first. */
+export interface Piece {
+	readonly path: string;
+	readonly tier: Tier;
+	readonly hops: number;
+	readonly segments: readonly PromptSegment[];
+	readonly items: readonly DraftItem[];
+}
+
+/** One file's part of the prompt. */
+interface Block {
+	readonly path: string;
+	readonly tier: Tier;
+	readonly hops: number;
+	readonly shown: Set<number>;
+	readonly items: DraftItem[];
+	/** Value of its best item: blocks stand in this order. */
+	best: number;
+}
+
+/** An item that no candidate stands behind; it is given up last. */
+export function plainItem(id: string, form: Form, why: string, lines: number[], tokens: number): DraftItem {
+	return { id, symbol: '', form, lines, tokens, score: 0, parts: {}, why, value: Number.POSITIVE_INFINITY };
+}
+
+/** A prompt being filled: which lines of which files, in which tier, for how many tokens. */
+export class PromptDraft {
+	readonly used: Record<Tier, number> = { critical: 0, important: 0, supporting: 0, cache: 0 };
+	readonly #file: string;
+	readonly #costs: LineCosts;
+	readonly #style: FimStyle | undefined;
+	readonly #blocks = new Map<string, Block>();
+	readonly #taken = new Map<Candidate, DraftItem>();
+	/** Lines before the first file: facts and map. */
+	readonly #preamble: { readonly line: string; readonly item: DraftItem }[] = [];
+	#window: FileWindow | undefined;
+
+	/** @param file the current one */
+	constructor(file: string, costs: LineCosts, style: FimStyle | undefined) {
+		this.#file = file;
+		this.#costs = costs;
+		this.#style = style;
+	}
+
+	get total(): number {
+		return TIERS.reduce((sum, tier) => sum + this.used[tier], 0);
+	}
+
+	get paths(): Iterable<string> {
+		return this.#blocks.keys();
+	}
+
+	get window(): FileWindow | undefined {
+		return this.#window;
+	}
+
+	shows(path: string): boolean {
+		return this.#blocks.has(path);
+	}
+
+	holds(candidate: Candidate, form: 'signature' | 'body' = 'signature'): boolean {
+		const item = this.#taken.get(candidate);
+		return item !== undefined && (form === 'signature' || item.form === 'body');
+	}
+
+	/** Sets the window of the current file. What was shown as skeleton and now stands in it is given up. */
+	setWindow(window: FileWindow): void {
+		this.used.critical += window.tokens - (this.#window?.tokens ?? 0);
+		this.#window = window;
+		const skeleton = this.#blocks.get(this.#file);
+		const [first, last] = window.lines;
+		for (const item of [...(skeleton?.items ?? [])]) {
+			if (skeleton && item.lines.some((line) => first <= line && line <= last)) {
+				this.#remove(skeleton, item);
+			}
+		}
+	}
+
+	/** Shows an offer if what it adds fits in `room` tokens. */
+	take(offer: Offer, room: number): boolean {
+		const { candidate, form, value } = offer;
+		const { path, hops } = candidate;
+		const text = this.#costs.text(path);
+		const block = this.#blocks.get(path);
+		const lines = [...new Set(linesOfOffer(offer))].filter((line) => line < text.length && !block?.shown.has(line));
+		const tokens = this.#costs.linesOf(path, lines) + (block ? 0 : this.#costs.header(path));
+		if (text.length === 0 || tokens > room) {
+			return false;
+		}
+		const known = this.#taken.get(candidate);
+		if (known) {
+			known.form = form;
+			known.lines.push(...lines);
+			known.tokens += tokens;
+			this.#extend(path, tierOf(candidate), hops, lines, tokens, value);
+			return true;
+		}
+		const symbol = qualifiedName(candidate.outline, candidate.index);
+		const { score, parts } = candidate;
+		const item: DraftItem = {
+			id: `${path}#${symbol}`,
+			symbol,
+			form,
+			lines,
+			tokens,
+			score,
+			parts,
+			why: whyOf(candidate, this.#file),
+			value,
+		};
+		this.#taken.set(candidate, item);
+		this.#extend(path, tierOf(candidate), hops, lines, tokens, value).items.push(item);
+		return true;
+	}
+
+	/** Shows lines of a file that is no candidate: a pin. */
+	addLines(path: string, tier: Tier, item: DraftItem): void {
+		this.#extend(path, tier, 0, item.lines, item.tokens, 0).items.push(item);
+	}
+
+	/** Adds a line before the first file. */
+	addPreamble(line: string, item: DraftItem): void {
+		this.used.cache += item.tokens;
+		this.#preamble.push({ line, item });
+	}
+
+	#extend(path: string, tier: Tier, hops: number, lines: readonly number[], tokens: number, value: number): Block {
+		let block = this.#blocks.get(path);
+		if (!block) {
+			block = { path, tier, hops, shown: new Set(), items: [], best: 0 };
+			this.#blocks.set(path, block);
+		}
+		for (const line of lines) {
+			block.shown.add(line);
+		}
+		block.best = Math.max(block.best, value);
+		this.used[block.tier] += tokens;
+		return block;
+	}
+
+	/** The parts of the prompt in order: what changes least first, what is nearest to the cursor last. */
+	pieces(repository: readonly PromptSegment[]): Piece[] {
+		const pieces: Piece[] = [];
+		if (repository.length > 0 || this.#preamble.length > 0) {
+			const lines = this.#preamble.map(({ line }) => `${line}\n`).join('');
+			const name = repository.length > 0 ? [plainItem('repository', 'text', "the repository's name", [], 0)] : [];
+			const items = [...name, ...this.#preamble.map(({ item }) => item)];
+			pieces.push({ path: '', tier: 'cache', hops: 0, segments: [...repository, ...(lines ? [text(lines)] : [])], items });
+		}
+		const order: readonly Tier[] = ['cache', 'supporting', 'important', 'critical'];
+		const rank = (block: Block) => order.indexOf(block.tier);
+		const blocks = [...this.#blocks.values()].sort((a, b) => rank(a) - rank(b) || a.best - b.best || (a.path < b.path ? -1 : 1));
+		for (const { path, tier, hops, shown, items } of blocks) {
+			const source = this.#costs.text(path);
+			const lines = [...shown].sort((a, b) => a - b).map((line) => source[line] ?? '');
+			pieces.push({ path, tier, hops, segments: renderBlock(path, lines, this.#style), items });
+		}
+		return pieces;
+	}
+
+	/** Gives up the least valuable thing: an item, then a line before the files, then part of the window. @returns false when nothing is left */
+	dropLeast(): boolean {
+		return this.#dropItem() || this.#preamble.pop() !== undefined || this.#cutWindow();
+	}
+
+	#dropItem(): boolean {
+		let least: { readonly block: Block; readonly item: DraftItem } | undefined;
+		for (const block of this.#blocks.values()) {
+			for (const item of block.items) {
+				if (!least || item.value < least.item.value) {
+					least = { block, item };
+				}
+			}
+		}
+		if (!least) {
+			return false;
+		}
+		this.#remove(least.block, least.item);
+		return true;
+	}
+
+	#remove(block: Block, item: DraftItem): void {
+		block.items.splice(block.items.indexOf(item), 1);
+		const kept = new Set(block.items.flatMap(({ lines }) => lines));
+		for (const line of item.lines.filter((line) => !kept.has(line))) {
+			block.shown.delete(line);
+		}
+		this.used[block.tier] -= item.tokens;
+		for (const [candidate, taken] of this.#taken) {
+			if (taken === item) {
+				this.#taken.delete(candidate);
+			}
+		}
+		if (block.items.length === 0) {
+			this.#blocks.delete(block.path);
+		}
+	}
+
+	/** A cursor line that is larger than the budget: the end of what stands before the cursor says most. */
+	#cutWindow(): boolean {
+		if (!this.#window || this.#window.prefix + this.#window.suffix === '') {
+			return false;
+		}
+		const { prefix, suffix } = this.#window;
+		this.#window = {
+			...this.#window,
+			prefix: prefix.slice(Math.ceil(prefix.length / 2)),
+			suffix: suffix.slice(0, Math.floor(suffix.length / 4)),
+		};
+		return true;
+	}
+}
+
+/**
+ * The items of a piece with tokens that sum to its exact count: lines are counted one by one when they are chosen, together they
+ * take a little less, and the first items that can absorb the difference do.
+ */
+export function packedItems({ path, tier, hops, items }: Piece, exact: number): PackedItem[] {
+	let difference = exact - items.reduce((sum, item) => sum + item.tokens, 0);
+	return items.map(({ id, symbol, form, lines, tokens, score, parts, why }) => {
+		const change = Math.max(-tokens, difference);
+		difference -= change;
+		return {
+			id,
+			path: path || (form === 'name' ? id : ''),
+			symbol,
+			tier,
+			form,
+			ranges: rangesOf(lines),
+			tokens: tokens + change,
+			hops,
+			score,
+			parts,
+			why,
+		};
+	});
+}
