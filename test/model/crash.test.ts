@@ -51,6 +51,15 @@ test('a killed process answers at once with the reason, and the next request is 
 	assert.ok(log.some((line) => line.startsWith('error: The model process stopped (SIGKILL).')));
 });
 
+test('unloading ends what is running with a reason', async (context) => {
+	const { model } = await startTiny(context);
+	const long = complete(model, request({ prefix: source(60) }, { maxTokens: 500 }));
+	const reason = assert.rejects(long, { name: 'UserError', message: 'The model was unloaded before it could answer.' });
+	await new Promise((resolve) => setImmediate(resolve));
+	await Promise.all([reason, model.unload()]);
+	assert.deepEqual([model.state, model.pid], [{ kind: 'none' }, undefined]);
+});
+
 test('a process that keeps stopping is given up, until it is loaded again', async (context) => {
 	const file = path.join(await temporaryFolder(context), 'always-crash');
 	const { model, log } = unloaded(context, { script: SCRIPTED, restartDelays: [1, 1] });

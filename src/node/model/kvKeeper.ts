@@ -6,6 +6,9 @@ import type { KvStore } from './kvStore.ts';
 import { commonPrefixLength, type PromptSequence } from './promptSequence.ts';
 import type { Turns } from './turns.ts';
 
+/** Between two saves: a state of a 7B model has some 450 MB, and bases may change every minute. Closing saves in any case. */
+const SAVE_INTERVAL_MS = 120_000;
+
 export interface KvKeeperOptions {
 	/** Quiet time after a request before its state is written: writing holds the context for some 200 ms per 100 MB. */
 	readonly saveAfterIdleMs: number;
@@ -31,6 +34,8 @@ export class KvKeeper {
 	readonly #options: KvKeeperOptions;
 	#last: KeptPrompt | undefined;
 	#timer: NodeJS.Timeout | undefined;
+	/** `performance.now()` of the last save. */
+	#savedAt = -SAVE_INTERVAL_MS;
 
 	constructor(store: KvStore, sequence: PromptSequence, turns: Turns, options: KvKeeperOptions) {
 		this.#store = store;
@@ -72,12 +77,13 @@ export class KvKeeper {
 	rest(): void {
 		clearTimeout(this.#timer);
 		if (this.#last) {
+			const wait = Math.max(this.#options.saveAfterIdleMs, this.#savedAt + SAVE_INTERVAL_MS - performance.now());
 			this.#timer = setTimeout(() => {
 				// The end of what is running now comes back here.
 				if (!this.#turns.busy) {
 					void this.saveNow();
 				}
-			}, this.#options.saveAfterIdleMs);
+			}, wait);
 		}
 	}
 
@@ -103,6 +109,7 @@ export class KvKeeper {
 			const started = performance.now();
 			const expected = sequence.held.length * (this.#options.bytesPerToken + 16);
 			if (await this.#store.save(prompt.workspace, boundary, expected, (file) => sequence.save(file))) {
+				this.#savedAt = performance.now();
 				this.#options.log.debug(`KV state saved: ${boundary} tokens in ${Math.round(performance.now() - started)} ms.`);
 			}
 		} catch (error) {

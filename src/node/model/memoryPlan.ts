@@ -23,24 +23,27 @@ export async function planMemory(
 	const where = gpuLayers > 0 ? 'vram' : 'ram';
 	const own = (bytes: { cpuRam: number; gpuVram: number }) => (where === 'vram' ? bytes.gpuVram : bytes.cpuRam);
 	const free = where === 'vram' ? (await llama.getVramState()).free : (await llama.getRamState()).free;
-	const share = where === 'vram' ? Math.min(1, gpuLayers / insights.totalLayers) : 1;
-	const perToken = kvBytesPerToken(info) * share;
 	const model = own(await insights.estimateModelResourceRequirementsV2({ gpuLayers }));
+	const contextOf = async (size: number) =>
+		own(
+			await insights.estimateContextResourceRequirementsV2({
+				contextSize: size,
+				batchSize,
+				flashAttention,
+				modelGpuLayers: gpuLayers,
+				sequences: 1,
+			}),
+		);
 	// The dry run keeps a record for each cell; for a context far too large these records alone fill the memory.
-	const hopeless = perToken * contextSize > 2 * free;
+	const share = where === 'vram' ? Math.min(1, gpuLayers / insights.totalLayers) : 1;
+	const hopeless = kvBytesPerToken(info) * share * contextSize > 2 * free;
 	const planned = hopeless ? SMALL_CONTEXT : contextSize;
-	const context = own(
-		await insights.estimateContextResourceRequirementsV2({
-			contextSize: planned,
-			batchSize,
-			flashAttention,
-			modelGpuLayers: gpuLayers,
-			sequences: 1,
-		}),
-	);
-	const plannedKv = Math.min(context, Math.round(perToken * planned));
-	const compute = context - plannedKv;
-	const kv = hopeless ? Math.round(perToken * contextSize) : plannedKv;
+	// Buffers stay nearly the same however many tokens there are, so what grows is the KV cache.
+	const half = Math.ceil(planned / 2);
+	const whole = await contextOf(planned);
+	const perToken = (whole - (await contextOf(half))) / (planned - half);
+	const compute = Math.max(0, whole - Math.round(perToken * planned));
+	const kv = hopeless ? Math.round(perToken * contextSize) : whole - compute;
 	return {
 		model,
 		kv,
@@ -53,8 +56,8 @@ export async function planMemory(
 }
 
 /**
- * Bytes of one token's keys and values in all layers, at 16 bits. Sliding-window and hybrid models take less; they are
- * measured by the dry run, this is only their upper bound.
+ * Bytes of one token's keys and values in all layers, at 16 bits, by the shape of the attention. Sliding-window and hybrid
+ * models take less.
  */
 export function kvBytesPerToken(info: Pick<GgufFileInfo, 'architectureMetadata'>): number {
 	const { block_count: layers = 0, embedding_length: width, attention } = info.architectureMetadata;

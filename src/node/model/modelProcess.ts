@@ -10,6 +10,9 @@ import type { NotificationOf } from './messages.ts';
 /** How long a KV state may still be written once the parent is gone. */
 const LAST_SAVE_MS = 3000;
 
+// What a process list shows.
+process.title = 'plimsoll-model';
+
 const connection = new CheckedConnection(createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)));
 const log = (level: NotificationOf<'log'>['level']) => (message: string) => connection.tell('log', { level, message });
 let loading: Promise<LoadedModel> | undefined;

@@ -44,7 +44,7 @@ export class SafeTokenizer {
 		}
 		// The native tokenizer leaves most control strings alone, but not those a converter marked user-defined. Looking at
 		// the result costs less than searching every text for every marker.
-		const tokens = this.#native.tokenize(text, false, 'trimLeadingSpace');
+		const tokens = this.#tokenize(text);
 		if (!tokens.some((token) => this.#vocabulary.isMarker(token))) {
 			return tokens;
 		}
@@ -59,6 +59,13 @@ export class SafeTokenizer {
 			append(result, this.text(piece));
 		}
 		return result;
+	}
+
+	/** Sentence-piece vocabularies put a space before each text; byte-level ones do not, and looking for it takes three times as long. */
+	#tokenize(text: string): Token[] {
+		return this.#vocabulary.spelling === 'bytes'
+			? this.#native.tokenize(text, false)
+			: this.#native.tokenize(text, false, 'trimLeadingSpace');
 	}
 
 	#markerPattern(): RegExp {
