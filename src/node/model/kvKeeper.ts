@@ -102,13 +102,18 @@ export class KvKeeper {
 			const boundary = keep - (keep % sequence.batchSize);
 			const saved = await this.#store.find(prompt.workspace);
 			const there = saved ? Math.min(commonPrefixLength(saved.tokens, prompt.tokens), saved.clean) : 0;
-			// A new base is saved at once, a grown one when it has grown by a third: each time the whole file is written.
+			// A new base is worth a file, a grown one when it has grown by a third: each time the whole file is written.
 			if (boundary - there < Math.max(sequence.batchSize, boundary / 4)) {
 				return;
 			}
 			const started = performance.now();
 			const expected = sequence.held.length * (this.#options.bytesPerToken + 16);
-			if (await this.#store.save(prompt.workspace, boundary, expected, (file) => sequence.save(file))) {
+			const written = async (file: string) => {
+				await sequence.save(file);
+				// Hashing and syncing the file need no model: the next keystroke need not wait for them.
+				turn.end();
+			};
+			if (await this.#store.save(prompt.workspace, boundary, expected, written)) {
 				this.#savedAt = performance.now();
 				this.#options.log.debug(`KV state saved: ${boundary} tokens in ${Math.round(performance.now() - started)} ms.`);
 			}
