@@ -28,6 +28,13 @@ export interface ContextSettings {
 	readonly options: PackOptions;
 }
 
+/**
+ * Of a budget, this part is left free when a base is packed, 256 tokens at most (some twenty lines): the window grows while one
+ * types, and a base that fills the budget would have to be packed and read again after a few words.
+ */
+const GROWTH_SHARE = 1 / 16;
+const MAX_GROWTH = 256;
+
 /** A pack as the next completion would use it. */
 export interface CursorContext {
 	readonly packed: PackedContext;
@@ -100,6 +107,7 @@ export class ContextSource {
 		const overhead = info && style ? await this.#overhead(place.file, info, style, signal) : 0;
 		const room = info && { contextSize: info.contextSize, prefillRate: info.prefillRate, overhead };
 		const budget = budgetFor(settings.budget, settings.reserve, room);
+		const growth = style ? Math.min(MAX_GROWTH, Math.floor(budget.tokens * GROWTH_SHARE)) : 0;
 		const { root, file, text, line, character } = place;
 		const fresh = await this.#engine.pack(
 			{
@@ -108,7 +116,7 @@ export class ContextSource {
 				text,
 				line,
 				character,
-				budget: budget.tokens,
+				budget: budget.tokens - growth,
 				current: 'include',
 				options: { ...settings.options, style, tokenizer: info ? 'model' : settings.options.tokenizer },
 			},
@@ -116,7 +124,7 @@ export class ContextSource {
 		);
 		throwIfAborted(signal);
 		// The engine knows who counts only as `model`.
-		const wanted = info ? { ...fresh, tokenizer: info.name } : fresh;
+		const wanted = { ...fresh, budget: budget.tokens, tokenizer: info?.name ?? fresh.tokenizer };
 		const key = this.#key({ packed: wanted, style });
 		const { packed, verdict } = holdBase(this.#base?.root === root ? this.#base : undefined, wanted, key);
 		this.#log.debug(

@@ -59,14 +59,11 @@ function judge(base: BaseInUse, wanted: PackedContext, settings: string): BaseVe
 		return 'changed';
 	}
 	const asked = itemsBesideWindow(wanted);
-	const byId = new Map(asked.map((item) => [item.id, item]));
 	// A piece of the current file may have changed, or stand in the window by now. The fresh pack knows: what it shows
-	// beside its window, in the same form and size, is neither.
-	const ownFileMoved = kept.some((item) => {
-		const fresh = byId.get(item.id);
-		return item.path === wanted.file && (fresh?.form !== item.form || fresh.tokens !== item.tokens);
-	});
-	if (ownFileMoved) {
+	// beside its window, in the same form and size, is neither. Overloads share an id, so one that is equal is enough.
+	const sameAs = (item: PackedItem) => (fresh: PackedItem) =>
+		fresh.id === item.id && fresh.form === item.form && fresh.tokens === item.tokens;
+	if (kept.some((item) => item.path === wanted.file && !asked.some(sameAs(item)))) {
 		return 'ownFile';
 	}
 	return coverage(kept, asked) >= KEEP_COVERAGE ? 'kept' : 'coverage';

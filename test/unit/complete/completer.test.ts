@@ -215,6 +215,20 @@ test('a budget larger than the context is packed smaller and says so', async () 
 	assert.deepEqual(packed.notices, ["The model's context holds 512 tokens: the budget is 339 instead of 1,000."]);
 });
 
+test('a fresh base leaves room to type, and the text typed there keeps it', async () => {
+	const bench = new Bench(() => '');
+	bench.engine.items = ['b.ts#f 900'];
+	const place = { root: '/w', file: 'a.ts', text: 'let a', line: 0, character: 5, version: 1 };
+	const { packed } = await bench.source.contextAt(place, new AbortController().signal);
+	assert.deepEqual([bench.engine.requests.map(({ budget }) => budget), packed.budget], [[1000 - 62], 1000]);
+	await bench.shown('let a|');
+	bench.version++;
+	await bench.shown(`let a${'b'.repeat(95)}|`);
+	bench.version++;
+	await bench.shown(`let a${'b'.repeat(96)}|`);
+	assert.deepEqual(bench.traces.map(({ base }) => base), ['first', 'kept', 'room']);
+});
+
 test('the trace tells stages, tokens and the prompt', async () => {
 	const bench = new Bench(() => 'x + y;\nz');
 	await bench.shown('return |');

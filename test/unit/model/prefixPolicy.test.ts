@@ -68,6 +68,11 @@ test('a piece of the current file stays only while the fresh pack shows the same
 	assert.equal(hold(base, { items: ['b.ts#f 90', 'a.ts#far:signature 6'] }), 'ownFile [b.ts#f][a.ts#far]| 96');
 });
 
+test('overloads share an id and do not stand in each other’s way', () => {
+	const base = { items: ['b.ts#f 90', 'a.ts#over:signature 5', 'a.ts#over:signature 6'] };
+	assert.equal(hold(base, base), 'kept [b.ts#f][a.ts#over][a.ts#over]| 101');
+});
+
 test('a window that no longer fits beside the base brings a fresh pack', () => {
 	const base = { items: ['b.ts#f 80', 'c.ts#g 20'], prefix: 'x', budget: 110 };
 	assert.equal(hold(base, { items: ['b.ts#f 80'], prefix: 'x'.repeat(11), budget: 110 }), `room [b.ts#f]|${'x'.repeat(11)} 91`);
