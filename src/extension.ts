@@ -1,5 +1,219 @@
-import type * as vscode from 'vscode';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { systemClock } from './core/base/clock.ts';
+import { UserError } from './core/base/errors.ts';
+import type { ChatAnswer } from './core/complete/chat.ts';
+import { Completer } from './core/complete/completer.ts';
+import type { CompletionTrace } from './core/complete/completion.ts';
+import { ContextSource } from './core/complete/contextSource.ts';
+import { traceReport } from './core/complete/traceReport.ts';
+import { contextReport, contextText } from './core/prompt/contextText.ts';
+import type { PlimsollApi } from './editor/api.ts';
+import { BudgetView } from './editor/budgetView.ts';
+import { registerCommands } from './editor/commands.ts';
+import { ContextDocuments } from './editor/contextDocument.ts';
+import { CursorFollower } from './editor/cursorFollower.ts';
+import { registerGhostText } from './editor/ghostText.ts';
+import { InlineChat } from './editor/inlineChat.ts';
+import { channelLog } from './editor/log.ts';
+import { BUDGET_VIEW, CONTEXT_KEYS } from './editor/manifest.ts';
+import { chooseModel, ModelLoader } from './editor/modelLoader.ts';
+import { openSource } from './editor/openSource.ts';
+import { Presenter } from './editor/presenter.ts';
+import { SettingsStore } from './editor/settingsStore.ts';
+import { StatusBar } from './editor/statusBar.ts';
+import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
+import { EngineClient } from './node/engine/engineClient.ts';
+import { LocalModel } from './node/model/localModel.ts';
+import type { DrawnMessage } from './protocol/budgetView.ts';
 
-export function activate(_context: vscode.ExtensionContext): void {
-	// Built top-down below.
+let closing: (() => Promise<void>) | undefined;
+
+/** Builds everything, top-down. Nothing here waits: workers and the model start once the window is there. */
+export function activate(extension: vscode.ExtensionContext): PlimsollApi {
+	const started = performance.now();
+	const own = <T extends { dispose(): unknown }>(thing: T): T => {
+		extension.subscriptions.push(thing);
+		return thing;
+	};
+	const built = (name: string) => extension.asAbsolutePath(path.join('out', name));
+	const storage = (extension.storageUri ?? extension.globalStorageUri).fsPath;
+	const latest: { trace?: CompletionTrace; answer?: ChatAnswer; drawn?: DrawnMessage } = {};
+
+	const channel = own(vscode.window.createOutputChannel('Plimsoll', { log: true }));
+	const log = channelLog(channel);
+	const settings = own(new SettingsStore(log));
+
+	// The product: model, index and packer, and what is made of them.
+	const model = own(new LocalModel({ script: built('modelProcess.mjs'), log }));
+	const engine = own(
+		new EngineClient({
+			worker: built('engineWorker.mjs'),
+			storageFolder: path.join(storage, 'index'),
+			log,
+			countTokens: (texts, signal) => model.countTokens(texts, signal),
+		}),
+	);
+	const source = new ContextSource(engine, model, () => settings.current.context, log);
+	const completer = new Completer({
+		context: source,
+		model,
+		clock: systemClock,
+		log,
+		settings: () => settings.current.completer,
+	});
+	const chat = own(new InlineChat({ engine, model, settings: () => settings.current, log }));
+
+	// What follows the user.
+	const loader = own(new ModelLoader({ model, settings: () => settings.current, kvDirectory: path.join(storage, 'kv'), log }));
+	const follower = own(new CursorFollower(source, log));
+	const presenter = own(new Presenter({ follower, model, loader }));
+
+	// What the user sees.
+	const status = own(new StatusBar());
+	const documents = own(new ContextDocuments());
+	const view = own(
+		new BudgetView(
+			extension.extensionUri,
+			{
+				open: (file, line) => void openSource(follower.root, file, line),
+				command: (id) => void vscode.commands.executeCommand(id),
+				drawn: (message) => {
+					latest.drawn = message;
+				},
+			},
+			log,
+		),
+	);
+	own(vscode.window.registerWebviewViewProvider(BUDGET_VIEW, view));
+	own(registerGhostText(completer, log));
+	own(
+		registerCommands(
+			{
+				buildContext: async () => {
+					const packed = await follower.now();
+					return documents.show(`Context of ${path.basename(packed.file)}.txt`, contextReport(packed));
+				},
+				copyContext: async () => {
+					const packed = await follower.now();
+					await vscode.env.clipboard.writeText(contextText(packed));
+					vscode.window.setStatusBarMessage(`Context copied: ${packed.used} tokens`, 3000);
+				},
+				chooseModel: () => chooseModel(loader, settings.current.model),
+				clearKvCache: async () => {
+					await model.clearKvCache();
+					presenter.refreshKv();
+					vscode.window.setStatusBarMessage('KV cache cleared', 3000);
+				},
+				inlineChat: () => chat.open(),
+				showLog: () => channel.show(),
+				toggleCompletions: () => settings.toggleCompletions(),
+				showLastRequest: () => {
+					if (!latest.trace) {
+						throw new UserError('There was no request yet: ghost text is asked for while you type.');
+					}
+					return documents.show('Last request.txt', traceReport(latest.trace));
+				},
+				rebuildIndex: () => rebuildIndex(engine),
+				sendQuestion: (reply) => chat.send(reply),
+				stopAnswer: (thread) => chat.stop(thread),
+				copyAnswer: (comment) => chat.copy(comment),
+				insertAnswer: (comment) => chat.insert(comment),
+				deleteChat: (thread) => chat.delete(thread),
+			},
+			log,
+		),
+	);
+
+	// Who tells whom.
+	own(
+		presenter.onDidChange((state) => {
+			view.update(state);
+			status.update(state);
+		}),
+	);
+	own(follower.onDidChange(() => presenter.changed()));
+	own(loader.onDidChange(() => presenter.changed()));
+	own(engine.onDidChangeIndex((index) => presenter.setIndex(index)));
+	own(syncWorkspace(engine, source, log));
+	own(engine.onDidChangeIndex(() => follower.follow()));
+	own(
+		model.onDidChangeState(({ kind }) => {
+			presenter.changed();
+			if (kind !== 'busy' && kind !== latestKind) {
+				// Another model counts and holds otherwise, none at all counts by the book.
+				engine.modelChanged();
+				follower.follow();
+				void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.modelReady, kind === 'ready');
+			}
+			latestKind = kind === 'busy' ? 'ready' : kind;
+		}),
+	);
+	let latestKind: string = model.state.kind;
+	own(
+		completer.onDidTrace((trace) => {
+			latest.trace = trace;
+			if (trace.result) {
+				presenter.setLast(trace.result);
+			}
+		}),
+	);
+	own(
+		chat.onDidAnswer((answer) => {
+			latest.answer = answer;
+			presenter.setLast(answer.result);
+		}),
+	);
+	own(
+		settings.onDidChange(() => {
+			void loader.sync();
+			follower.follow();
+		}),
+	);
+
+	void loader.sync();
+	follower.follow();
+	closing = async () => {
+		await Promise.all([model.unload(), engine.dispose()]);
+	};
+	const activationMs = performance.now() - started;
+	log.info(`Activated in ${activationMs.toFixed(0)} ms`);
+
+	return {
+		get context() {
+			return follower.current.kind === 'context' ? follower.current.context.packed : undefined;
+		},
+		get view() {
+			return presenter.state;
+		},
+		get drawn() {
+			return latest.drawn;
+		},
+		get status() {
+			return status.shown;
+		},
+		get trace() {
+			return latest.trace;
+		},
+		get chat() {
+			return chat.latest;
+		},
+		get answer() {
+			return latest.answer;
+		},
+		get model() {
+			return model.state;
+		},
+		get modelProcess() {
+			return model.pid;
+		},
+		activationMs,
+		whenIndexed: () => presenter.whenIndexed(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),
+		ask: (question) => chat.ask(chat.open(), question),
+	};
+}
+
+/** Ends the model's process and the engine; the model saves what it has read before it goes. */
+export async function deactivate(): Promise<void> {
+	await closing?.();
 }

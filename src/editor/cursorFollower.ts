@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { isAbort, messageOf } from '../core/base/errors.ts';
+import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ContextSource, CursorContext } from '../core/complete/contextSource.ts';
+import type { PackedContext } from '../core/pack/packedContext.ts';
 import { noFolder, placeAt } from './place.ts';
 
 /** What stands round the cursor now: a context, or one sentence why there is none. */
@@ -51,9 +52,19 @@ export class CursorFollower implements vscode.Disposable {
 		return this.#current;
 	}
 
-	/** The editor whose context is shown. */
-	get editor(): vscode.TextEditor | undefined {
-		return this.#editor;
+	/** The workspace folder of what is shown. */
+	get root(): string | undefined {
+		return this.#current.kind === 'context' ? this.#current.root : undefined;
+	}
+
+	/** The context of the cursor as it stands this moment. Rejects with a `UserError` where there is none. */
+	async now(): Promise<PackedContext> {
+		clearTimeout(this.#timer);
+		await this.#pack();
+		if (this.#current.kind === 'empty') {
+			throw new UserError(this.#current.reason);
+		}
+		return this.#current.context.packed;
 	}
 
 	/** Packs again after a moment of rest. */

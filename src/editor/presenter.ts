@@ -20,6 +20,7 @@ export class Presenter {
 	readonly #parts: PresenterParts;
 	readonly #drawn = new Emitter<ViewState>();
 	readonly onDidChange = this.#drawn.event;
+	readonly #indexed = new Emitter<IndexStatus>();
 	readonly #indexes = new Map<string, IndexStatus>();
 	#timer: NodeJS.Timeout | undefined;
 	#revision = 0;
@@ -36,13 +37,26 @@ export class Presenter {
 		return this.#state;
 	}
 
-	index(root: string): IndexStatus | undefined {
-		return this.#indexes.get(root);
-	}
-
 	setIndex(status: IndexStatus): void {
 		this.#indexes.set(status.root, status);
+		this.#indexed.fire(status);
 		this.changed();
+	}
+
+	/** The index of a folder once it is complete; at once with `undefined` without a folder. */
+	async whenIndexed(root: string | undefined): Promise<IndexStatus | undefined> {
+		const known = root === undefined ? undefined : this.#indexes.get(root);
+		if (root === undefined || known?.kind === 'ready') {
+			return known;
+		}
+		return new Promise((resolve) => {
+			const listener = this.#indexed.event((status) => {
+				if (status.root === root && status.kind === 'ready') {
+					listener.dispose();
+					resolve(status);
+				}
+			});
+		});
 	}
 
 	/** What the last answer cost; asks anew what is on disk. */
@@ -75,6 +89,7 @@ export class Presenter {
 	dispose(): void {
 		clearTimeout(this.#timer);
 		this.#drawn.dispose();
+		this.#indexed.dispose();
 	}
 
 	#draw(): void {

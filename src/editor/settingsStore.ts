@@ -26,6 +26,13 @@ export class SettingsStore implements vscode.Disposable {
 		return this.#current;
 	}
 
+	/** Switches ghost text on or off for the user, and says which. */
+	async toggleCompletions(): Promise<void> {
+		const on = this.#current.completer.off !== undefined;
+		await vscode.workspace.getConfiguration().update('plimsoll.enableCompletions', on, vscode.ConfigurationTarget.Global);
+		vscode.window.setStatusBarMessage(`Plimsoll: ghost text is ${on ? 'on' : 'off'}`, 3000);
+	}
+
 	dispose(): void {
 		this.#listener.dispose();
 		this.#changed.dispose();

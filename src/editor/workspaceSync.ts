@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { UserError } from '../core/base/errors.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ContextSource } from '../core/complete/contextSource.ts';
 import type { ContextEngine } from '../core/pack/contextEngine.ts';
 import { locate, relativePath } from './place.ts';
+import { withSignal } from './withSignal.ts';
 
 /** Milliseconds in which changes on disk are gathered: a branch switch reports thousands, one by one. */
 const GATHER_MS = 100;
@@ -80,4 +82,21 @@ export function syncWorkspace(engine: ContextEngine, source: ContextSource, log:
 			},
 		},
 	);
+}
+
+/** Brings the index of every folder up to date with the disk, with progress and a way to stop. */
+export async function rebuildIndex(engine: ContextEngine): Promise<void> {
+	const folders = vscode.workspace.workspaceFolders ?? [];
+	if (folders.length === 0) {
+		throw new UserError('No folder is open: there is nothing to index.');
+	}
+	const options = { location: vscode.ProgressLocation.Notification, title: 'Indexing', cancellable: true };
+	await vscode.window.withProgress(options, async (progress, token) => {
+		const listener = engine.onDidChangeIndex(({ done, files }) => progress.report({ message: `${done} of ${files} files` }));
+		try {
+			await withSignal(token, (signal) => Promise.all(folders.map((folder) => engine.refresh(folder.uri.fsPath, signal))));
+		} finally {
+			listener.dispose();
+		}
+	});
 }
