@@ -209,6 +209,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		},
 		activationMs,
 		whenIndexed: () => presenter.whenIndexed(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),
+		whenSaved: () => model.saveKv(),
 		ask: (question) => chat.ask(chat.open(), question),
 	};
 }

@@ -24,6 +24,8 @@ export interface PlimsollApi {
 	readonly activationMs: number;
 	/** Resolves with the index of the first folder once it is complete; at once with `undefined` without a folder. */
 	whenIndexed(): Promise<IndexStatus | undefined>;
+	/** Resolves once what the model has read is on disk. */
+	whenSaved(): Promise<void>;
 	/** Asks a question at the selection of the active editor, as the comment thread does. Resolves when it is answered. */
 	ask(question: string): Promise<void>;
 }

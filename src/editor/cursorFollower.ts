@@ -4,7 +4,8 @@ import { Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ContextSource, CursorContext } from '../core/complete/contextSource.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
-import { noFolder, placeAt } from './place.ts';
+import { NO_FOLDER } from './outside.ts';
+import { placeAt } from './place.ts';
 
 /** What stands round the cursor now: a context, or one sentence why there is none. */
 export type Followed =
@@ -90,7 +91,7 @@ export class CursorFollower implements vscode.Disposable {
 		}
 		const editor = this.#editor;
 		if (!editor) {
-			this.#show({ kind: 'empty', reason: noFolder() ?? 'No file is open.' });
+			this.#show({ kind: 'empty', reason: vscode.workspace.workspaceFolders?.length ? 'No file is open.' : NO_FOLDER });
 			return;
 		}
 		const place = placeAt(editor.document, editor.selection.active);

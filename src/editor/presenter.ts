@@ -15,6 +15,9 @@ export interface PresenterParts {
 /** Milliseconds in which changes become one drawing: a loading model reports faster than anyone reads. */
 const GATHER_MS = 30;
 
+/** The model saves after a second of rest; a state of some megabytes is then written in less than another. */
+const SAVED_MS = 2000;
+
 /** Puts together what view and status bar draw, once per change. */
 export class Presenter {
 	readonly #parts: PresenterParts;
@@ -25,6 +28,7 @@ export class Presenter {
 	#timer: NodeJS.Timeout | undefined;
 	#revision = 0;
 	#last: CompletionResult | undefined;
+	#kvTimer: NodeJS.Timeout | undefined;
 	#kvBytes = 0;
 	#state: ViewState | undefined;
 
@@ -59,11 +63,12 @@ export class Presenter {
 		});
 	}
 
-	/** What the last answer cost; asks anew what is on disk. */
+	/** What the last answer cost; asks anew what is on disk once that is saved. */
 	setLast(result: CompletionResult): void {
 		this.#last = result;
 		this.changed();
-		this.refreshKv();
+		clearTimeout(this.#kvTimer);
+		this.#kvTimer = setTimeout(() => this.refreshKv(), SAVED_MS);
 	}
 
 	refreshKv(): void {
@@ -88,6 +93,7 @@ export class Presenter {
 
 	dispose(): void {
 		clearTimeout(this.#timer);
+		clearTimeout(this.#kvTimer);
 		this.#drawn.dispose();
 		this.#indexed.dispose();
 	}

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { CompletionTrace } from '../../src/core/complete/completion.ts';
 import type { PlimsollApi } from '../../src/editor/api.ts';
 
 /** A file in the middle of the demo workspace that leans on others, and the text there that the cursor is put behind. */
@@ -24,13 +25,13 @@ export async function plimsollWithModel(): Promise<PlimsollApi> {
 	return api;
 }
 
-/** Waits until `condition` gives something; what it gives is returned. Fails with `what` after `ms`. */
-export async function until<T>(what: string, condition: () => T | undefined | false, ms = 20_000): Promise<T> {
+/** Waits until `condition` gives something that is true, not empty and not 0; what it gives is returned. Fails with `what` after `ms`. */
+export async function until<T>(what: string, condition: () => T | undefined | false | '' | 0, ms = 20_000): Promise<T> {
 	const end = Date.now() + ms;
 	for (;;) {
 		const value = condition();
-		if (value !== undefined && value !== false) {
-			return value as T;
+		if (value) {
+			return value;
 		}
 		if (Date.now() > end) {
 			assert.fail(`not within ${ms} ms: ${what}`);
@@ -71,4 +72,46 @@ export async function contextHere(api: PlimsollApi, file: string) {
 	return until(`the context of ${file}`, () =>
 		api.context?.file === file && api.context.line === line ? api.context : undefined,
 	);
+}
+
+/** Runs `body` with other settings than usual, and brings the usual ones back. */
+export async function withSettings(values: Readonly<Record<string, unknown>>, body: () => Promise<void>): Promise<void> {
+	const configuration = vscode.workspace.getConfiguration();
+	const before = Object.keys(values).map((key) => [key, configuration.inspect(key)?.globalValue] as const);
+	const write = async (entries: Iterable<readonly [string, unknown]>) => {
+		for (const [key, value] of entries) {
+			await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global);
+		}
+	};
+	await write(Object.entries(values));
+	try {
+		await body();
+	} finally {
+		await write(before);
+	}
+}
+
+/**
+ * Types at the cursor and asks for ghost text, as often as it takes until the answer is about this very text. VS Code asks once for
+ * a position, and what was suggested there before is remembered: `typed` must be new in its place.
+ */
+export async function askAfter(api: PlimsollApi, editor: vscode.TextEditor, typed: string): Promise<CompletionTrace> {
+	await editor.edit((edit) => edit.insert(editor.selection.active, typed));
+	const { line, character } = editor.selection.active;
+	const before = api.trace;
+	await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+	return until(`an answer after ${JSON.stringify(typed)}`, () => {
+		const { trace } = api;
+		return (
+			trace !== before && trace?.line === line && trace.character === character && trace.outcome.kind !== 'cancelled' && trace
+		);
+	});
+}
+
+/** {@link askAfter} for what the model must have answered. */
+export async function completeAfter(api: PlimsollApi, editor: vscode.TextEditor, typed: string) {
+	const trace = await askAfter(api, editor, typed);
+	const { result } = trace;
+	assert.ok(result, `the model was not asked: ${JSON.stringify(trace.outcome)}`);
+	return { ...trace, result };
 }

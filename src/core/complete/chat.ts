@@ -1,4 +1,4 @@
-import { throwIfAborted, UserError } from '../base/errors.ts';
+import { isAbort, throwIfAborted, UserError } from '../base/errors.ts';
 import type { ChatMessage, CompletionResult, ModelRuntime } from '../model/modelRuntime.ts';
 import type { ContextEngine, PackOptions } from '../pack/contextEngine.ts';
 import type { PackedContext } from '../pack/packedContext.ts';
@@ -60,7 +60,8 @@ export async function answerQuestion(
 	if (overhead + budget.reserved > info.contextSize) {
 		throw new UserError(`The question takes ${overhead} tokens and the model's context holds ${info.contextSize}: select less.`);
 	}
-	const packed = ask.place && budget.tokens > 0 ? await pack(engine, ask.place, budget.tokens, ask.options, signal) : undefined;
+	const packed =
+		ask.place && budget.tokens > 0 ? await pack({ engine, model }, ask.place, budget.tokens, ask.options, signal) : undefined;
 	throwIfAborted(signal);
 	const messages = chatPrompt(question, packed);
 	const result = await model.chat({ messages, maxTokens: budget.reserved }, onText, signal);
@@ -69,25 +70,19 @@ export async function answerQuestion(
 }
 
 async function pack(
-	engine: ContextEngine,
+	{ engine, model }: ChatParts,
 	{ root, file, text, line, character }: PackPlace,
 	budget: number,
 	options: PackOptions,
 	signal: AbortSignal,
 ): Promise<PackedContext> {
-	return engine.pack(
-		{
-			root,
-			file,
-			text,
-			line,
-			character,
-			budget,
-			current: 'include',
-			options: { ...options, tokenizer: 'model', style: undefined },
-		},
-		signal,
-	);
+	try {
+		const chatOptions = { ...options, tokenizer: 'model', style: undefined } as const;
+		return await engine.pack({ root, file, text, line, character, budget, current: 'include', options: chatOptions }, signal);
+	} catch (error) {
+		// The engine counts with the model: what it says of one that died is the model's reason at third hand.
+		throw isAbort(error) || modelInfo(model) ? error : new UserError(whyNoAnswer(model));
+	}
 }
 
 async function overheadOf(model: ModelRuntime, question: ChatQuestion, signal: AbortSignal): Promise<number> {

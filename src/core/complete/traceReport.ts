@@ -1,4 +1,4 @@
-import { rawText } from '../prompt/contextText.ts';
+import { plainText } from '../pack/renderBlocks.ts';
 import { type CompletionTrace, describeOutcome } from './completion.ts';
 
 /** The last request as a readable document: what came of it, where its time and tokens went, the exact prompt, the raw answer. */
@@ -17,7 +17,7 @@ export function traceReport({ file, line, character, outcome, packed, base, prom
 			: []),
 		...(result ? [heading('Answer as the model gave it'), result.text] : []),
 		...(outcome.kind === 'completion' ? [heading('Shown'), outcome.text] : []),
-		...(prompt ? [heading('Prompt'), rawText([...prompt.context, ...prompt.cursor])] : []),
+		...(prompt ? [heading('Prompt'), plainText([...prompt.context, ...prompt.cursor])] : []),
 	];
 	return `${sections.join('\n')}\n`;
 }

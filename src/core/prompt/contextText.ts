@@ -1,11 +1,5 @@
 import { formatCount } from '../base/text.ts';
 import { type PackedContext, TIERS } from '../pack/packedContext.ts';
-import type { PromptSegment } from './promptSegment.ts';
-
-/** The prompt exactly as the model reads it, control tokens by their names. */
-export function rawText(segments: readonly PromptSegment[]): string {
-	return segments.map((segment) => (segment.kind === 'control' ? segment.token : segment.text)).join('');
-}
 
 /** The packed context for people and for other tools: headers instead of control tokens, and the current file last. */
 export function contextText(packed: PackedContext): string {

@@ -1,4 +1,5 @@
 import type { PackedContext } from '../pack/packedContext.ts';
+import { fileHeader } from './fileHeader.ts';
 import type { FimStyle } from './fimStyle.ts';
 import { control, type PromptSegment, text } from './promptSegment.ts';
 
@@ -30,16 +31,4 @@ export function fimPrompt(packed: PackedContext, style: FimStyle): FimPrompt {
 /** What the template adds to the packed context for this file: the tokens that the budget must leave free. */
 export function fimOverhead(path: string, style: FimStyle): readonly PromptSegment[] {
 	return [...fileHeader(path, style), control(style.prefix), control(style.suffix), control(style.middle)];
-}
-
-/** Names the file that follows: with the family's own token, else with a comment in the file's language. */
-function fileHeader(path: string, style: FimStyle): readonly PromptSegment[] {
-	if (style.fileSeparator) {
-		return [control(style.fileSeparator), text(`${path}\n`)];
-	}
-	return [text(`${commentMark(path)} ${path}\n`)];
-}
-
-function commentMark(path: string): string {
-	return /\.(py|pyi|rb|sh|toml|ya?ml)$/.test(path) ? '#' : '//';
 }

@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { AFTER, closeAll, contextHere, FILE, openAt, plimsollWithModel, until } from '../plimsoll.ts';
+import { AFTER, askAfter, closeAll, completeAfter, contextHere, FILE, openAt, plimsollWithModel, until } from '../plimsoll.ts';
 import { test, testWithDriver } from '../suite.ts';
 
 test('ghost text comes from the real model and the packed context', async () => {
 	const api = await plimsollWithModel();
 	const editor = await openAt(FILE, AFTER);
 	await contextHere(api, FILE);
-	await editor.edit((edit) => edit.insert(editor.selection.active, '\n    const '));
-	await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-	const trace = await until('an answer of the model', () =>
-		api.trace?.result && api.trace.file === FILE ? api.trace : undefined,
-	);
-	assert.ok(trace.result && trace.result.tokens.generated > 0, JSON.stringify(trace.outcome));
+	const trace = await completeAfter(api, editor, '\n    const first');
+	assert.ok(trace.result.tokens.generated > 0, JSON.stringify(trace.outcome));
 	assert.ok(trace.prompt && trace.prompt.context.length > 0);
 	assert.equal(trace.packed?.tokenizer, api.model.kind === 'ready' || api.model.kind === 'busy' ? api.model.info.name : '');
 	// What the gauge says is what the model read: the pack and the template, nothing else.
@@ -29,15 +25,9 @@ test('the next key evaluates little: the base is kept', async () => {
 	const api = await plimsollWithModel();
 	const editor = await openAt(FILE, AFTER);
 	await contextHere(api, FILE);
-	const ask = async (typed: string) => {
-		const before = api.trace;
-		await editor.edit((edit) => edit.insert(editor.selection.active, typed));
-		await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-		return until(`an answer after ${typed}`, () => (api.trace !== before && api.trace?.result ? api.trace : undefined));
-	};
-	await ask('\n    if (');
-	const second = await ask('qq');
-	const { reused = 0, prompt = 0, evaluated = 0 } = second.result?.tokens ?? {};
+	await completeAfter(api, editor, '\n    if (');
+	const second = await completeAfter(api, editor, 'qq');
+	const { reused, prompt, evaluated } = second.result.tokens;
 	assert.equal(second.base, 'kept');
 	assert.ok(reused > 0 && evaluated < prompt / 2, `${evaluated} of ${prompt} tokens were evaluated`);
 	await closeAll();
@@ -54,29 +44,39 @@ test('Show Last Request opens prompt, numbers and answer', async () => {
 test('switched off, ghost text says so', async () => {
 	const api = await plimsollWithModel();
 	await vscode.commands.executeCommand('plimsoll.toggleCompletions');
-	await openAt(FILE, AFTER);
-	await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-	await until('the reason', () => api.trace?.outcome.kind === 'off' && /switched off/.test(api.trace.outcome.reason));
+	const { outcome } = await askAfter(api, await openAt(FILE, AFTER), ' off');
+	assert.deepEqual(outcome, { kind: 'off', reason: 'Ghost text is switched off by plimsoll.enableCompletions.' });
 	await vscode.commands.executeCommand('plimsoll.toggleCompletions');
 	await closeAll();
 });
+
+/** What the tiny model goes on with differs from line to line; for one of these it has something to say. */
+const BEGINNINGS = ['return ', 'const value = ', 'this.', 'subscriber.', 'if ('];
 
 testWithDriver('ghost text appears as one types, and Tab takes it', {}, async (driver) => {
 	const api = await plimsollWithModel();
 	const editor = await openAt(FILE, AFTER);
 	await contextHere(api, FILE);
-	await driver.press('Enter');
-	await driver.type('return ');
-	const shown = await until(
-		'a suggestion',
-		() => (api.trace?.outcome.kind === 'completion' ? api.trace.outcome.text : undefined),
-		30_000,
-	);
-	const ghost = await driver.text('.ghost-text, .ghost-text-decoration');
-	assert.ok(shown.startsWith(ghost.split('\n')[0]?.replaceAll('\u00a0', ' ').trimEnd() ?? '?'), `${shown} is shown as ${ghost}`);
+	let suggestion: string | undefined;
+	for (const beginning of BEGINNINGS) {
+		await driver.press('Enter');
+		await driver.type(beginning);
+		const trace = await until('an answer', () => {
+			const { line, character } = editor.selection.active;
+			const { trace } = api;
+			return trace?.line === line && trace.character === character && trace.outcome.kind !== 'cancelled' && trace;
+		});
+		if (trace.outcome.kind === 'completion') {
+			suggestion = trace.outcome.text;
+			break;
+		}
+	}
+	assert.ok(suggestion, 'the model had nothing to say');
+	const ghost = (await driver.text('.ghost-text, .ghost-text-decoration')).replaceAll('\u00a0', ' ');
+	assert.ok(suggestion.startsWith(ghost.split('\n')[0]?.trimEnd() ?? '?'), `${suggestion} is shown as ${ghost}`);
 	await driver.screenshot('ghost-text');
-	const before = editor.document.getText().length;
 	await driver.press('Tab');
-	await until('the text grows', () => editor.document.getText().length > before);
+	const taken = suggestion;
+	await until('it stands in the file', () => editor.document.getText().includes(taken));
 	await closeAll();
 });

@@ -1,42 +1,37 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { AFTER, closeAll, FILE, openAt, plimsollWithModel, until } from '../plimsoll.ts';
+import { AFTER, closeAll, FILE, openAt, plimsollWithModel, until, withSettings } from '../plimsoll.ts';
 import { test, testWithDriver } from '../suite.ts';
 
 /** The tiny model does not know when to end. */
-const SHORT = 48;
+const SHORT = { 'plimsoll.reservedOutput': 48 };
 
-async function withShortAnswers() {
-	await vscode.workspace.getConfiguration().update('plimsoll.reservedOutput', SHORT, vscode.ConfigurationTarget.Global);
-	return plimsollWithModel();
-}
-
-test('a question is answered in a thread, streamed, with the packed context', async () => {
-	const api = await withShortAnswers();
-	const editor = await openAt(FILE, AFTER);
-	const { line } = editor.selection.active;
-	editor.selection = new vscode.Selection(line, 0, line, AFTER.length);
-	await api.ask('/explain');
-	const { chat, answer } = api;
-	assert.ok(chat && answer);
-	assert.deepEqual([chat.question, chat.running, chat.comments], ['/explain', false, 2]);
-	assert.equal(answer.result.tokens.generated <= SHORT, true);
-	assert.ok(chat.answer.length > 0, `no answer: ${chat.note}`);
-	assert.ok(chat.drawings > 0, 'it grew before it was complete');
-	assert.ok(answer.packed && answer.packed.used > 0 && answer.packed.items.some((item) => item.path !== FILE));
-	assert.ok(answer.messages[0]?.content.includes(AFTER));
-	await vscode.commands.executeCommand('plimsoll.copyAnswer');
-	assert.equal(await vscode.env.clipboard.readText(), chat.answer);
-	await vscode.commands.executeCommand('plimsoll.deleteChat');
-	assert.equal(api.chat, undefined);
-	await closeAll();
-});
+test('a question is answered in a thread, streamed, with the packed context', () =>
+	withSettings(SHORT, async () => {
+		const api = await plimsollWithModel();
+		const editor = await openAt(FILE, AFTER);
+		const { line } = editor.selection.active;
+		editor.selection = new vscode.Selection(line, 0, line, editor.document.lineAt(line).text.length);
+		await api.ask('/explain');
+		const { chat, answer } = api;
+		assert.ok(chat && answer);
+		assert.deepEqual([chat.question, chat.running, chat.comments], ['/explain', false, 2]);
+		assert.ok(chat.answer.length > 0, `no answer: ${chat.note}`);
+		assert.ok(chat.drawings > 0, 'it grew before it was complete');
+		assert.ok(answer.packed && answer.packed.used > 0 && answer.packed.items.some((item) => item.path !== FILE));
+		assert.ok(answer.messages[0]?.content.includes(AFTER));
+		await vscode.commands.executeCommand('plimsoll.copyAnswer');
+		assert.equal(await vscode.env.clipboard.readText(), chat.answer);
+		await vscode.commands.executeCommand('plimsoll.deleteChat');
+		assert.equal(api.chat, undefined);
+		await closeAll();
+	}));
 
 test('an answer can be stopped', async () => {
 	const api = await plimsollWithModel();
 	await openAt(FILE, AFTER);
 	const asked = api.ask('Write a long story about observables.');
-	await until('it has begun', () => api.chat?.running);
+	await until('it has begun', () => api.chat?.answer);
 	await vscode.commands.executeCommand('plimsoll.stopAnswer');
 	await asked;
 	assert.match(api.chat?.note ?? '', /^Stopped\./);
@@ -44,29 +39,31 @@ test('an answer can be stopped', async () => {
 	await closeAll();
 });
 
-test('the answer goes in at the cursor', async () => {
-	const api = await plimsollWithModel();
-	const editor = await openAt(FILE, AFTER);
-	await api.ask('/doc');
-	const before = editor.document.getText().length;
-	await vscode.commands.executeCommand('plimsoll.insertAnswer');
-	await until('the text grows', () => editor.document.getText().length > before);
-	await vscode.commands.executeCommand('plimsoll.deleteChat');
-	await closeAll();
-});
+test('the answer goes in at the cursor', () =>
+	withSettings(SHORT, async () => {
+		const api = await plimsollWithModel();
+		const editor = await openAt(FILE, AFTER);
+		await api.ask('/doc');
+		const before = editor.document.getText().length;
+		await vscode.commands.executeCommand('plimsoll.insertAnswer');
+		await until('the text grows', () => editor.document.getText().length > before);
+		await vscode.commands.executeCommand('plimsoll.deleteChat');
+		await closeAll();
+	}));
 
-testWithDriver('a question typed into the thread is answered there', {}, async (driver) => {
-	const api = await plimsollWithModel();
-	await openAt(FILE, AFTER);
-	await vscode.commands.executeCommand('plimsoll.inlineChat');
-	await driver.click('.review-widget .monaco-editor');
-	await driver.type('what is this?');
-	await driver.click('.review-widget .monaco-text-button');
-	const chat = await until('an answer', () => (api.chat && !api.chat.running ? api.chat : undefined));
-	assert.equal(chat.question, 'what is this?');
-	const text = await driver.text('.review-widget');
-	assert.match(text, /Plimsoll/);
-	await driver.screenshot('inline-chat');
-	await vscode.commands.executeCommand('plimsoll.deleteChat');
-	await closeAll();
-});
+testWithDriver('a question typed into the thread is answered there', {}, (driver) =>
+	withSettings({ ...SHORT, 'comments.openView': 'never' }, async () => {
+		const api = await plimsollWithModel();
+		await openAt(FILE, AFTER);
+		await vscode.commands.executeCommand('plimsoll.inlineChat');
+		await driver.click('.review-widget .monaco-editor');
+		await driver.type('what is this?');
+		await driver.click('.review-widget .monaco-text-button');
+		const chat = await until('an answer', () => (api.chat && !api.chat.running ? api.chat : undefined));
+		assert.equal(chat.question, 'what is this?');
+		await driver.screenshot('inline-chat');
+		assert.match(await driver.text('.review-widget'), /what is this\?[\s\S]*Plimsoll/);
+		await vscode.commands.executeCommand('plimsoll.deleteChat');
+		await closeAll();
+	}),
+);

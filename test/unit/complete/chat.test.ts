@@ -78,3 +78,16 @@ test('outside of the workspace the question is answered without context', async 
 	assert.equal(packed, undefined);
 	assert.equal(engine.requests.length, 0);
 });
+
+test('a model that dies while the context is counted is the reason that is given', async () => {
+	const engine = new ScriptedEngine();
+	const model = new ScriptedModel(() => 'ok');
+	engine.gate = Promise.resolve().then(() => {
+		model.become({ kind: 'failed', path: '/m', reason: 'The model process stopped (SIGKILL).', restarting: true });
+		throw new Error('Request countTokens failed');
+	});
+	await assert.rejects(answerQuestion({ engine, model }, ask('why?'), nobody, signal), {
+		name: 'UserError',
+		message: 'The model process stopped (SIGKILL). It is starting again: ask once more in a moment.',
+	});
+});

@@ -226,7 +226,10 @@ test('a fresh base leaves room to type, and the text typed there keeps it', asyn
 	await bench.shown(`let a${'b'.repeat(95)}|`);
 	bench.version++;
 	await bench.shown(`let a${'b'.repeat(96)}|`);
-	assert.deepEqual(bench.traces.map(({ base }) => base), ['first', 'kept', 'room']);
+	assert.deepEqual(
+		bench.traces.map(({ base }) => base),
+		['first', 'kept', 'room'],
+	);
 });
 
 test('the trace tells stages, tokens and the prompt', async () => {

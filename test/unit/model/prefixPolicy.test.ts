@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holdBase } from '../../../src/core/model/prefixPolicy.ts';
 import type { PackedContext } from '../../../src/core/pack/packedContext.ts';
-import { rawText } from '../../../src/core/prompt/contextText.ts';
+import { plainText } from '../../../src/core/pack/renderBlocks.ts';
 import { type PackedSketch, packedOf } from '../../support/packed.ts';
 
 /** Packs `base`, then wants `wanted`; tells what is sent. */
@@ -19,7 +19,7 @@ function hold(base: PackedSketch, wanted: PackedSketch, { changed = [] as string
 		Object.values(packed.tiers).reduce((total, tier) => total + tier.used, 0),
 		'and of the tiers',
 	);
-	return `${verdict} ${rawText(packed.segments)}|${packed.window.prefix} ${packed.used}`;
+	return `${verdict} ${plainText(packed.segments)}|${packed.window.prefix} ${packed.used}`;
 }
 
 const sum = (packed: PackedContext) => packed.items.reduce((total, item) => total + item.tokens, 0);

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contextReport, contextText, rawText } from '../../../src/core/prompt/contextText.ts';
+import { plainText } from '../../../src/core/pack/renderBlocks.ts';
+import { contextReport, contextText } from '../../../src/core/prompt/contextText.ts';
 import { control, text } from '../../../src/core/prompt/promptSegment.ts';
 import { packedOf } from '../../support/packed.ts';
 
 test('people read headers where the model reads control tokens', () => {
 	const segments = [control('<|file_sep|>'), text('b.ts\nexport const b = 1;\n')];
 	const packed = { ...packedOf({ file: 'a.ts', prefix: 'let x = ', suffix: 'b;\n' }), segments };
-	assert.equal(rawText(segments), '<|file_sep|>b.ts\nexport const b = 1;\n');
+	assert.equal(plainText(segments), '<|file_sep|>b.ts\nexport const b = 1;\n');
 	assert.equal(contextText(packed), '=== b.ts\nexport const b = 1;\n\n=== a.ts\nlet x = b;\n');
 });
 

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CompletionTrace } from '../../../src/core/complete/completion.ts';
+import type { PlimsollApi } from '../../../src/editor/api.ts';
+import { closeAll, completeAfter, contextHere, folder, openAt, plimsollWithModel, until } from '../plimsoll.ts';
+import { test } from '../suite.ts';
+
+/** No other suite asks the model about it: its base is packed afresh in both windows. */
+const HERE = 'src/internal/operators/bufferTime.ts';
+const BEHIND = 'let restartOnEmit = false;';
+const memory = () => path.join(path.dirname(folder()), 'before-the-restart.json');
+
+interface Remembered {
+	readonly prompt: CompletionTrace['prompt'];
+	readonly text: string | undefined;
+}
+
+async function ask(api: PlimsollApi) {
+	const editor = await openAt(HERE, BEHIND);
+	await contextHere(api, HERE);
+	const trace = await completeAfter(api, editor, '\n    const ');
+	await closeAll();
+	return trace;
+}
+
+test('what the model has read is saved, and the view says how much', async () => {
+	const api = await plimsollWithModel();
+	const { prompt, result } = await ask(api);
+	await api.whenSaved();
+	await until('the view says it', () => (api.view?.engine.kvBytes ?? 0) > 0);
+	await writeFile(memory(), JSON.stringify({ prompt, text: result.text } satisfies Remembered));
+});
+
+test('after a restart it comes from disk, and the answer is the same to the letter', { phase: 2 }, async () => {
+	const api = await plimsollWithModel();
+	const before = JSON.parse(await readFile(memory(), 'utf8')) as Remembered;
+	const { prompt, result } = await ask(api);
+	assert.deepEqual(prompt, before.prompt);
+	const { fromDisk, evaluated, prompt: length } = result.tokens;
+	assert.ok(fromDisk > 0, `nothing came from disk: ${JSON.stringify(result.tokens)}`);
+	assert.ok(evaluated < length / 2, `${evaluated} of ${length} tokens were evaluated`);
+	assert.equal(result.text, before.text);
+});
