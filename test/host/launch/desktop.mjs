@@ -45,7 +45,7 @@ export function startDesktop(program, { profile, open, env = {}, log }) {
 		open.folder,
 		`--user-data-dir=${path.join(profile, 'user-data')}`,
 		`--extensions-dir=${path.join(profile, 'extensions')}`,
-		...open.extensions.map((extension) => `--extensionDevelopmentPath=${extension}`),
+		`--extensionDevelopmentPath=${open.extension}`,
 		...(open.tests ? [`--extensionTestsPath=${open.tests}`] : []),
 		...[
 			'--new-window',

@@ -9,15 +9,19 @@ const PATIENCE = 20_000;
 /** @param {import('playwright-core').Page} page
  * @param {string} extension the id whose webviews are meant */
 export function driverOf(page, extension) {
-	/** The document inside our webview: VS Code puts it two frames deep. */
-	const view = async () => {
-		const until = Date.now() + PATIENCE;
-		for (;;) {
+	/** Works in the document inside our webview: VS Code puts it two frames deep, and replaces a frame once it has loaded.
+	 * @template T
+	 * @param {(body: import('playwright-core').Frame) => Promise<T>} work */
+	const inView = async (work) => {
+		for (const until = Date.now() + PATIENCE; ; await page.waitForTimeout(50)) {
 			const outer = page.frames().find((frame) => frame.url().includes(`extensionId=${extension}`) && !frame.isDetached());
 			const inner = outer?.childFrames()[0];
-			if (inner) return inner;
+			try {
+				if (inner) return await work(inner);
+			} catch (error) {
+				if (!inner?.isDetached() || Date.now() > until) throw error;
+			}
 			if (Date.now() > until) throw new Error(`no webview of ${extension} is open`);
-			await page.waitForTimeout(50);
 		}
 	};
 	return {
@@ -37,9 +41,9 @@ export function driverOf(page, extension) {
 		/** @param {string} selector in the workbench @returns its visible text */
 		text: (selector) => page.locator(selector).first().innerText({ timeout: PATIENCE }),
 		/** @returns our view as a screen reader gets it: roles, names and text, one per line (ARIA snapshot; sees through shadow roots) */
-		viewText: async () => (await view()).locator('body').ariaSnapshot({ timeout: PATIENCE }),
+		viewText: () => inView((view) => view.locator('body').ariaSnapshot({ timeout: PATIENCE })),
 		/** @param {string} selector in our view */
-		viewClick: async (selector) => (await view()).locator(selector).first().click({ timeout: PATIENCE }),
+		viewClick: (selector) => inView((view) => view.locator(selector).first().click({ timeout: PATIENCE })),
 	};
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { findCode, hasDesktop } from './find.mjs';
 import { LaunchError } from './messages.mjs';
@@ -10,10 +11,11 @@ import { NEWEST_SERVER } from './provision.mjs';
  */
 const KINDS = /** @type {const} */ (['desktop', 'download', 'web']);
 
-/** The command line: `--host`, else PLIMSOLL_HOST, else what the machine has; `--vscode` for another version than the newest; `--port`. */
+/** The command line: `--host`, else PLIMSOLL_HOST, else what the machine has; `--vscode` for another
+ * version than the newest; `--port` for the web's address; `--model` for another model than the tiny one. */
 export function readOptions() {
 	const { values } = parseArgs({
-		options: { host: { type: 'string' }, vscode: { type: 'string' }, port: { type: 'string' } },
+		options: { host: { type: 'string' }, vscode: { type: 'string' }, port: { type: 'string' }, model: { type: 'string' } },
 	});
 	const wanted = values.host ?? (process.env['PLIMSOLL_HOST'] || undefined);
 	const kind = KINDS.find((name) => name === wanted);
@@ -24,7 +26,13 @@ export function readOptions() {
 	if (!Number.isInteger(port) || port < 0 || port > 65535) {
 		throw new LaunchError(`"${values.port}" is no port number.`);
 	}
-	return { kind: kind ?? kindOfMachine(values.vscode), forced: kind !== undefined, version: values.vscode, port };
+	return {
+		kind: kind ?? kindOfMachine(values.vscode),
+		forced: kind !== undefined,
+		version: values.vscode,
+		port,
+		model: values.model && path.resolve(values.model),
+	};
 }
 
 /** @param {string | undefined} version

@@ -9,8 +9,6 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url)).replace
 export const DOWNLOADS = path.join(ROOT, '.vscode-test');
 /** Pictures and logs of the last run, for a person to look at. */
 export const REPORTS = path.join(DOWNLOADS, 'reports');
-/** The launcher's own small extension that shows the view and places the cursor. */
-export const OPENER = path.join(ROOT, 'test/host/launch/opener');
 export const TINY_MODEL = path.join(ROOT, 'test/fixtures/model/tiny-code.gguf');
 
 /**

@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { TINY_MODEL } from './paths.mjs';
+import { ROOT, TINY_MODEL } from './paths.mjs';
 
 /** Nothing that pops up, moves or asks: a run shows the extension and the code, and gives the same picture twice. */
 const SETTINGS = {
@@ -33,4 +33,16 @@ export async function writeProfile(folder, settings = {}) {
 		await writeFile(file, text);
 	}
 	await mkdir(path.join(folder, 'extensions'), { recursive: true });
+}
+
+/** Adds the small extension that shows the view and puts the cursor into the demo. Installed, because a window in development mode
+ * takes one extension from source, and that is ours.
+ * @param {string} folder of the profile
+ * @param {{ file: string, after: string }} demo
+ * @returns {Promise<NodeJS.ProcessEnv>} what that extension reads */
+export async function openDemo(folder, { file, after }) {
+	await cp(path.join(ROOT, 'test/host/launch/opener'), path.join(folder, 'extensions/plimsoll-launch.opener-0.0.1'), {
+		recursive: true,
+	});
+	return { PLIMSOLL_OPEN: JSON.stringify({ file, after }) };
 }

@@ -16,8 +16,7 @@ import { provideServer } from './provision.mjs';
  *
  * @typedef {object} WhatToOpen Absolute paths.
  * @property {string} folder
- * @property {readonly string[]} extensions run from source, in development mode
- * @property {string} [file]
+ * @property {string} extension run from source, in development mode
  * @property {string} [tests] a script with `run()`, called inside the extension host
  */
 
@@ -86,14 +85,13 @@ export async function startServer({ version, profile, port = 0, env = {}, log })
 
 /** @param {number} port
  * @param {WhatToOpen} open */
-function address(port, { folder, extensions, file, tests }) {
+function address(port, { folder, extension, tests }) {
 	/** @param {string} absolute */
 	const remote = (absolute) => `vscode-remote://127.0.0.1:${port}${encodeURI(asUriPath(absolute))}`;
 	const payload = [
 		['skipWelcome', 'true'],
 		['skipReleaseNotes', 'true'],
-		...extensions.map((extension) => ['extensionDevelopmentPath', remote(extension)]),
-		...(file ? [['openFile', remote(file)]] : []),
+		['extensionDevelopmentPath', remote(extension)],
 		...(tests ? [['extensionTestsPath', remote(tests)]] : []),
 	];
 	const query = `folder=${encodeURIComponent(asUriPath(folder))}&payload=${encodeURIComponent(JSON.stringify(payload))}`;

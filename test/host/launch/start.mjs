@@ -1,22 +1,22 @@
-// Opens a real VS Code on a demo workspace with the extension from source: `npm start [-- --host web|desktop|download]`.
+// Opens a real VS Code on a demo workspace with the extension from source: `npm start [-- --host web|desktop|download] [--model some.gguf]`.
 import path from 'node:path';
 import { copyDemoWorkspace } from '../../support/demoWorkspace.mjs';
 import { provideDesktop, startDesktop } from './desktop.mjs';
 import { LaunchError, launch, say } from './messages.mjs';
 import { readOptions, webVersion } from './options.mjs';
-import { OPENER, REPORTS, ROOT, scratchFolder } from './paths.mjs';
+import { REPORTS, ROOT, scratchFolder } from './paths.mjs';
 import { build } from './processes.mjs';
-import { writeProfile } from './profile.mjs';
+import { openDemo, writeProfile } from './profile.mjs';
 import { startServer } from './server.mjs';
 
 await launch(async () => {
 	const options = readOptions();
 	build();
 	const profile = scratchFolder();
-	await writeProfile(profile);
+	await writeProfile(profile, options.model ? { 'plimsoll.model': options.model } : {});
 	const demo = await copyDemoWorkspace(profile);
-	const open = { folder: demo.folder, extensions: [ROOT, OPENER] };
-	const env = { PLIMSOLL_OPEN: JSON.stringify({ file: demo.file, after: demo.after }) };
+	const open = { folder: demo.folder, extension: ROOT };
+	const env = await openDemo(profile, demo);
 	const log = path.join(REPORTS, 'vscode.log');
 
 	if (options.kind !== 'web') {

@@ -1,4 +1,4 @@
-// A second development extension, loaded by the launcher only: VS Code has no flag for "show this view, with the cursor there".
+// Installed by the launcher into its throw-away profile: VS Code has no flag for "show this view, with the cursor there".
 const vscode = require('vscode');
 
 exports.activate = async () => {
