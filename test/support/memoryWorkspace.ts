@@ -5,6 +5,7 @@ import { buildContext } from '../../src/core/pack/buildContext.ts';
 import { DEFAULT_PACK_OPTIONS, type PackOptions } from '../../src/core/pack/contextEngine.ts';
 import type { PackedContext } from '../../src/core/pack/packedContext.ts';
 import type { Tokenizer } from '../../src/core/pack/tokenizer.ts';
+import { EMPTY_SCOPE } from '../../src/core/parse/scope.ts';
 import { TreeSitter } from '../../src/node/engine/treeSitter.ts';
 import { ROOT } from './fixtures.ts';
 
@@ -68,8 +69,8 @@ export class MemoryWorkspace {
 			linesOf: async (path: string) => this.files.get(path)?.split('\n'),
 			project: { name: 'memory', facts: [], map: [] },
 		};
-		const outline = await treeSitter.outline(file, text);
-		return buildContext(sources, request, text.split('\n'), outline, tokenizer, signal);
+		const read = await treeSitter.read(file, text);
+		return buildContext(sources, request, text.split('\n'), read?.outline, read?.scope ?? EMPTY_SCOPE, tokenizer, signal);
 	}
 }
 

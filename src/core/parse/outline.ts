@@ -28,6 +28,8 @@ export interface OutlineSymbol {
 	readonly signatureLength: number;
 	/** Names with a capital that the signature mentions: its parameters', result's and parents' types. */
 	readonly types: readonly string[];
+	/** Of these and of its first value, the names of what one gets by reading or calling it; a class's parents. */
+	readonly result: readonly string[];
 }
 
 /** One import statement, one source. */

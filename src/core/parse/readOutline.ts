@@ -1,11 +1,13 @@
 import type { Node, Query, QueryCapture, Tree } from 'web-tree-sitter';
 import type { Language } from './languages.ts';
 import type { Outline, OutlineImport, OutlineSymbol, SymbolKind } from './outline.ts';
+import { pathOf, typeNames } from './readScope.ts';
 
 /** A signature longer than this is cut: constructors of a hundred parameter lines would crowd everything else out. */
 const MAX_SIGNATURE_LINES = 8;
+/** Characters of a type that are read: what a generated type of a thousand lines mentions says nothing. */
+const MAX_TYPE_LENGTH = 500;
 const IMPORT_KINDS = ['import', 'reexport', 'require', 'dynamic'] as const;
-const CAPITALISED = /\b[A-Z][\w$]*/g;
 
 /** Reads what the query of `language` captures in `tree` into an outline. `lines` is the text that was parsed. */
 export function readOutline(tree: Tree, query: Query, language: Language, lines: readonly string[]): Outline {
@@ -153,7 +155,7 @@ function symbolOf(
 	const first = Math.max(extent[0], Math.min(line, line - 1));
 	const last = Math.max(line, Math.min(signatureEnd(node, kind, line, language), line + MAX_SIGNATURE_LINES - 1));
 	const signature = lines.slice(first, last + 1);
-	const types = new Set(signature.join('\n').match(CAPITALISED));
+	const types = new Set(typeNames(signature.join('\n')));
 	types.delete(text);
 	return {
 		name: text,
@@ -164,7 +166,46 @@ function symbolOf(
 		extent,
 		signatureLength: signature.reduce((sum, each) => sum + each.length + 1, 0),
 		types: [...types],
+		result: resultOf(node, kind, lines[line] ?? ''),
 	};
+}
+
+/** Type names of what a definition gives: its declared result or type, a class's parents, else what it is first made from. */
+function resultOf(node: Node, kind: SymbolKind, header: string): string[] {
+	if (kind === 'class' || kind === 'interface') {
+		// `class A extends B<C> implements D`, `class A(B, C):`: everything after the name that is a type.
+		const name = node.childForFieldName('name')?.text ?? '';
+		return typeNames(header.slice(header.indexOf(name) + name.length));
+	}
+	if (kind === 'type') {
+		return typeNames(node.childForFieldName('value')?.text.slice(0, MAX_TYPE_LENGTH) ?? '');
+	}
+	const value = node.childForFieldName('value') ?? node.childForFieldName('right');
+	const declared =
+		node.childForFieldName('return_type') ?? node.childForFieldName('type') ?? value?.childForFieldName('return_type');
+	if (declared) {
+		return typeNames(declared.text.slice(0, MAX_TYPE_LENGTH));
+	}
+	const made = value && pathOf(value);
+	if (!made) {
+		return [];
+	}
+	// `self.repo = repo`: what the parameter was declared to be.
+	const head = made[0] ?? '';
+	return made.length === 1 && kind === 'attribute' ? [...typeNames(head), ...parameterTypes(node, head)] : typeNames(head);
+}
+
+function parameterTypes(node: Node, name: string): string[] {
+	for (let around = node.parent; around; around = around.parent) {
+		const parameters = around.childForFieldName('parameters');
+		if (parameters) {
+			const parameter = parameters.namedChildren.find(
+				(child) => (child?.childForFieldName('name') ?? child?.firstNamedChild)?.text === name,
+			);
+			return typeNames(parameter?.childForFieldName('type')?.text ?? '');
+		}
+	}
+	return [];
 }
 
 function signatureEnd(node: Node, kind: SymbolKind, line: number, language: Language): number {

@@ -1,5 +1,7 @@
 import type { Reached } from '../graph/importGraph.ts';
 import type { Outline, OutlineSymbol } from '../parse/outline.ts';
+import type { Scope } from '../parse/scope.ts';
+import { type Known, typesAtHand } from './inferTypes.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -35,8 +37,17 @@ export function density(score: number, tokens: number): number {
 
 const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'type', 'namespace', 'variable']);
 
+/** The current file, as the scores need it. */
+export interface CurrentFile {
+	readonly outline: Outline;
+	readonly scope: Scope;
+	/** 0-based. */
+	readonly line: number;
+}
+
 /** Scores every definition of the files within reach of the cursor, best value first. Ties keep the order of the files. */
 export function scoreSymbols(
+	current: CurrentFile,
 	reached: readonly Reached[],
 	outlineOf: (path: string) => Outline | undefined,
 	vocabulary: Vocabulary,
@@ -82,6 +93,7 @@ export function scoreSymbols(
 	for (let round = 0; round < WEIGHTS.flow.rounds; round++) {
 		flowThroughTypes(candidates, vocabulary);
 	}
+	scoreAtHand(current, reached, outlineOf, candidates, vocabulary);
 	const value = new Map(candidates.map((candidate) => [candidate, density(candidate.score, estimatedTokens(candidate))]));
 	return candidates.sort((a, b) => (value.get(b) ?? 0) - (value.get(a) ?? 0));
 }
@@ -144,6 +156,81 @@ function flowThroughTypes(candidates: readonly Candidate[], vocabulary: Vocabula
 		}
 	}
 }
+
+/** Members of the types that the code at the cursor holds are what it will name next, however far their file is. */
+function scoreAtHand(
+	{ outline, scope, line }: CurrentFile,
+	reached: readonly Reached[],
+	outlineOf: (path: string) => Outline | undefined,
+	candidates: readonly Candidate[],
+	vocabulary: Vocabulary,
+): void {
+	const dictionary = new Map<string, Known[]>();
+	const own = knownOf(outline);
+	const byPlace = new Map<string, readonly Known[]>();
+	const learn = (known: readonly Known[], symbols: Outline['symbols']) => {
+		for (const [index, each] of known.entries()) {
+			if (symbols[index]?.container === -1) {
+				const found = dictionary.get(each.name);
+				if (found) {
+					found.push(each);
+				} else {
+					dictionary.set(each.name, [each]);
+				}
+			}
+		}
+	};
+	learn(own, outline.symbols);
+	for (const { path } of reached) {
+		const there = outlineOf(path);
+		if (there) {
+			const known = knownOf(there);
+			byPlace.set(path, known);
+			learn(known, there.symbols);
+		}
+	}
+	const weights = typesAtHand(scope, outline, own, line, dictionary);
+	const { seen, unseen } = WEIGHTS.atHand;
+	for (const candidate of candidates) {
+		const { path, index, symbol, container } = candidate;
+		const known = byPlace.get(path);
+		const weight = known ? (weights.get((container ? known[symbol.container] : known[index]) as Known) ?? 0) : 0;
+		if (weight > 0) {
+			const written = vocabulary.weight(symbol.name);
+			const score = weight * (container ? unseen + (seen - unseen) * Math.min(1, written * 2) : unseen);
+			if (score > candidate.score) {
+				candidate.parts = { ...candidate.parts, atHand: score - candidate.score };
+				candidate.score = score;
+				candidate.through = container?.name ?? symbol.name;
+			}
+		}
+	}
+}
+
+/** An outline's symbols for inference, by index. */
+function knownOf(outline: Outline): readonly Known[] {
+	let known = knownOutlines.get(outline);
+	if (!known) {
+		const made = outline.symbols.map(({ name, kind, result }) => ({
+			name,
+			isType: TYPES.has(kind),
+			result,
+			members: [] as Known[],
+		}));
+		for (const [index, { container }] of outline.symbols.entries()) {
+			const member = made[index];
+			if (member) {
+				made[container]?.members.push(member);
+			}
+		}
+		known = made;
+		knownOutlines.set(outline, known);
+	}
+	return known;
+}
+
+/** Outlines do not change; a changed file has a new one. */
+const knownOutlines = new WeakMap<Outline, readonly Known[]>();
 
 function countBy<T>(items: readonly T[], key: (item: T) => string): Map<string, number> {
 	const counts = new Map<string, number>();

@@ -13,6 +13,7 @@ import type { ProjectDigest } from '../../core/pack/packContext.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import type { Tokenizer } from '../../core/pack/tokenizer.ts';
 import type { Outline } from '../../core/parse/outline.ts';
+import { EMPTY_SCOPE } from '../../core/parse/scope.ts';
 import { unparsable } from '../../core/workspace/fileRules.ts';
 import { readProjectFacts } from '../workspace/projectFacts.ts';
 import { isProjectConfig, readProjectConfig } from '../workspace/readProjectConfig.ts';
@@ -20,7 +21,7 @@ import { scanWorkspace } from '../workspace/scan.ts';
 import { OutlineStore } from './outlineStore.ts';
 import { decode, normalize, type ParsedFile, stampOf } from './parseFile.ts';
 import type { ParsePool } from './parsePool.ts';
-import type { TreeSitter } from './treeSitter.ts';
+import type { ReadFile, TreeSitter } from './treeSitter.ts';
 
 /** Files a worker parses between two messages: small enough that the first answers come soon. */
 const BATCH = 40;
@@ -50,8 +51,8 @@ export class IndexedWorkspace {
 	#map: { readonly revision: number; readonly lines: ProjectDigest['map'] } = { revision: -1, lines: [] };
 	#status: IndexStatus;
 	#refreshing: Promise<IndexStatus> | undefined;
-	/** The outline of the text that was packed last: most requests come for the same text. */
-	#current: { readonly file: string; readonly text: string; readonly outline: Outline | undefined } | undefined;
+	/** What was read of the text that was packed last: most requests come for the same text. */
+	#current: { readonly file: string; readonly text: string; readonly read: ReadFile | undefined } | undefined;
 
 	constructor(
 		root: string,
@@ -228,17 +229,25 @@ export class IndexedWorkspace {
 		}
 		throwIfAborted(signal);
 		if (this.#current?.file !== request.file || this.#current.text !== text) {
-			const outline = unparsable(text) ? undefined : await this.#treeSitter.outline(request.file, text);
-			this.#current = { file: request.file, text, outline };
+			const read = unparsable(text) ? undefined : await this.#treeSitter.read(request.file, text);
+			this.#current = { file: request.file, text, read };
 		}
-		const { outline } = this.#current;
+		const { read } = this.#current;
 		const sources = {
 			index: this.#index,
 			graph: this.#graph,
 			linesOf: (file: string) => this.#linesOf(file),
 			project: this.#project(),
 		};
-		const packed = await buildContext(sources, request, text.split('\n'), outline, tokenizer, signal);
+		const packed = await buildContext(
+			sources,
+			request,
+			text.split('\n'),
+			read?.outline,
+			read?.scope ?? EMPTY_SCOPE,
+			tokenizer,
+			signal,
+		);
 		const { kind, done, files } = this.#status;
 		return kind === 'ready'
 			? packed

@@ -1,14 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Language as Grammar, Language as GrammarLoader, Parser, Query } from 'web-tree-sitter';
+import { type Language as Grammar, Language as GrammarLoader, Parser, Query, type Tree } from 'web-tree-sitter';
 import { type Language, languageOf } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
 import { readOutline } from '../../core/parse/readOutline.ts';
+import { readScope } from '../../core/parse/readScope.ts';
+import type { Scope } from '../../core/parse/scope.ts';
 
 interface Loaded {
-	readonly grammar: Grammar;
 	readonly parser: Parser;
-	readonly query: Query;
+	readonly outlines: Query;
+	readonly scopes: Query;
+}
+
+/** A file that is being edited: its outline, and what its code holds in its hands. */
+export interface ReadFile {
+	readonly outline: Outline;
+	readonly scope: Scope;
 }
 
 /** Parses text to outlines in this thread. Grammars load on first use; trees are freed before the call returns. */
@@ -23,18 +31,35 @@ export class TreeSitter {
 	}
 
 	/** @returns the outline, or `undefined` for a language we do not parse. Broken text gives what could be read of it. */
-	async outline(file: string, text: string): Promise<Outline | undefined> {
+	outline(file: string, text: string): Promise<Outline | undefined> {
+		return this.#withTree(file, text, (tree, language, { outlines }) => readOutline(tree, outlines, language, text.split('\n')));
+	}
+
+	/** The same with the scope of its code. */
+	read(file: string, text: string): Promise<ReadFile | undefined> {
+		return this.#withTree(file, text, (tree, language, { outlines, scopes }) => ({
+			outline: readOutline(tree, outlines, language, text.split('\n')),
+			scope: readScope(tree, scopes),
+		}));
+	}
+
+	/** Lends the tree of a text; it is freed before the call returns. */
+	async #withTree<T>(
+		file: string,
+		text: string,
+		use: (tree: Tree, language: Language, loaded: Loaded) => T,
+	): Promise<T | undefined> {
 		const language = languageOf(file);
 		if (!language) {
 			return undefined;
 		}
-		const { parser, query } = await this.#load(language);
-		const tree = parser.parse(text);
+		const loaded = await this.#load(language);
+		const tree = loaded.parser.parse(text);
 		if (!tree) {
 			return undefined;
 		}
 		try {
-			return readOutline(tree, query, language, text.split('\n'));
+			return use(tree, language, loaded);
 		} finally {
 			tree.delete();
 		}
@@ -56,9 +81,22 @@ export class TreeSitter {
 		const grammar = await GrammarLoader.load(path.join(grammars, `tree-sitter-${language.grammar}.wasm`));
 		const parser = new Parser();
 		parser.setLanguage(grammar);
-		const source = language.queries
-			.map((folder) => readFileSync(path.join(this.#dataFolder, 'syntaxes', folder, 'outline.scm'), 'utf8'))
-			.join('\n');
-		return { grammar, parser, query: new Query(grammar, source) };
+		return {
+			parser,
+			outlines: this.#query(grammar, language, 'outline.scm'),
+			scopes: this.#query(grammar, language, 'scope.scm'),
+		};
+	}
+
+	/** A language's query: those of its folders, joined. A folder that does not have it adds nothing. */
+	#query(grammar: Grammar, language: Language, name: string): Query {
+		const files = language.queries.map((folder) => path.join(this.#dataFolder, 'syntaxes', folder, name));
+		return new Query(
+			grammar,
+			files
+				.filter((file) => existsSync(file))
+				.map((file) => readFileSync(file, 'utf8'))
+				.join('\n'),
+		);
 	}
 }

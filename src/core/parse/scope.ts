@@ -1,0 +1,25 @@
+/**
+ * An expression reduced to the names that lead to its type: `await this.store.read(key)` is `this store read`. A call and a
+ * property are the same step, since the outline knows one result type for either.
+ */
+export type Path = readonly string[];
+
+/** A variable or parameter of the current file. */
+export interface Binding {
+	readonly name: string;
+	/** 0-based line of its declaration. */
+	readonly line: number;
+	/** Type names of its declaration; empty without one. */
+	readonly types: readonly string[];
+	/** What it is made from, `undefined` when that is no path. */
+	readonly value: Path | undefined;
+}
+
+/** What the current file's code holds in its hands: the ground on which receivers' types are inferred. */
+export interface Scope {
+	readonly bindings: readonly Binding[];
+	/** Member accesses, outermost only. */
+	readonly uses: readonly { readonly path: Path; readonly line: number }[];
+}
+
+export const EMPTY_SCOPE: Scope = { bindings: [], uses: [] };
