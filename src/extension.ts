@@ -17,7 +17,7 @@ import { registerGhostText } from './editor/ghostText.ts';
 import { InlineChat } from './editor/inlineChat.ts';
 import { channelLog } from './editor/log.ts';
 import { BUDGET_VIEW, CONTEXT_KEYS } from './editor/manifest.ts';
-import { chooseModel, ModelLoader } from './editor/modelLoader.ts';
+import { chooseModel, ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
 import { openSource } from './editor/openSource.ts';
 import { Presenter } from './editor/presenter.ts';
 import { SettingsStore } from './editor/settingsStore.ts';
@@ -136,20 +136,17 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(loader.onDidChange(() => presenter.changed()));
 	own(engine.onDidChangeIndex((index) => presenter.setIndex(index)));
 	own(syncWorkspace(engine, source, log));
-	own(engine.onDidChangeIndex(() => follower.follow()));
+	own(engine.onDidChangeIndex((index) => follower.followIndex(index)));
+	own(model.onDidChangeState(() => presenter.changed()));
 	own(
-		model.onDidChangeState(({ kind }) => {
-			presenter.changed();
-			if (kind !== 'busy' && kind !== latestKind) {
-				// Another model counts and holds otherwise, none at all counts by the book.
-				engine.modelChanged();
-				follower.follow();
-				void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.modelReady, kind === 'ready');
-			}
-			latestKind = kind === 'busy' ? 'ready' : kind;
+		onDidChangeKind(model, (kind) => {
+			// Another model counts and holds otherwise, none at all counts by the book.
+			engine.modelChanged();
+			follower.follow();
+			presenter.refreshKv();
+			void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.modelReady, kind === 'ready');
 		}),
 	);
-	let latestKind: string = model.state.kind;
 	own(
 		completer.onDidTrace((trace) => {
 			latest.trace = trace;

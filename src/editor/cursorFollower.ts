@@ -3,6 +3,7 @@ import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ContextSource, CursorContext } from '../core/complete/contextSource.ts';
+import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
 import { NO_FOLDER } from './outside.ts';
 import { placeAt } from './place.ts';
@@ -14,6 +15,9 @@ export type Followed =
 
 /** Milliseconds after the last move: below what one sees, above what a held arrow key repeats. */
 const REST_MS = 40;
+
+/** Milliseconds between two packs while indexing: each takes time from the worker that indexes. */
+const INDEXING_MS = 1000;
 
 /** Editors that are not where the user works on code; the context of the last real one stays. */
 const PASSING = new Set(['output', 'comment', 'plimsoll-context', 'vscode-userdata']);
@@ -27,6 +31,7 @@ export class CursorFollower implements vscode.Disposable {
 	readonly #subscriptions: vscode.Disposable[];
 	#current: Followed = { kind: 'empty', reason: 'No file is open.' };
 	#editor: vscode.TextEditor | undefined;
+	#indexFollowed = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#running: AbortController | undefined;
 
@@ -72,6 +77,15 @@ export class CursorFollower implements vscode.Disposable {
 	follow(): void {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => void this.#pack(), REST_MS);
+	}
+
+	/** Packs again with what was indexed since: now and then while it goes on, and when it is complete. */
+	followIndex({ kind }: IndexStatus): void {
+		const now = performance.now();
+		if (kind === 'ready' || now - this.#indexFollowed > INDEXING_MS) {
+			this.#indexFollowed = now;
+			this.follow();
+		}
 	}
 
 	dispose(): void {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
-import { Emitter } from '../core/base/event.ts';
+import { type Disposable, Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
-import type { ModelRuntime } from '../core/model/modelRuntime.ts';
+import type { ModelRuntime, ModelState } from '../core/model/modelRuntime.ts';
 import { COMMANDS } from './manifest.ts';
 import { reportError } from './report.ts';
 import type { Settings } from './settings.ts';
@@ -108,4 +108,17 @@ export async function chooseModel(loader: ModelLoader, current: string): Promise
 		return;
 	}
 	await vscode.workspace.getConfiguration().update('plimsoll.model', file.fsPath, vscode.ConfigurationTarget.Global);
+}
+
+/** Tells when a model is there, gone, loading or failed; that it works on something is no change. */
+export function onDidChangeKind(model: ModelRuntime, listener: (kind: Exclude<ModelState['kind'], 'busy'>) => void): Disposable {
+	const kindOf = ({ kind }: ModelState) => (kind === 'busy' ? 'ready' : kind);
+	let known = kindOf(model.state);
+	return model.onDidChangeState((state) => {
+		const kind = kindOf(state);
+		if (kind !== known) {
+			known = kind;
+			listener(kind);
+		}
+	});
 }

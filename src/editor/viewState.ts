@@ -1,5 +1,5 @@
 import { formatCount, plural } from '../core/base/text.ts';
-import { whyNoCompletions } from '../core/complete/completer.ts';
+import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
 import type { CompletionResult, ModelState } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
@@ -100,7 +100,7 @@ function modelText(model: ModelState, noModel: string | undefined): string {
 			return model.restarting ? `${model.reason} It is starting again.` : model.reason;
 		case 'ready':
 		case 'busy':
-			return model.info.fim ? model.info.name : (whyNoCompletions({ state: model }) ?? model.info.name);
+			return whyNoCompletions(model) ?? model.info.name;
 	}
 }
 

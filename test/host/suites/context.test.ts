@@ -3,11 +3,6 @@ import * as vscode from 'vscode';
 import { AFTER, closeAll, contextHere, FILE, openAt, plimsoll, plimsollWithModel, until } from '../plimsoll.ts';
 import { test, testWithDriver } from '../suite.ts';
 
-test('activation does not hold the window up', async () => {
-	const api = await plimsoll();
-	assert.ok(api.activationMs < 1000, `${api.activationMs} ms`);
-});
-
 test('the workspace is indexed', async () => {
 	const api = await plimsoll();
 	const status = await api.whenIndexed();

@@ -9,7 +9,7 @@ import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
 import { gate } from '../../support/gate.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { ScriptedEngine } from '../../support/scriptedEngine.ts';
-import { type Ask, ScriptedModel } from '../../support/scriptedModel.ts';
+import { type Ask, ScriptedModel, scriptedInfo } from '../../support/scriptedModel.ts';
 
 class Bench {
 	readonly clock = new ManualClock();
@@ -88,6 +88,14 @@ test('typing what was suggested keeps the suggestion and asks nobody', async () 
 		seen.push(await bench.shown(text));
 	}
 	assert.deepEqual(seen, ['[urn x] model', '[rn x] remembered', '[n x] remembered', '[ x] remembered', '[urn x] model']);
+});
+
+test('what another model suggested is not remembered', async () => {
+	const bench = new Bench(() => 'urn x');
+	await bench.shown('ret|');
+	bench.model.become({ kind: 'ready', info: { ...scriptedInfo, fingerprint: 'another' } });
+	bench.version++;
+	assert.equal(await bench.shown('retu|'), '[urn x] model');
 });
 
 test('the newest request owns the slot', async () => {

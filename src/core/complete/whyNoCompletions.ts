@@ -1,0 +1,18 @@
+import type { ModelState } from '../model/modelRuntime.ts';
+
+/** Why a model in this state gives no ghost text; `undefined` when it does. */
+export function whyNoCompletions(state: ModelState): string | undefined {
+	switch (state.kind) {
+		case 'none':
+			return 'No model is chosen.';
+		case 'loading':
+			return 'The model is loading.';
+		case 'failed':
+			return state.restarting ? `${state.reason} It is starting again.` : state.reason;
+		case 'ready':
+		case 'busy':
+			return state.info.fim
+				? undefined
+				: `${state.info.name} was not trained to fill in the middle: ghost text is off, inline chat works.`;
+	}
+}
