@@ -1,6 +1,7 @@
 ; What TypeScript, TSX and JavaScript share. Captures, for every language:
 ;   @definition.<kind> with @name   a symbol and the node that spans it
 ;   @local                          a body whose definitions nobody outside can name
+;   @access                         the name of a member that the code uses
 ;   @import | @reexport | @require | @dynamic  a statement, with @source and the names it binds:
 ;   @bound (as exported there), @alias (as called here), @default, @namespace, @wildcard
 
@@ -43,3 +44,6 @@
   value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @source))) @require
   (#eq? @_require "require"))
 (call_expression function: (import) arguments: (arguments . (string) @source)) @dynamic
+
+(member_expression property: (property_identifier) @access)
+(object_pattern (shorthand_property_identifier_pattern) @access)

@@ -8,6 +8,8 @@ export class WorkspaceIndex {
 	readonly #outlines = new Map<string, Outline>();
 	/** Every file of the workspace, parsed or plain. */
 	readonly #files = new Set<string>();
+	/** How many files access a member of each name. */
+	readonly #accesses = new Map<string, number>();
 	#revision = 0;
 
 	get revision(): number {
@@ -26,9 +28,16 @@ export class WorkspaceIndex {
 		return this.#outlines.get(path);
 	}
 
+	/** Files whose code accesses a member of this name: how much it is used by those who can. */
+	accessors(name: string): number {
+		return this.#accesses.get(name) ?? 0;
+	}
+
 	/** @param outline `undefined` for a plain file: listed, never parsed. */
 	set(path: string, outline: Outline | undefined): void {
 		this.#files.add(path);
+		this.#count(this.#outlines.get(path), -1);
+		this.#count(outline, 1);
 		if (outline) {
 			this.#outlines.set(path, outline);
 		} else {
@@ -38,9 +47,16 @@ export class WorkspaceIndex {
 	}
 
 	delete(path: string): void {
+		this.#count(this.#outlines.get(path), -1);
 		this.#outlines.delete(path);
 		if (this.#files.delete(path)) {
 			this.#revision++;
+		}
+	}
+
+	#count(outline: Outline | undefined, change: 1 | -1): void {
+		for (const name of outline?.accesses ?? []) {
+			this.#accesses.set(name, (this.#accesses.get(name) ?? 0) + change);
 		}
 	}
 }

@@ -37,9 +37,7 @@ export async function buildContext(
 	const reached = outline ? graph.closure(request.file, outline, request.options.maxHops) : [];
 	const gathered = performance.now();
 	const vocabulary = vocabularyOf(lines, request.line, outline);
-	const candidates = outline
-		? scoreSymbols({ outline, scope, line: request.line }, reached, (path) => index.outline(path), vocabulary)
-		: [];
+	const candidates = outline ? scoreSymbols({ outline, scope, line: request.line }, reached, index, vocabulary) : [];
 	throwIfAborted(signal);
 	const scored = performance.now();
 	let count = 0;

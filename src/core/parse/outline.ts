@@ -49,6 +49,8 @@ export interface Outline {
 	/** In the order of the file; a container stands before its members. */
 	readonly symbols: readonly OutlineSymbol[];
 	readonly imports: readonly OutlineImport[];
+	/** Names of the members that its code accesses, each once. */
+	readonly accesses: readonly string[];
 	/** True when the parser met something that is not in the grammar; the outline holds what it could read. */
 	readonly hasErrors: boolean;
 }

@@ -14,6 +14,7 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 	const definitions: Definition[] = [];
 	const locals: Node[] = [];
 	const imports = new Map<string, MutableImport>();
+	const accesses = new Set<string>();
 	/** Starts of names that an import statement binds: `const a = require('a')` defines nothing new. */
 	const bound = new Set<number>();
 	for (const { captures, patternIndex } of query.matches(tree.rootNode)) {
@@ -30,6 +31,8 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 				name,
 				patternIndex,
 			});
+		} else if (first.name === 'access') {
+			accesses.add(first.node.text);
 		} else if (first.name === 'local') {
 			locals.push(first.node);
 		} else {
@@ -45,6 +48,7 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 		lines: lines.length,
 		symbols: symbolsOf(defining, locals, language, lines),
 		imports: [...imports.values()],
+		accesses: [...accesses],
 		hasErrors: tree.rootNode.hasError,
 	};
 }

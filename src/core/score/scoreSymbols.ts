@@ -1,4 +1,5 @@
 import type { Reached } from '../graph/importGraph.ts';
+import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import type { Outline, OutlineSymbol } from '../parse/outline.ts';
 import type { Scope } from '../parse/scope.ts';
 import { type Known, typesAtHand } from './inferTypes.ts';
@@ -49,9 +50,10 @@ export interface CurrentFile {
 export function scoreSymbols(
 	current: CurrentFile,
 	reached: readonly Reached[],
-	outlineOf: (path: string) => Outline | undefined,
+	index: WorkspaceIndex,
 	vocabulary: Vocabulary,
 ): Candidate[] {
+	const outlineOf = (path: string) => index.outline(path);
 	const candidates: Candidate[] = [];
 	const named = new Map<Candidate, boolean>();
 	for (const file of reached) {
@@ -88,12 +90,19 @@ export function scoreSymbols(
 		}
 	}
 	for (const candidate of candidates) {
-		scoreAlone(candidate, vocabulary, sameName.get(candidate.symbol.name) ?? 1, named.get(candidate) ?? false, typeWeights);
+		scoreAlone(
+			candidate,
+			vocabulary,
+			index,
+			sameName.get(candidate.symbol.name) ?? 1,
+			named.get(candidate) ?? false,
+			typeWeights,
+		);
 	}
 	for (let round = 0; round < WEIGHTS.flow.rounds; round++) {
 		flowThroughTypes(candidates, vocabulary);
 	}
-	scoreAtHand(current, reached, outlineOf, candidates, vocabulary);
+	scoreAtHand(current, reached, index, candidates, vocabulary);
 	const value = new Map(candidates.map((candidate) => [candidate, density(candidate.score, estimatedTokens(candidate))]));
 	return candidates.sort((a, b) => (value.get(b) ?? 0) - (value.get(a) ?? 0));
 }
@@ -106,6 +115,7 @@ function defaultLine(outline: Outline): number {
 function scoreAlone(
 	candidate: Candidate,
 	vocabulary: Vocabulary,
+	index: WorkspaceIndex,
 	sameName: number,
 	named: boolean,
 	typeWeights: ReadonlyMap<string, number>,
@@ -123,7 +133,12 @@ function scoreAlone(
 	}
 	const type = container ? (typeWeights.get(container.name) ?? 0) : 0;
 	if (type > 0) {
-		parts.member = hop * type * (weight > 0 ? WEIGHTS.member.seen : WEIGHTS.member.unseen);
+		parts.member =
+			hop *
+			type *
+			(weight > 0
+				? WEIGHTS.member.seen
+				: WEIGHTS.member.unseen * (1 + WEIGHTS.member.popularity * Math.log1p(index.accessors(symbol.name))));
 		candidate.through = container?.name;
 	}
 	candidate.score = hop * WEIGHTS.base + (parts.name ?? 0) + (parts.imported ?? 0) + (parts.member ?? 0);
@@ -161,7 +176,7 @@ function flowThroughTypes(candidates: readonly Candidate[], vocabulary: Vocabula
 function scoreAtHand(
 	{ outline, scope, line }: CurrentFile,
 	reached: readonly Reached[],
-	outlineOf: (path: string) => Outline | undefined,
+	index: WorkspaceIndex,
 	candidates: readonly Candidate[],
 	vocabulary: Vocabulary,
 ): void {
@@ -182,7 +197,7 @@ function scoreAtHand(
 	};
 	learn(own, outline.symbols);
 	for (const { path } of reached) {
-		const there = outlineOf(path);
+		const there = index.outline(path);
 		if (there) {
 			const known = knownOf(there);
 			byPlace.set(path, known);
@@ -190,14 +205,16 @@ function scoreAtHand(
 		}
 	}
 	const weights = typesAtHand(scope, outline, own, line, dictionary);
-	const { seen, unseen } = WEIGHTS.atHand;
+	const { seen, unseen, popularity } = WEIGHTS.atHand;
 	for (const candidate of candidates) {
-		const { path, index, symbol, container } = candidate;
+		const { path, symbol, container } = candidate;
 		const known = byPlace.get(path);
-		const weight = known ? (weights.get((container ? known[symbol.container] : known[index]) as Known) ?? 0) : 0;
+		const type = known?.[container ? symbol.container : candidate.index];
+		const weight = (type && weights.get(type)) ?? 0;
 		if (weight > 0) {
 			const written = vocabulary.weight(symbol.name);
-			const score = weight * (container ? unseen + (seen - unseen) * Math.min(1, written * 2) : unseen);
+			const popular = 1 + popularity * Math.log1p(index.accessors(symbol.name));
+			const score = weight * (container ? (unseen + (seen - unseen) * Math.min(1, written * 2)) * popular : unseen);
 			if (score > candidate.score) {
 				candidate.parts = { ...candidate.parts, atHand: score - candidate.score };
 				candidate.score = score;
