@@ -58,8 +58,9 @@ test('in Python self.x = X() and annotated parameters say their types', async ()
 		{
 			'store.py':
 				'class Store:\n    def read(self):\n        pass\n\nclass Log:\n    def write(self):\n        pass\n\nclass Other:\n    def never(self):\n        pass\n',
-			'a.py':
-				'from store import Store, Log\n\nclass A:\n    def __init__(self, log: Log):\n        self.log = log\n        self.store = Store()\n\n    def f(self):\n        self.store.x\n        self.log.y\n        |\n',
+			'shop.py':
+				'from store import Store, Log\n\nclass Shop:\n    def __init__(self, log: Log):\n        self.log = log\n        self.store = Store()\n',
+			'a.py': 'from shop import Shop\n\ndef f(shop: Shop):\n    shop.store.x\n    shop.log.y\n    |\n',
 		},
 		'a.py',
 	);

@@ -38,7 +38,7 @@ test('members of the type at hand come before what nothing speaks for', async ()
 
 test('a type in the signature of what is called hands its rank to its members', async () => {
 	const files = {
-		'a.ts': "import { open } from './b';\nexport function use() {\n\tconst handle = open();\n\thandle.|\n}\n",
+		'a.ts': "import { open } from './b';\nexport function use() {\n\tregister(open);|\n}\n",
 		'b.ts': "import { Handle } from './c';\nexport function open(): Handle {\n\treturn new Handle();\n}\n",
 		'c.ts': 'export class Handle {\n\tclose(): void {}\n}\nexport class Nothing {\n\tnever(): void {}\n}\n',
 	};
