@@ -80,6 +80,8 @@ export class InlineChat implements vscode.Disposable {
 		thread.label = range.isEmpty ? `Line ${range.start.line + 1}` : `Lines ${range.start.line + 1} to ${range.end.line + 1}`;
 		thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
 		thread.canReply = true;
+		// The Comments panel opens by itself for threads that wait for somebody. These do not.
+		thread.state = vscode.CommentThreadState.Resolved;
 		const chat: Chat = { thread, document, selection: range, turns: [], running: undefined };
 		this.#chats.set(thread, chat);
 		this.#latest = chat;
