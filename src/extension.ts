@@ -38,7 +38,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	};
 	const built = (name: string) => extension.asAbsolutePath(path.join('out', name));
 	const storage = (extension.storageUri ?? extension.globalStorageUri).fsPath;
-	const latest: { trace?: CompletionTrace; answer?: ChatAnswer; drawn?: DrawnMessage } = {};
+	const latest: { trace?: CompletionTrace; request?: CompletionTrace; answer?: ChatAnswer; drawn?: DrawnMessage } = {};
 
 	const channel = own(vscode.window.createOutputChannel('Plimsoll', { log: true }));
 	const log = channelLog(channel);
@@ -109,10 +109,10 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				showLog: () => channel.show(),
 				toggleCompletions: () => settings.toggleCompletions(),
 				showLastRequest: () => {
-					if (!latest.trace) {
+					if (!latest.request) {
 						throw new UserError('There was no request yet: ghost text is asked for while you type.');
 					}
-					return documents.show('Last request.txt', traceReport(latest.trace));
+					return documents.show('Last request.txt', traceReport(latest.request));
 				},
 				rebuildIndex: () => rebuildIndex(engine),
 				sendQuestion: (reply) => chat.send(reply),
@@ -150,6 +150,10 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(
 		completer.onDidTrace((trace) => {
 			latest.trace = trace;
+			// A request that a newer one overtook tells nothing that its end does not tell better.
+			if (trace.outcome.kind !== 'cancelled' && trace.outcome.kind !== 'outdated') {
+				latest.request = trace;
+			}
 			if (trace.result) {
 				presenter.setLast(trace.result);
 			}

@@ -35,7 +35,7 @@ test('the next key evaluates little: the base is kept', async () => {
 
 test('Show Last Request opens prompt, numbers and answer', async () => {
 	const api = await plimsollWithModel();
-	assert.ok(api.trace?.prompt, 'an earlier test asked the model');
+	await completeAfter(api, await openAt(FILE, AFTER), '\n    const shown');
 	const document = (await vscode.commands.executeCommand('plimsoll.showLastRequest')) as vscode.TextDocument;
 	assert.match(document.getText(), /^Completion at .*\nOutcome [\s\S]*Time [\s\S]*Prompt [\s\S]*tokens: \d+ reused/);
 	await closeAll();
