@@ -1,12 +1,21 @@
 import { formatCount } from '../base/text.ts';
 import { type PackedContext, TIERS } from '../pack/packedContext.ts';
+import { plainText } from '../pack/renderBlocks.ts';
+import { fileHeader } from './fileHeader.ts';
 
-/** The packed context for people and for other tools: headers instead of control tokens, and the current file last. */
+/** What a control token of a model is shown as: most of them begin a file. */
+const SEPARATOR = '=== ';
+
+/** The packed context for people and for other tools, the current file last. Files are set apart as they were packed. */
 export function contextText(packed: PackedContext): string {
-	const before = packed.segments.map((segment) => (segment.kind === 'control' ? '\n=== ' : segment.text)).join('');
-	const current = packed.window.prefix + packed.window.suffix;
-	const parts = [before.trim(), current ? `=== ${packed.file}\n${current.trimEnd()}` : ''];
-	return `${parts.filter((part) => part).join('\n\n')}\n`;
+	const before = packed.segments.map((segment) => (segment.kind === 'control' ? SEPARATOR : segment.text)).join('');
+	const { prefix, suffix } = packed.window;
+	if (prefix + suffix === '') {
+		return before;
+	}
+	const separated = packed.segments.some((segment) => segment.kind === 'control');
+	const header = separated ? `${SEPARATOR}${packed.file}\n` : plainText(fileHeader(packed.file, undefined));
+	return `${before}${header}${prefix}${suffix}${suffix.endsWith('\n') ? '' : '\n'}`;
 }
 
 /** The packed context as a document: what it costs and why first, then its text. */

@@ -5,8 +5,7 @@ import { messageOf, usageError } from '../../core/base/errors.ts';
 import { linesIn, rangesOf } from '../../core/base/lineRanges.ts';
 import { DEFAULT_PACK_OPTIONS, type PackOptions, type TokenizerId } from '../../core/pack/contextEngine.ts';
 import { type PackedContext, type PackedItem, TIERS } from '../../core/pack/packedContext.ts';
-import { plainText } from '../../core/pack/renderBlocks.ts';
-import { fileHeader } from '../../core/prompt/fileHeader.ts';
+import { contextText } from '../../core/prompt/contextText.ts';
 import { type Cursor, parseCursor, workspaceFolder } from './cursor.ts';
 import { withEngine } from './engine.ts';
 import { withModel } from './model.ts';
@@ -107,13 +106,6 @@ async function withPacker(dataFolder: string, options: PackArguments, use: (pack
 	return withModel(dataFolder, options.model, undefined, (model, info, style) =>
 		run({ ...DEFAULT_PACK_OPTIONS, tokenizer: 'model', style }, (texts, signal) => model.countTokens(texts, signal), info.name),
 	);
-}
-
-/** The prompt as text: the context, then the current file round the cursor. */
-export function contextText(packed: PackedContext): string {
-	const { prefix, suffix } = packed.window;
-	const current = prefix + suffix === '' ? '' : `${plainText(fileHeader(packed.file, undefined))}${prefix}${suffix}\n`;
-	return plainText(packed.segments) + current;
 }
 
 /** The machine's form: what SPEC §6 calls segments is one per file and tier. */

@@ -25,7 +25,7 @@ test('the packed context stands in the system message, the current file last', (
 	const packed = packedOf({ file: 'a.ts', items: ['b.ts#f 10'], prefix: 'let x = ', suffix: '1;' });
 	const [system] = chatPrompt(question('why?'), packed);
 	assert.equal(system?.role, 'system');
-	assert.match(system?.content ?? '', /\[b\.ts#f\]\n\n=== a\.ts\nlet x = 1;\n$/);
+	assert.match(system?.content ?? '', /\[b\.ts#f\]\/\/ a\.ts\nlet x = 1;\n$/);
 });
 
 test('a selection is written out only where the context does not show it', () => {

@@ -9,7 +9,7 @@ test('people read headers where the model reads control tokens', () => {
 	const segments = [control('<|file_sep|>'), text('b.ts\nexport const b = 1;\n')];
 	const packed = { ...packedOf({ file: 'a.ts', prefix: 'let x = ', suffix: 'b;\n' }), segments };
 	assert.equal(plainText(segments), '<|file_sep|>b.ts\nexport const b = 1;\n');
-	assert.equal(contextText(packed), '=== b.ts\nexport const b = 1;\n\n=== a.ts\nlet x = b;\n');
+	assert.equal(contextText(packed), '=== b.ts\nexport const b = 1;\n=== a.ts\nlet x = b;\n');
 });
 
 test('a report begins with place and totals and ends with the text', () => {
