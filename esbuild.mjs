@@ -76,6 +76,20 @@ function testFiles(...folders) {
 	);
 }
 
+/** The grammars that the language table names. */
+async function grammarNames() {
+	const { outputFiles } = await esbuild.build({
+		entryPoints: ['src/core/parse/languages.ts'],
+		format: 'esm',
+		bundle: true,
+		write: false,
+	});
+	const code = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
+	/** @type {{ LANGUAGES: readonly { grammar: string }[] }} */
+	const { LANGUAGES } = await import(`data:text/javascript;base64,${code}`);
+	return new Set(LANGUAGES.map(({ grammar }) => grammar));
+}
+
 /** The parts that are data, not code: grammars, queries and tokenizer tables. */
 async function copyData() {
 	const grammars = path.dirname(require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter.js'));
@@ -83,7 +97,7 @@ async function copyData() {
 	const tiktoken = path.dirname(require.resolve('tiktoken'));
 	await mkdir('out/grammars', { recursive: true });
 	await mkdir('out/encodings', { recursive: true });
-	for (const name of ['typescript', 'tsx', 'javascript', 'python']) {
+	for (const name of await grammarNames()) {
 		await cp(path.join(grammars, `tree-sitter-${name}.wasm`), `out/grammars/tree-sitter-${name}.wasm`);
 	}
 	await cp(path.join(wasm, 'web-tree-sitter.wasm'), 'out/grammars/web-tree-sitter.wasm');

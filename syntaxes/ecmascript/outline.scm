@@ -1,9 +1,13 @@
 ; What TypeScript, TSX and JavaScript share. Captures, for every language:
 ;   @definition.<kind> with @name   a symbol and the node that spans it
+;   @receiver                       with a definition: the type it belongs to though it does not stand in it (Go, Rust, C++)
+;   @body                           with a definition: where its signature ends, when that is not its field `body`
 ;   @local                          a body whose definitions nobody outside can name
 ;   @access                         the name of a member that the code uses
-;   @import | @reexport | @require | @dynamic  a statement, with @source and the names it binds:
-;   @bound (as exported there), @alias (as called here), @default, @namespace, @wildcard
+;   @package                        the name of the package or namespace that the file's definitions are part of
+;   @import | @reexport | @require | @dynamic | @include | @module  a statement, with @source and the names it binds:
+;   @bound (as exported there), @alias (as called here), @default, @namespace, @wildcard;
+;   @tree instead of both           paths with groups in braces, `a::{b, c::d as e}`: an import for each path
 
 (function_declaration name: (_) @name) @definition.function
 (generator_function_declaration name: (_) @name) @definition.function

@@ -1,14 +1,17 @@
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import { languageOf } from '../parse/languages.ts';
+import { type ImportRules, languageOf } from '../parse/languages.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
+import { createResolver } from './createResolver.ts';
+import { nearestSiblings } from './nearestSiblings.ts';
 import type { ProjectConfig } from './projectConfig.ts';
-import { EcmaScriptResolver } from './resolveEcmaScript.ts';
-import { PythonResolver } from './resolvePython.ts';
 import type { Resolver } from './resolver.ts';
 
-/** An import statement and where it leads. */
+/** A reason why a file sees others, and which. */
 export interface ImportEdge {
-	readonly statement: OutlineImport;
+	/** `mentioned` and `sibling` are seen without a statement; a signature names something of a mentioned one. */
+	readonly kind: 'import' | 'mentioned' | 'sibling';
+	/** `undefined` for what is seen without one. */
+	readonly statement: OutlineImport | undefined;
 	readonly targets: readonly string[];
 }
 
@@ -24,13 +27,13 @@ export interface Reached {
 
 /**
  * Which file imports which. Edges are resolved when asked for and kept until the index changes: a file's own outline invalidates
- * only its own edges, a file that comes or goes invalidates all, since any import may mean it now.
+ * only its own edges; a file that comes or goes, or changes its package, invalidates all, since any import may mean it now.
  */
 export class ImportGraph {
 	readonly #index: WorkspaceIndex;
 	#config: ProjectConfig;
-	#resolvers: Record<'ecmascript' | 'python', Resolver> | undefined;
-	#fileCount = -1;
+	readonly #resolvers = new Map<ImportRules, Resolver>();
+	#layout = -1;
 	readonly #edges = new Map<string, { outline: Outline; edges: readonly ImportEdge[]; missing: number }>();
 
 	constructor(index: WorkspaceIndex, config: ProjectConfig) {
@@ -41,7 +44,7 @@ export class ImportGraph {
 	/** New tsconfig or package files: everything is resolved anew. */
 	configure(config: ProjectConfig): void {
 		this.#config = config;
-		this.#resolvers = undefined;
+		this.#resolvers.clear();
 		this.#edges.clear();
 	}
 
@@ -102,8 +105,12 @@ export class ImportGraph {
 		for (let hops = 1; hops <= maxHops && frontier.length > 0; hops++) {
 			const next: string[] = [];
 			for (const from of frontier) {
-				for (const { statement, targets } of this.edges(from, from === path ? outline : undefined)) {
-					const exported = statement.names.map((name) => name.exported);
+				for (const { kind, statement, targets } of this.edges(from, from === path ? outline : undefined)) {
+					// The package of what the current file imports is not the current file's business.
+					if (kind === 'sibling' && hops > 1) {
+						continue;
+					}
+					const exported = statement?.names.map((name) => name.exported) ?? [];
 					const named = hops === 1 ? exported : [];
 					for (const target of targets) {
 						if (visit(target, hops, from, named)) {
@@ -136,7 +143,7 @@ export class ImportGraph {
 		}
 		const isInit = outline.language === 'python';
 		for (const { statement, targets } of this.edges(barrel)) {
-			if (statement.kind !== 'reexport' && !isInit) {
+			if (!statement || (statement.kind !== 'reexport' && !isInit)) {
 				continue;
 			}
 			const handed = statement.names.find((each) => each.local === name);
@@ -155,9 +162,9 @@ export class ImportGraph {
 	}
 
 	#resolved(path: string, outline: Outline | undefined) {
-		if (this.#fileCount !== this.#index.files.size) {
-			this.#fileCount = this.#index.files.size;
-			this.#resolvers = undefined;
+		if (this.#layout !== this.#index.layout) {
+			this.#layout = this.#index.layout;
+			this.#resolvers.clear();
 			this.#edges.clear();
 		}
 		if (!outline) {
@@ -167,18 +174,31 @@ export class ImportGraph {
 		if (known?.outline === outline) {
 			return known;
 		}
-		this.#resolvers ??= {
-			ecmascript: new EcmaScriptResolver(this.#index.files, this.#config),
-			python: new PythonResolver(this.#index.files),
-		};
-		const resolver = this.#resolvers[languageOf(path)?.resolver ?? 'ecmascript'];
-		const resolutions = outline.imports.map((statement) => ({ statement, ...resolver.resolve(path, statement) }));
-		const resolved = {
-			outline,
-			edges: resolutions.filter(({ targets }) => targets.length > 0).map(({ statement, targets }) => ({ statement, targets })),
-			missing: resolutions.filter(({ missing }) => missing).length,
-		};
+		const resolver = this.#resolverOf(languageOf(path)?.resolver ?? 'ecmascript');
+		const edges: ImportEdge[] = [];
+		let missing = 0;
+		for (const statement of outline.imports) {
+			const resolution = resolver.resolve(path, statement, outline);
+			missing += resolution.missing ? 1 : 0;
+			edges.push({ kind: 'import', statement, targets: resolution.targets });
+		}
+		const siblings = resolver.siblings?.(path, outline);
+		if (siblings) {
+			const { mentioned, others } = nearestSiblings(path, outline, siblings, (each) => this.#index.outline(each));
+			edges.push({ kind: 'mentioned', statement: undefined, targets: mentioned });
+			edges.push({ kind: 'sibling', statement: undefined, targets: others });
+		}
+		const resolved = { outline, edges: edges.filter(({ targets }) => targets.length > 0), missing };
 		this.#edges.set(path, resolved);
 		return resolved;
+	}
+
+	#resolverOf(rules: ImportRules): Resolver {
+		let resolver = this.#resolvers.get(rules);
+		if (!resolver) {
+			resolver = createResolver(rules, { files: this.#index.files, outlines: this.#index.outlines, config: this.#config });
+			this.#resolvers.set(rules, resolver);
+		}
+		return resolver;
 	}
 }

@@ -3,6 +3,28 @@ export interface ProjectConfig {
 	/** One for each tsconfig or jsconfig, `extends` already merged in. */
 	readonly tsconfigs: readonly TsConfigPaths[];
 	readonly packages: readonly PackageManifest[];
+	readonly goModules: readonly GoModule[];
+	readonly crates: readonly Crate[];
+}
+
+/** A go.mod. */
+export interface GoModule {
+	readonly folder: string;
+	/** What imports of its packages start with: `github.com/spf13/cobra`. */
+	readonly path: string;
+}
+
+/** A Cargo.toml that has a package. */
+export interface Crate {
+	readonly folder: string;
+	/** As code calls it, with `_` for `-`. */
+	readonly name: string;
+	/** The library's root file, `undefined` for the usual place. */
+	readonly lib: string | undefined;
+	/** Other root files it names: binaries, tests, examples, benches, a build script. */
+	readonly roots: readonly string[];
+	/** Dependencies under another name than their own: as code calls them, to the crate's name. */
+	readonly renamed: readonly (readonly [local: string, name: string])[];
 }
 
 export interface TsConfigPaths {
@@ -27,4 +49,4 @@ export interface PackageManifest {
 	readonly imports: readonly (readonly [pattern: string, targets: readonly string[]])[];
 }
 
-export const NO_CONFIG: ProjectConfig = { tsconfigs: [], packages: [] };
+export const NO_CONFIG: ProjectConfig = { tsconfigs: [], packages: [], goModules: [], crates: [] };

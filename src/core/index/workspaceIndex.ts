@@ -11,6 +11,12 @@ export class WorkspaceIndex {
 	/** How many files access a member of each name. */
 	readonly #accesses = new Map<string, number>();
 	#revision = 0;
+	#layout = 0;
+
+	/** Counts up when a file comes or goes, or changes the package that it is part of: what imports mean may change with it. */
+	get layout(): number {
+		return this.#layout;
+	}
 
 	get revision(): number {
 		return this.#revision;
@@ -35,6 +41,10 @@ export class WorkspaceIndex {
 
 	/** @param outline `undefined` for a plain file: listed, never parsed. */
 	set(path: string, outline: Outline | undefined): void {
+		const packages = this.#outlines.get(path)?.packages?.join();
+		if (!this.#files.has(path) || packages !== outline?.packages?.join()) {
+			this.#layout++;
+		}
 		this.#files.add(path);
 		this.#count(this.#outlines.get(path), -1);
 		this.#count(outline, 1);
@@ -50,6 +60,7 @@ export class WorkspaceIndex {
 		this.#count(this.#outlines.get(path), -1);
 		this.#outlines.delete(path);
 		if (this.#files.delete(path)) {
+			this.#layout++;
 			this.#revision++;
 		}
 	}

@@ -1,3 +1,6 @@
+/** A family of import rules; each has a resolver in `graph/`. */
+export type ImportRules = 'ecmascript' | 'python' | 'go' | 'rust' | 'java';
+
 /** A row for each language we parse; everything else about it is data in `syntaxes/` and a resolver in `graph/`. */
 export interface Language {
 	readonly id: string;
@@ -8,14 +11,15 @@ export interface Language {
 	/** Folders in `syntaxes/` whose `outline.scm` are joined, in this order. */
 	readonly queries: readonly string[];
 	/** Whose import rules it follows. */
-	readonly resolver: 'ecmascript' | 'python';
+	readonly resolver: ImportRules;
 	/** What starts a line comment; file headers are written with it. */
 	readonly comment: string;
 	/** True where a body starts on the line after its header and is told by indentation. */
 	readonly bodyByIndent: boolean;
 }
 
-const ecmascript = { resolver: 'ecmascript', comment: '//', bodyByIndent: false } as const;
+const slashes = { comment: '//', bodyByIndent: false } as const;
+const ecmascript = { resolver: 'ecmascript', ...slashes } as const;
 
 export const LANGUAGES: readonly Language[] = [
 	{
@@ -42,6 +46,9 @@ export const LANGUAGES: readonly Language[] = [
 		comment: '#',
 		bodyByIndent: true,
 	},
+	{ id: 'go', extensions: ['.go'], grammar: 'go', queries: ['go'], resolver: 'go', ...slashes },
+	{ id: 'rust', extensions: ['.rs'], grammar: 'rust', queries: ['rust'], resolver: 'rust', ...slashes },
+	{ id: 'java', extensions: ['.java'], grammar: 'java', queries: ['java'], resolver: 'java', ...slashes },
 ];
 
 const byExtension = new Map(LANGUAGES.flatMap((language) => language.extensions.map((extension) => [extension, language])));

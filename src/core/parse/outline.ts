@@ -19,6 +19,8 @@ export interface OutlineSymbol {
 	readonly kind: SymbolKind;
 	/** Index in {@link Outline.symbols} of what it is a member of, -1 at the top level. */
 	readonly container: number;
+	/** Name of the type it is a member of, when that stands in another file: Go's and C++'s methods, Rust's impl blocks. */
+	readonly owner?: string;
 	/** Line of the name. */
 	readonly line: number;
 	/** The lines that say how it is used: from its decorators to the start of its body, at most eight. */
@@ -34,8 +36,9 @@ export interface OutlineSymbol {
 
 /** One import statement, one source. */
 export interface OutlineImport {
-	readonly kind: 'import' | 'reexport' | 'require' | 'dynamic';
-	/** As written, without quotes: `./a`, `rxjs`, `..pkg.mod`. */
+	/** `include` names a file by its path (C's `#include`, a shell's `source`), `module` declares a child file (Rust's `mod a;`). */
+	readonly kind: 'import' | 'reexport' | 'require' | 'dynamic' | 'include' | 'module';
+	/** As written, without quotes: `./a`, `rxjs`, `..pkg.mod`, `crate::a`; C's `<stdio.h>` keeps its brackets. */
 	readonly source: string;
 	readonly line: number;
 	/** What it binds: `exported` as it is called there (`*` for everything, `default`), `local` as it is called here. */
@@ -46,11 +49,13 @@ export interface OutlineImport {
 export interface Outline {
 	readonly language: string;
 	readonly lines: number;
-	/** In the order of the file; a container stands before its members. */
+	/** In the order of the file; a container stands before its members, except where a language has them outside of it. */
 	readonly symbols: readonly OutlineSymbol[];
 	readonly imports: readonly OutlineImport[];
 	/** Names of the members that its code accesses, each once. */
 	readonly accesses: readonly string[];
+	/** Packages or namespaces that it says it is part of, as written; absent in languages that know none. */
+	readonly packages?: readonly string[];
 	/** True when the parser met something that is not in the grammar; the outline holds what it could read. */
 	readonly hasErrors: boolean;
 }
@@ -61,5 +66,6 @@ export function qualifiedName(outline: Outline, index: number): string {
 	if (!symbol) {
 		return '';
 	}
-	return symbol.container < 0 ? symbol.name : `${qualifiedName(outline, symbol.container)}.${symbol.name}`;
+	const container = symbol.container < 0 ? symbol.owner : qualifiedName(outline, symbol.container);
+	return container === undefined ? symbol.name : `${container}.${symbol.name}`;
 }

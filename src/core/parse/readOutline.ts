@@ -2,12 +2,15 @@ import type { Node, Query, QueryCapture, Tree } from 'web-tree-sitter';
 import type { Language } from './languages.ts';
 import type { Outline, OutlineImport, OutlineSymbol, SymbolKind } from './outline.ts';
 import { pathOf, typeNames } from './readScope.ts';
+import { flattenUseTree } from './useTree.ts';
 
 /** A signature longer than this is cut: constructors of a hundred parameter lines would crowd everything else out. */
 const MAX_SIGNATURE_LINES = 8;
 /** Characters of a type that are read: what a generated type of a thousand lines mentions says nothing. */
 const MAX_TYPE_LENGTH = 500;
-const IMPORT_KINDS = ['import', 'reexport', 'require', 'dynamic'] as const;
+const IMPORT_KINDS = ['import', 'reexport', 'require', 'dynamic', 'include', 'module'] as const;
+/** Kinds that a receiver can name. */
+const HOLDERS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'enum', 'type', 'namespace']);
 
 /** Reads what the query of `language` captures in `tree` into an outline. `lines` is the text that was parsed. */
 export function readOutline(tree: Tree, query: Query, language: Language, lines: readonly string[]): Outline {
@@ -15,13 +18,17 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 	const locals: Node[] = [];
 	const imports = new Map<string, MutableImport>();
 	const accesses = new Set<string>();
+	const packages = new Set<string>();
 	/** Starts of names that an import statement binds: `const a = require('a')` defines nothing new. */
 	const bound = new Set<number>();
 	for (const { captures, patternIndex } of query.matches(tree.rootNode)) {
-		const first = captures[0];
-		if (!first) {
+		const access = nodeOf(captures, 'access');
+		if (access) {
+			accesses.add(access.text);
 			continue;
 		}
+		const local = nodeOf(captures, 'local');
+		const declared = nodeOf(captures, 'package');
 		const definition = captures.find((capture) => capture.name.startsWith('definition.'));
 		const name = nodeOf(captures, 'name');
 		if (definition && name) {
@@ -29,12 +36,14 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 				kind: definition.name.slice('definition.'.length) as SymbolKind,
 				node: definition.node,
 				name,
+				receiver: nodeOf(captures, 'receiver')?.text,
+				body: nodeOf(captures, 'body'),
 				patternIndex,
 			});
-		} else if (first.name === 'access') {
-			accesses.add(first.node.text);
-		} else if (first.name === 'local') {
-			locals.push(first.node);
+		} else if (local) {
+			locals.push(local);
+		} else if (declared) {
+			packages.add(declared.text);
 		} else {
 			collectImport(captures, imports);
 			for (const { node } of captures.filter(({ name }) => name === 'namespace')) {
@@ -49,6 +58,7 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 		symbols: symbolsOf(defining, locals, language, lines),
 		imports: [...imports.values()],
 		accesses: [...accesses],
+		...(packages.size > 0 ? { packages: [...packages] } : {}),
 		hasErrors: tree.rootNode.hasError,
 	};
 }
@@ -57,6 +67,10 @@ interface Definition {
 	readonly kind: SymbolKind;
 	readonly node: Node;
 	readonly name: Node;
+	/** Name of the type it belongs to though it does not stand in it. */
+	readonly receiver: string | undefined;
+	/** Where its signature ends, when the grammar has no field for it. */
+	readonly body: Node | undefined;
 	readonly patternIndex: number;
 }
 
@@ -68,17 +82,28 @@ function nodeOf(captures: readonly QueryCapture[], name: string): Node | undefin
 
 function collectImport(captures: readonly QueryCapture[], into: Map<string, MutableImport>): void {
 	const statement = captures.find((capture) => (IMPORT_KINDS as readonly string[]).includes(capture.name));
-	const source = nodeOf(captures, 'source')?.text.replace(/^['"`]|['"`]$/g, '');
-	if (!statement || source === undefined) {
+	if (!statement) {
 		return;
 	}
-	// A statement matches once for each name it binds; they are one import.
-	const key = `${statement.node.startPosition.row}:${source}`;
-	let found = into.get(key);
-	if (!found) {
-		found = { kind: statement.name as OutlineImport['kind'], source, line: statement.node.startPosition.row, names: [] };
-		into.set(key, found);
+	const line = statement.node.startPosition.row;
+	const importOf = (source: string) => {
+		// A statement matches once for each name it binds; they are one import.
+		const key = `${line}:${source}`;
+		let found = into.get(key);
+		if (!found) {
+			found = { kind: statement.name as OutlineImport['kind'], source, line, names: [] };
+			into.set(key, found);
+		}
+		return found;
+	};
+	for (const { source, ...name } of flattenUseTree(nodeOf(captures, 'tree')?.text ?? '')) {
+		importOf(source).names.push(name);
 	}
+	const source = nodeOf(captures, 'source')?.text.replace(/^['"`]|['"`]$/g, '');
+	if (source === undefined) {
+		return;
+	}
+	const found = importOf(source);
 	const bound = nodeOf(captures, 'bound')?.text;
 	const whole = nodeOf(captures, 'namespace')?.text;
 	const standard = nodeOf(captures, 'default')?.text;
@@ -110,6 +135,7 @@ function symbolsOf(
 	const ordered = [...byName.values()].sort((a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex);
 	const hidden = new Intervals(locals);
 	const symbols: OutlineSymbol[] = [];
+	const outside: { index: number; receiver: string }[] = [];
 	const open: { index: number; start: number; end: number }[] = [];
 	const attributes = new Set<string>();
 	for (const definition of ordered) {
@@ -131,8 +157,19 @@ function symbolsOf(
 			}
 			attributes.add(key);
 		}
+		if (definition.receiver !== undefined) {
+			outside.push({ index: symbols.length, receiver: definition.receiver });
+		}
 		symbols.push(symbolOf(definition, text, container, language, lines));
 		open.push({ index: symbols.length - 1, start: node.startIndex, end: node.endIndex });
+	}
+	for (const { index, receiver } of outside) {
+		const symbol = symbols[index];
+		if (symbol) {
+			// Types come before their members in most files, but need not.
+			const container = symbols.findIndex(({ name, kind }) => name === receiver && HOLDERS.has(kind));
+			symbols[index] = container < 0 ? { ...symbol, owner: receiver } : { ...symbol, container };
+		}
 	}
 	return symbols;
 }
@@ -152,12 +189,12 @@ function symbolOf(
 	language: Language,
 	lines: readonly string[],
 ): OutlineSymbol {
-	const { node, name, kind } = definition;
+	const { node, name, kind, body } = definition;
 	const line = name.startPosition.row;
 	const extent = [node.startPosition.row, node.endPosition.row] as const;
 	// One line of decorators or modifiers above the name belongs to the signature.
 	const first = Math.max(extent[0], Math.min(line, line - 1));
-	const last = Math.max(line, Math.min(signatureEnd(node, kind, line, language), line + MAX_SIGNATURE_LINES - 1));
+	const last = Math.max(line, Math.min(signatureEnd(node, kind, line, language, body), line + MAX_SIGNATURE_LINES - 1));
 	const signature = lines.slice(first, last + 1);
 	const types = new Set(typeNames(signature.join('\n')));
 	types.delete(text);
@@ -186,7 +223,10 @@ function resultOf(node: Node, kind: SymbolKind, header: string): string[] {
 	}
 	const value = node.childForFieldName('value') ?? node.childForFieldName('right');
 	const declared =
-		node.childForFieldName('return_type') ?? node.childForFieldName('type') ?? value?.childForFieldName('return_type');
+		node.childForFieldName('return_type') ??
+		node.childForFieldName('result') ??
+		node.childForFieldName('type') ??
+		value?.childForFieldName('return_type');
 	if (declared) {
 		return typeNames(declared.text.slice(0, MAX_TYPE_LENGTH));
 	}
@@ -212,8 +252,13 @@ function parameterTypes(node: Node, name: string): string[] {
 	return [];
 }
 
-function signatureEnd(node: Node, kind: SymbolKind, line: number, language: Language): number {
-	const body = node.childForFieldName('body');
+function signatureEnd(
+	node: Node,
+	kind: SymbolKind,
+	line: number,
+	language: Language,
+	body = node.childForFieldName('body') ?? undefined,
+): number {
 	if (body) {
 		return language.bodyByIndent ? body.startPosition.row - 1 : body.startPosition.row;
 	}

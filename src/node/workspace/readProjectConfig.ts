@@ -1,13 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseTsconfig } from 'get-tsconfig';
-import { basename, dirname } from '../../core/base/paths.ts';
-import type { PackageManifest, ProjectConfig, TsConfigPaths } from '../../core/graph/projectConfig.ts';
+import { parse as parseToml } from 'smol-toml';
+import { basename, dirname, join } from '../../core/base/paths.ts';
+import type { Crate, GoModule, PackageManifest, ProjectConfig, TsConfigPaths } from '../../core/graph/projectConfig.ts';
 
 /** Reads the files of a workspace that say how imports are resolved. A broken one says nothing. */
 export async function readProjectConfig(root: string, files: Iterable<string>): Promise<ProjectConfig> {
 	const tsconfigs: TsConfigPaths[] = [];
 	const packages: PackageManifest[] = [];
+	const goModules: GoModule[] = [];
+	const crates: Crate[] = [];
 	for (const file of files) {
 		const name = basename(file);
 		if (/^[jt]sconfig.*\.json$/.test(name)) {
@@ -20,16 +23,26 @@ export async function readProjectConfig(root: string, files: Iterable<string>): 
 			if (manifest) {
 				packages.push(manifest);
 			}
+		} else if (name === 'go.mod') {
+			const module = readGoModule(file, await readText(path.join(root, file)));
+			if (module) {
+				goModules.push(module);
+			}
+		} else if (name === 'Cargo.toml') {
+			const crate = readCrate(file, await readText(path.join(root, file)));
+			if (crate) {
+				crates.push(crate);
+			}
 		}
 	}
 	// tsconfig.json speaks before its siblings (tsconfig.build.json, …) do.
 	tsconfigs.sort((a, b) => (a.folder === b.folder ? 0 : a.folder < b.folder ? -1 : 1));
-	return { tsconfigs, packages };
+	return { tsconfigs, packages, goModules, crates };
 }
 
 /** @returns true for a file whose change makes the configuration stale. */
 export function isProjectConfig(file: string): boolean {
-	return /^([jt]sconfig.*|package)\.json$/.test(basename(file));
+	return /^(([jt]sconfig.*|package)\.json|go\.mod|Cargo\.toml)$/.test(basename(file));
 }
 
 function readTsConfig(root: string, file: string): TsConfigPaths | undefined {
@@ -93,11 +106,53 @@ function flatten(target: unknown): string[] {
 	return typeof target === 'object' && target !== null ? Object.values(target).flatMap(flatten) : [];
 }
 
-async function readJson(file: string): Promise<unknown> {
+function readGoModule(file: string, text: string): GoModule | undefined {
+	const path = /^\s*module\s+["`]?([^\s"`]+)/m.exec(text)?.[1];
+	return path === undefined ? undefined : { folder: dirname(file), path };
+}
+
+function readCrate(file: string, text: string): Crate | undefined {
 	try {
-		return JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
+		const manifest = parseToml(text);
+		const folder = dirname(file);
+		const name = asRecord(manifest.package)?.name;
+		if (typeof name !== 'string') {
+			return undefined;
+		}
+		const lib = asRecord(manifest.lib);
+		const targets = ['bin', 'test', 'example', 'bench'].flatMap((kind) => (Array.isArray(manifest[kind]) ? manifest[kind] : []));
+		const paths = [...targets.map((target) => asRecord(target)?.path), asRecord(manifest.package)?.build];
+		return {
+			folder,
+			name: (typeof lib?.name === 'string' ? lib.name : name).replaceAll('-', '_'),
+			lib: typeof lib?.path === 'string' ? lib.path : undefined,
+			roots: paths.flatMap((each) => (typeof each === 'string' ? (join(folder, each) ?? []) : [])),
+			renamed: ['dependencies', 'dev-dependencies', 'build-dependencies'].flatMap((key) =>
+				Object.entries(asRecord(manifest[key]) ?? {}).flatMap(([local, value]) => {
+					const original = asRecord(value)?.package;
+					return typeof original === 'string' ? [[local.replaceAll('-', '_'), original.replaceAll('-', '_')] as const] : [];
+				}),
+			),
+		};
 	} catch {
 		return undefined;
+	}
+}
+
+async function readJson(file: string): Promise<unknown> {
+	try {
+		return JSON.parse(await readText(file));
+	} catch {
+		return undefined;
+	}
+}
+
+/** @returns the text without a byte order mark, '' when it cannot be read. */
+async function readText(file: string): Promise<string> {
+	try {
+		return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+	} catch {
+		return '';
 	}
 }
 

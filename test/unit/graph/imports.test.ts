@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ProjectConfig } from '../../../src/core/graph/projectConfig.ts';
+import { NO_CONFIG, type ProjectConfig } from '../../../src/core/graph/projectConfig.ts';
 import { MemoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 const config: ProjectConfig = {
+	...NO_CONFIG,
 	tsconfigs: [
 		{
 			folder: '',
@@ -78,7 +79,7 @@ test('python imports follow dots, packages, src layouts and submodules', async (
 		'src/pkg/deep/other.py': '',
 	});
 	assert.deepEqual(
-		workspace.graph.edges('src/pkg/deep/leaf.py').map(({ statement, targets }) => `${statement.source} > ${targets.join(' ')}`),
+		workspace.graph.edges('src/pkg/deep/leaf.py').map(({ statement, targets }) => `${statement?.source} > ${targets.join(' ')}`),
 		[
 			'..base > src/pkg/base.py',
 			'. > src/pkg/deep/other.py',

@@ -48,6 +48,38 @@ test('imports keep what they bind, under both names', async () => {
 	]);
 });
 
+test('other languages keep theirs the same way, and the package they are part of', async () => {
+	assert.deepEqual(shown(await outlineOf('go.go')), [
+		'import fmt: ',
+		'import github.com/gorilla/mux: *>mux',
+		'import example.com/app/words: *>*',
+		'import embed: ',
+		'import example.com/app/internal/clock: ',
+	]);
+	assert.deepEqual(shown(await outlineOf('rust.rs')), [
+		'import crate: clock>clock',
+		'import crate::clock: Clock>Clock',
+		'import crate::clock::parts: Day>Weekday *>*',
+		'import std: fmt>fmt',
+		'import super::base: Base>Base',
+		'reexport self::child: Child>Child',
+		'reexport serde: Serialize>Write',
+		'import log: ',
+		'reexport base_words: *>words',
+		'module child: ',
+		'module windows.rs: ',
+		'module system: ',
+		'import super: *>*',
+	]);
+	assert.deepEqual(shown(await outlineOf('Java.java')), [
+		'import java.util: List>List',
+		'import com.example.clock: *>*',
+		'import com.example.base.Checks: notNull>notNull',
+	]);
+	assert.deepEqual((await outlineOf('Java.java')).packages, ['com.example.store']);
+	assert.deepEqual((await outlineOf('go.go')).packages, ['store']);
+});
+
 test('a signature ends where the body starts, and mentions its types', async () => {
 	const { symbols } = await outlineOf('typescript.ts');
 	const store = symbols.find(({ name }) => name === 'Store');

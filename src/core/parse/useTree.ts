@@ -1,0 +1,61 @@
+/** What one path of a tree of imports binds. */
+export interface UsePath {
+	readonly source: string;
+	readonly exported: string;
+	readonly local: string;
+}
+
+/**
+ * Flattens what Rust and PHP write after `use`: `a::{b, c::{self, d as e}, f::*}` binds `b` from `a`, `c` from `a`, `d` from
+ * `a::c` under the name `e`, and everything of `a::f`. A path of one part binds the whole of it.
+ */
+export function flattenUseTree(text: string): UsePath[] {
+	const paths: UsePath[] = [];
+	collect('', text.replace(/\/\/.*|\/\*[^]*?\*\//g, ''), text.includes('\\') ? '\\' : '::', paths);
+	return paths;
+}
+
+function collect(prefix: string, text: string, separator: string, into: UsePath[]): void {
+	const open = text.indexOf('{');
+	if (open >= 0) {
+		const head = prefix + text.slice(0, open).trim();
+		for (const branch of branchesOf(text.slice(open + 1, text.lastIndexOf('}')))) {
+			collect(head, branch, separator, into);
+		}
+		return;
+	}
+	const [path = '', alias] = text.trim().split(/\s+as\s+/);
+	if (path === '') {
+		return;
+	}
+	// `a::{self}` is `a`.
+	const parts = `${prefix}${path === 'self' && prefix !== '' ? '' : path}`.split(separator).filter((part) => part !== '');
+	const last = parts.pop();
+	const source = parts.join(separator);
+	if (last === '*' || last === undefined) {
+		into.push({ source, exported: '*', local: '*' });
+	} else if (source === '') {
+		into.push({ source: last, exported: '*', local: alias ?? last });
+	} else {
+		into.push({ source, exported: last, local: alias ?? last });
+	}
+}
+
+/** Splits at the commas that stand in no braces. */
+function branchesOf(text: string): string[] {
+	const branches: string[] = [];
+	let depth = 0;
+	let start = 0;
+	for (let index = 0; index <= text.length; index++) {
+		const character = text[index];
+		if (character === '{') {
+			depth++;
+		} else if (character === '}') {
+			depth--;
+		} else if (character === undefined || (character === ',' && depth === 0)) {
+			branches.push(text.slice(start, index));
+			start = index + 1;
+		}
+	}
+	return branches;
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { NO_CONFIG, type ProjectConfig } from '../../../src/core/graph/projectConfig.ts';
+import { MemoryWorkspace } from '../../support/memoryWorkspace.ts';
+
+/** Edges of a file, one line each: `source > targets`, and how many imports of the workspace lead nowhere. */
+async function edgesOf(from: string, files: Readonly<Record<string, string>>, config: Partial<ProjectConfig> = {}) {
+	const workspace = await MemoryWorkspace.of(files, { ...NO_CONFIG, ...config });
+	return [
+		...workspace.graph.edges(from).map(({ kind, statement, targets }) => `${statement?.source ?? kind} > ${targets.join(' ')}`),
+		`${workspace.graph.totals().unresolved} missing`,
+	];
+}
+
+test('go: an import is a folder of the module, without its tests; a package sees itself', async () => {
+	const files = {
+		'go/main.go':
+			'package main\n\nimport (\n\t"fmt"\n\t"x.org/app/store"\n\t"x.org/app/sub/deep"\n\t"x.org/app/gone"\n)\n\nfunc run(o Options) {}\n',
+		'go/main_test.go': 'package main\n',
+		'go/options.go': 'package main\n\ntype Options struct{}\n',
+		'go/mail.go': 'package main\n',
+		'go/zebra.go': 'package main\n',
+		'go/store/store.go': 'package store\n',
+		'go/store/file.go': 'package store\n',
+		'go/store/store_test.go': 'package store\n',
+		'go/sub/deep/deep.go': 'package deep\n',
+	};
+	const goModules = [
+		{ folder: 'go', path: 'x.org/app' },
+		{ folder: 'go/sub', path: 'x.org/app/sub' },
+	];
+	assert.deepEqual(await edgesOf('go/main.go', files, { goModules }), [
+		'x.org/app/store > go/store/store.go go/store/file.go',
+		'x.org/app/sub/deep > go/sub/deep/deep.go',
+		'mentioned > go/options.go',
+		'sibling > go/mail.go go/zebra.go',
+		'1 missing',
+	]);
+	assert.deepEqual(
+		(await edgesOf('go/main_test.go', files, { goModules }))[0],
+		'sibling > go/main.go go/mail.go go/options.go go/zebra.go',
+	);
+});
+
+const crate = { lib: undefined, roots: [], renamed: [] };
+
+test('rust: paths lead from the crate, the module and its parent to files', async () => {
+	const files = {
+		'app/src/lib.rs': 'mod net;\nmod store;\nmod gone;\npub use store::Store;\n',
+		'app/src/store.rs': 'pub struct Store;\n',
+		'app/src/net/mod.rs':
+			'mod wire;\nuse crate::{store::{Store, gone::X}, Store as Again};\nuse self::wire::Wire;\nuse super::store;\n',
+		'app/src/net/wire.rs':
+			'use super::super::Store;\nuse std::fmt;\npub struct Wire;\nmod tests {\n\tuse super::*;\n\tuse super::super::Net;\n}\n',
+		'app/tests/all.rs': 'mod help;\nuse app_kit::Store;\nuse kit::parts::Part;\nuse serde::Serialize;\n',
+		'app/tests/help.rs': 'use crate::first;\n',
+		'kit/lib/kit.rs': 'pub mod parts;\n',
+		'kit/lib/parts.rs': 'pub struct Part;\n',
+	};
+	const crates = [
+		{ ...crate, folder: 'app', name: 'app_kit', renamed: [['kit', 'plain_kit'] as const] },
+		{ ...crate, folder: 'kit', name: 'plain_kit', lib: 'lib/kit.rs' },
+	];
+	const edges = async (from: string) => (await edgesOf(from, files, { crates })).slice(0, -1);
+	assert.deepEqual(await edges('app/src/lib.rs'), [
+		'net > app/src/net/mod.rs',
+		'store > app/src/store.rs',
+		'store > app/src/store.rs',
+	]);
+	assert.deepEqual(await edges('app/src/net/mod.rs'), [
+		'wire > app/src/net/wire.rs',
+		'crate::store > app/src/store.rs',
+		'crate::store::gone > app/src/store.rs',
+		'crate > app/src/lib.rs',
+		'self::wire > app/src/net/wire.rs',
+		'super > app/src/store.rs',
+	]);
+	assert.deepEqual(await edges('app/src/net/wire.rs'), ['super::super > app/src/lib.rs', 'super::super > app/src/net/mod.rs']);
+	assert.deepEqual(await edges('app/tests/all.rs'), [
+		'help > app/tests/help.rs',
+		'app_kit > app/src/lib.rs',
+		'kit::parts > kit/lib/parts.rs',
+	]);
+	// `mod gone;`, and `gone` in store.rs.
+	assert.equal((await edgesOf('app/src/lib.rs', files, { crates })).at(-1), '2 missing');
+});
+
+test('rust: what a crate hands on by `pub use` is as near as the crate', async () => {
+	const workspace = await MemoryWorkspace.of(
+		{
+			'src/main.rs': 'use kit::Store;\nuse kit::words::deep::Word;\n',
+			'kit/src/lib.rs': 'mod store;\npub use crate::store::Store;\npub extern crate base_words as words;\n',
+			'kit/src/store.rs': 'pub struct Store;\n',
+			'words/src/lib.rs': '#[path = "unix.rs"]\n#[cfg(unix)]\nmod deep;\n',
+			'words/src/unix.rs': 'pub struct Word;\n',
+		},
+		{
+			...NO_CONFIG,
+			crates: [
+				{ ...crate, folder: '', name: 'main' },
+				{ ...crate, folder: 'kit', name: 'kit' },
+				{ ...crate, folder: 'words', name: 'base_words' },
+			],
+		},
+	);
+	const outline = workspace.index.outline('src/main.rs');
+	assert.ok(outline);
+	assert.deepEqual(
+		workspace.graph.closure('src/main.rs', outline, 1).map(({ path, hops }) => `${path} ${hops}`),
+		['kit/src/lib.rs 1', 'kit/src/store.rs 1', 'words/src/unix.rs 1'],
+	);
+});
+
+test('java: classes are files below any source root, packages see themselves, tests see what they test', async () => {
+	const main = 'app/src/main/java/org/x';
+	const tests = 'app/src/test/java/org/x';
+	const files = {
+		[`${main}/App.java`]:
+			'package org.x;\nimport java.util.List;\nimport org.x.io.Reader;\nimport org.x.io.*;\nimport static org.x.Base.check;\nimport org.x.Base.Inner;\nimport org.x.io.Gone;\nclass App extends Base {}\n',
+		[`${main}/Base.java`]: 'package org.x;\nclass Base { class Inner {} static void check() {} }\n',
+		[`${main}/Zoo.java`]: 'package org.x;\n',
+		[`${main}/io/Reader.java`]: 'package org.x.io;\n',
+		[`${main}/io/Writer.java`]: 'package org.x.io;\n',
+		[`${tests}/AppTest.java`]: 'package org.x;\n',
+		'other/src/main/java/org/x/io/Reader.java': 'package org.x.io;\n',
+	};
+	assert.deepEqual(await edgesOf(`${main}/App.java`, files), [
+		`org.x.io > ${main}/io/Reader.java`,
+		`org.x.io > ${main}/io/Reader.java ${main}/io/Writer.java other/src/main/java/org/x/io/Reader.java`,
+		`org.x.Base > ${main}/Base.java`,
+		`org.x.Base > ${main}/Base.java`,
+		`mentioned > ${main}/Base.java`,
+		`sibling > ${main}/Zoo.java`,
+		'1 missing',
+	]);
+	assert.equal(
+		(await edgesOf(`${tests}/AppTest.java`, files))[0],
+		`sibling > ${main}/App.java ${main}/Base.java ${main}/Zoo.java`,
+	);
+});
+
+test('a large package gives its nearest files only', async () => {
+	const names = Array.from({ length: 500 }, (_, index) => `p/file${index}.go`);
+	const workspace = await MemoryWorkspace.of(Object.fromEntries(names.map((name) => [name, 'package p\n'])));
+	const targets = workspace.graph.edges('p/file77.go').flatMap((edge) => edge.targets);
+	assert.equal(targets.length, 32);
+	assert.ok(targets.slice(0, 10).every((name) => name.startsWith('p/file7')));
+});
+
+test('a file that changes its package changes what imports mean', async () => {
+	const workspace = await MemoryWorkspace.of({ 'a/A.java': 'package a;\nimport b.*;\n', 'x/a/C.java': 'package a;\n' });
+	assert.equal(workspace.graph.edges('x/a/C.java').length, 1);
+	await workspace.write('x/a/C.java', 'package x.a;\n');
+	assert.equal(workspace.graph.edges('x/a/C.java').length, 0);
+});
