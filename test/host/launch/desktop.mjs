@@ -3,7 +3,7 @@ import path from 'node:path';
 import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
 import { findCode } from './find.mjs';
 import { LaunchError, say } from './messages.mjs';
-import { DOWNLOADS } from './paths.mjs';
+import { DOWNLOADS, ROOT } from './paths.mjs';
 import { start } from './processes.mjs';
 import { cleanEnvironment } from './server.mjs';
 
@@ -45,7 +45,7 @@ export function startDesktop(program, { profile, open, env = {}, log }) {
 		open.folder,
 		`--user-data-dir=${path.join(profile, 'user-data')}`,
 		`--extensions-dir=${path.join(profile, 'extensions')}`,
-		`--extensionDevelopmentPath=${open.extension}`,
+		`--extensionDevelopmentPath=${ROOT}`,
 		...(open.tests ? [`--extensionTestsPath=${open.tests}`] : []),
 		...[
 			'--new-window',

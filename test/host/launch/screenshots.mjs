@@ -49,7 +49,6 @@ await launch(async () => {
 			await driver.viewClick('text=Critical');
 			await typeUntilGhostText(page);
 			await take('gauges');
-			await page.keyboard.press('Escape');
 			await askAQuestion(page, driver);
 			await take('chat', '.part.editor');
 		});
@@ -69,7 +68,7 @@ async function inWindow(version, settings, work) {
 	const server = await startServer({ version, profile, env, log });
 	const browser = await openBrowser({ profile, log });
 	try {
-		await browser.page.goto(server.address({ folder: demo.folder, extension: ROOT }));
+		await browser.page.goto(server.address({ folder: demo.folder }));
 		await work(browser.page);
 	} catch (error) {
 		await browser.page.screenshot({ path: path.join(REPORTS, 'screenshots-failure.png') });
@@ -110,6 +109,9 @@ async function typeUntilGhostText(page) {
 /** @param {import('playwright-core').Page} page
  * @param {import('./driver.mjs').Driver} driver */
 async function askAQuestion(page, driver) {
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('Control+Shift+K');
+	await page.locator('.editor-instance .view-line', { hasText: 'innerSubscriber?.unsubscribe' }).first().click();
 	await page.keyboard.press('Control+K');
 	await page.keyboard.press('Control+G');
 	const thread = page.locator('.review-widget').first();

@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { LaunchError } from './messages.mjs';
+import { ROOT } from './paths.mjs';
 import { start, stop } from './processes.mjs';
 import { provideServer } from './provision.mjs';
 
@@ -16,7 +17,6 @@ import { provideServer } from './provision.mjs';
  *
  * @typedef {object} WhatToOpen Absolute paths.
  * @property {string} folder
- * @property {string} extension run from source, in development mode
  * @property {string} [tests] a script with `run()`, called inside the extension host
  */
 
@@ -32,6 +32,11 @@ import { provideServer } from './provision.mjs';
 export async function startServer({ version, profile, port = 0, env = {}, log }) {
 	const { vscode, node } = await provideServer(version);
 	await mkdir(path.dirname(log), { recursive: true });
+	// In development mode VS Code switches to a theme that lies below the extension's folder. Its own themes do, in our
+	// downloads, so it gets to know the extension by another path.
+	const source = path.join(profile, 'source');
+	await rm(source, { force: true });
+	await symlink(ROOT, source, 'junction');
 	const flags = [
 		...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
 		// Only with the smoke test driver does the workbench honour the payload of its address.
@@ -73,7 +78,7 @@ export async function startServer({ version, profile, port = 0, env = {}, log })
 	});
 	return {
 		port: bound,
-		address: (open) => address(bound, open),
+		address: (open) => address(bound, source, open),
 		hostEnded,
 		ended: new Promise((resolve) => server.once('exit', resolve)),
 		stop: async () => {
@@ -84,8 +89,9 @@ export async function startServer({ version, profile, port = 0, env = {}, log })
 }
 
 /** @param {number} port
+ * @param {string} extension
  * @param {WhatToOpen} open */
-function address(port, { folder, extension, tests }) {
+function address(port, extension, { folder, tests }) {
 	/** @param {string} absolute */
 	const remote = (absolute) => `vscode-remote://127.0.0.1:${port}${encodeURI(asUriPath(absolute))}`;
 	const payload = [

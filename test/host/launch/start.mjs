@@ -4,7 +4,7 @@ import { copyDemoWorkspace } from '../../support/demoWorkspace.mjs';
 import { provideDesktop, startDesktop } from './desktop.mjs';
 import { LaunchError, launch, say } from './messages.mjs';
 import { readOptions, webVersion } from './options.mjs';
-import { REPORTS, ROOT, scratchFolder } from './paths.mjs';
+import { REPORTS, scratchFolder } from './paths.mjs';
 import { build } from './processes.mjs';
 import { openDemo, writeProfile } from './profile.mjs';
 import { startServer } from './server.mjs';
@@ -15,7 +15,7 @@ await launch(async () => {
 	const profile = scratchFolder();
 	await writeProfile(profile, options.model ? { 'plimsoll.model': options.model } : {});
 	const demo = await copyDemoWorkspace(profile);
-	const open = { folder: demo.folder, extension: ROOT };
+	const open = { folder: demo.folder };
 	const env = await openDemo(profile, demo);
 	const log = path.join(REPORTS, 'vscode.log');
 

@@ -54,7 +54,7 @@ await launch(async () => {
 		},
 	);
 
-	const open = { folder, extension: ROOT, tests: path.join(ROOT, 'out/test/host/index.js') };
+	const open = { folder, tests: path.join(ROOT, 'out/test/host/index.js') };
 	const log = path.join(REPORTS, 'vscode.log');
 	const start = await starter();
 	const limit = Date.now() + TIME_LIMIT;
