@@ -84,7 +84,7 @@ export function syncWorkspace(engine: ContextEngine, source: ContextSource, log:
 	);
 }
 
-/** Brings the index of every folder up to date with the disk, with progress and a way to stop. */
+/** Reads every folder anew, with progress and a way to stop. */
 export async function rebuildIndex(engine: ContextEngine): Promise<void> {
 	const folders = vscode.workspace.workspaceFolders ?? [];
 	if (folders.length === 0) {
@@ -94,7 +94,7 @@ export async function rebuildIndex(engine: ContextEngine): Promise<void> {
 	await vscode.window.withProgress(options, async (progress, token) => {
 		const listener = engine.onDidChangeIndex(({ done, files }) => progress.report({ message: `${done} of ${files} files` }));
 		try {
-			await withSignal(token, (signal) => Promise.all(folders.map((folder) => engine.refresh(folder.uri.fsPath, signal))));
+			await withSignal(token, (signal) => Promise.all(folders.map((folder) => engine.rebuild(folder.uri.fsPath, signal))));
 		} finally {
 			listener.dispose();
 		}

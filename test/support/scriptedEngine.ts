@@ -12,6 +12,10 @@ export class ScriptedEngine implements ContextEngine {
 	/** A pack waits for it. */
 	gate: Promise<void> = Promise.resolve();
 
+	rebuild(root: string): Promise<IndexStatus> {
+		return this.refresh(root);
+	}
+
 	async refresh(root: string): Promise<IndexStatus> {
 		return { root, kind: 'ready', files: 1, done: 1, symbols: 1, edges: 0, unresolved: 0, languages: {}, ms: 0 };
 	}

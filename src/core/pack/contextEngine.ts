@@ -7,6 +7,9 @@ export interface ContextEngine {
 	/** Brings the index of `root` up to date with the disk; cheap when it is. */
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus>;
 
+	/** Forgets what is known and stored of `root`, and indexes it anew. */
+	rebuild(root: string, signal: AbortSignal): Promise<IndexStatus>;
+
 	/** The unsaved text of a file, or `undefined` when the disk is right again. Re-parsed at the next pack. */
 	setText(root: string, path: string, text: string | undefined): void;
 

@@ -20,6 +20,7 @@ import {
 	LogLine,
 	ModelChanged,
 	Pack,
+	Rebuild,
 	Refresh,
 	SetText,
 	withSignal,
@@ -58,6 +59,10 @@ export class EngineClient implements ContextEngine {
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {
 		this.#roots.add(root);
 		return this.#ask((connection, token) => connection.sendRequest(Refresh, root, token), signal);
+	}
+
+	rebuild(root: string, signal: AbortSignal): Promise<IndexStatus> {
+		return this.#ask((connection, token) => connection.sendRequest(Rebuild, root, token), signal);
 	}
 
 	setText(root: string, file: string, text: string | undefined): void {

@@ -5,6 +5,7 @@ import type { PackedContext } from '../../core/pack/packedContext.ts';
 // What the engine's worker and its client say to each other. Both ends are ours and of one build: the types are the check.
 
 export const Refresh = new RequestType<string, IndexStatus, void>('refresh');
+export const Rebuild = new RequestType<string, IndexStatus, void>('rebuild');
 export const Pack = new RequestType<PackRequest, PackedContext, void>('pack');
 /** The other way: the worker asks for the loaded model's counts. */
 export const CountTokens = new RequestType<readonly string[], readonly number[], void>('countTokens');

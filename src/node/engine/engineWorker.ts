@@ -9,6 +9,7 @@ import {
 	LogLine,
 	ModelChanged,
 	Pack,
+	Rebuild,
 	Refresh,
 	SetText,
 	withSignal,
@@ -33,6 +34,7 @@ const engine = new LocalEngine({
 });
 engine.onDidChangeIndex((status) => void connection.sendNotification(IndexChanged, status));
 connection.onRequest(Refresh, (root, token) => withSignal(token, (signal) => engine.refresh(root, signal)));
+connection.onRequest(Rebuild, (root, token) => withSignal(token, (signal) => engine.rebuild(root, signal)));
 connection.onRequest(Pack, (request, token) => withSignal(token, (signal) => engine.pack(request, signal)));
 connection.onNotification(SetText, ({ root, path, text }) => engine.setText(root, path, text));
 connection.onNotification(FilesChanged, ({ root, paths }) => engine.filesChanged(root, paths));

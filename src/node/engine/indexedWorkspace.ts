@@ -17,7 +17,7 @@ import { EMPTY_SCOPE } from '../../core/parse/scope.ts';
 import { unparsable } from '../../core/workspace/fileRules.ts';
 import { readProjectFacts } from '../workspace/projectFacts.ts';
 import { isProjectConfig, readProjectConfig } from '../workspace/readProjectConfig.ts';
-import { scanWorkspace } from '../workspace/scan.ts';
+import { isIgnoreFile, isListed, scanWorkspace } from '../workspace/scan.ts';
 import { OutlineStore } from './outlineStore.ts';
 import { decode, normalize, type ParsedFile, stampOf } from './parseFile.ts';
 import type { ParsePool } from './parsePool.ts';
@@ -25,6 +25,8 @@ import type { ReadFile, TreeSitter } from './treeSitter.ts';
 
 /** Files a worker parses between two messages: small enough that the first answers come soon. */
 const BATCH = 40;
+/** New files at once from which on the folder is scanned again: a branch was switched, a package installed. */
+const MANY_FILES = 200;
 /** Lines of this many files are kept for rendering; 400 files of 10 kB are 8 MB as UTF-16. */
 const MAX_TEXTS = 400;
 /** Files on the workspace map, and names for each. */
@@ -89,6 +91,16 @@ export class IndexedWorkspace {
 			this.#refreshing = undefined;
 		});
 		return this.#refreshing;
+	}
+
+	/** Forgets everything, what is stored included, and reads it again. */
+	async rebuild(signal: AbortSignal): Promise<IndexStatus> {
+		await this.#refreshing?.catch(() => undefined);
+		for (const file of [...this.#index.files]) {
+			this.#forget(file);
+		}
+		this.#store?.clear();
+		return this.refresh(signal);
 	}
 
 	async #refreshNow(signal: AbortSignal): Promise<IndexStatus> {
@@ -198,9 +210,25 @@ export class IndexedWorkspace {
 		}
 	}
 
-	/** Reads changed files again. Never rejects: a file that cannot be read is dropped. */
-	async filesChanged(files: readonly string[]): Promise<void> {
+	/** Reads changed files again, and new ones that are not ignored. Never rejects: a file that cannot be read is dropped. */
+	async filesChanged(changed: readonly string[]): Promise<void> {
 		try {
+			const fresh = changed.filter((file) => !this.#index.files.has(file));
+			if (changed.some(isIgnoreFile) || fresh.length > MANY_FILES) {
+				// One scan knows sooner than a question for each.
+				await this.refresh(new AbortController().signal);
+				return;
+			}
+			const listed = new Set<string>();
+			for (const file of fresh) {
+				if (await isListed(this.root, file)) {
+					listed.add(file);
+				}
+			}
+			const files = changed.filter((file) => this.#index.files.has(file) || listed.has(file));
+			if (files.length === 0) {
+				return;
+			}
 			const parsed = await this.#pool.parse(this.root, files);
 			const found = new Set(parsed.map((file) => file.path));
 			for (const file of parsed) {
@@ -256,7 +284,7 @@ export class IndexedWorkspace {
 
 	async #outlineUnsaved(): Promise<void> {
 		for (const [file, unsaved] of this.#unsaved) {
-			if (!unsaved.outlined) {
+			if (!unsaved.outlined && this.#index.files.has(file)) {
 				unsaved.outlined = true;
 				this.#index.set(file, unparsable(unsaved.text) ? undefined : await this.#treeSitter.outline(file, unsaved.text));
 			}

@@ -38,6 +38,10 @@ export class LocalEngine implements ContextEngine {
 		return this.workspace(root).refresh(signal);
 	}
 
+	rebuild(root: string, signal: AbortSignal): Promise<IndexStatus> {
+		return this.workspace(root).rebuild(signal);
+	}
+
 	setText(root: string, path: string, text: string | undefined): void {
 		this.workspace(root).setText(path, text);
 	}

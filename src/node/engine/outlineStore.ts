@@ -84,6 +84,10 @@ export class OutlineStore {
 		}
 	}
 
+	clear(): void {
+		this.#database.exec('DELETE FROM files');
+	}
+
 	/** Bytes on disk, the write-ahead log included. */
 	get bytes(): number {
 		return ['', '-wal'].reduce((sum, suffix) => sum + (statSync(this.#file + suffix, { throwIfNoEntry: false })?.size ?? 0), 0);

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { throwIfAborted } from '../../core/base/errors.ts';
+import { ancestors, basename, dirname } from '../../core/base/paths.ts';
 import { skippedFile, skippedFolder } from '../../core/workspace/fileRules.ts';
 
 const IGNORE_FILES = ['.gitignore', '.ignore', '.plimsollignore'];
@@ -28,7 +29,8 @@ export async function scanWorkspace(root: string, signal: AbortSignal): Promise<
 			// Gone since it was listed, or not ours to read: its files are not there for us.
 			return;
 		}
-		const own = await rulesOf(root, folder, entries);
+		const names = IGNORE_FILES.filter((name) => entries.some((entry) => entry.name === name && entry.isFile()));
+		const own = await rulesOf(root, folder, names);
 		const rules = own ? [...above, own] : above;
 		for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
 			const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -45,8 +47,31 @@ export async function scanWorkspace(root: string, signal: AbortSignal): Promise<
 	return files.sort();
 }
 
-async function rulesOf(root: string, folder: string, entries: readonly Dirent[]): Promise<Rules | undefined> {
-	const names = IGNORE_FILES.filter((name) => entries.some((entry) => entry.name === name && entry.isFile()));
+/** Whether a scan would list this file, for one that appeared since the last. */
+export async function isListed(root: string, file: string): Promise<boolean> {
+	if (skippedFile(file)) {
+		return false;
+	}
+	const rules: Rules[] = [];
+	const folders = [...ancestors(dirname(file))].reverse();
+	for (const folder of folders) {
+		if (folder !== '' && (skippedFolder(folder) || isIgnored(rules, `${folder}/`))) {
+			return false;
+		}
+		const own = await rulesOf(root, folder);
+		if (own) {
+			rules.push(own);
+		}
+	}
+	return !isIgnored(rules, file);
+}
+
+/** @returns true for a file whose change makes the list of files stale. */
+export function isIgnoreFile(file: string): boolean {
+	return IGNORE_FILES.includes(basename(file));
+}
+
+async function rulesOf(root: string, folder: string, names = IGNORE_FILES): Promise<Rules | undefined> {
 	if (names.length === 0) {
 		return undefined;
 	}
@@ -55,7 +80,7 @@ async function rulesOf(root: string, folder: string, entries: readonly Dirent[])
 		try {
 			rules.add(await readFile(path.join(root, folder, name), 'utf8'));
 		} catch {
-			// An ignore file that cannot be read ignores nothing.
+			// One that is not there or cannot be read ignores nothing.
 		}
 	}
 	return { folder, ignore: rules };

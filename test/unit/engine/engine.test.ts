@@ -88,6 +88,22 @@ test('a file that is deleted on disk leaves the index', () =>
 		await engine.dispose();
 	}));
 
+test('a new file comes in when it is not ignored, and an ignore file that changes is obeyed', () =>
+	inWorkspace({ ...FILES, '.gitignore': 'made/\n' }, async (root) => {
+		const engine = engineOf(undefined);
+		const before = await engine.refresh(root, signal);
+		mkdirSync(path.join(root, 'made'));
+		writeFileSync(path.join(root, 'made/x.ts'), 'export const x = 1;\n');
+		writeFileSync(path.join(root, 'c.ts'), 'export const c = 1;\n');
+		await engine.workspace(root).filesChanged(['made/x.ts', 'c.ts']);
+		assert.equal(engine.workspace(root).status.files, before.files + 1);
+		writeFileSync(path.join(root, '.gitignore'), 'c.ts\n');
+		await engine.workspace(root).filesChanged(['.gitignore']);
+		const after = await engine.rebuild(root, signal);
+		assert.equal(after.files, before.files + 1, 'made/x.ts is in, c.ts is out');
+		await engine.dispose();
+	}));
+
 test('a request for a file that is not there is answered with a sentence', () =>
 	inWorkspace(FILES, async (root) => {
 		const engine = engineOf(undefined);

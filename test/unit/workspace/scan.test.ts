@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { skippedFile, unparsable } from '../../../src/core/workspace/fileRules.ts';
-import { scanWorkspace } from '../../../src/node/workspace/scan.ts';
+import { isListed, scanWorkspace } from '../../../src/node/workspace/scan.ts';
 
 function folderOf(files: Readonly<Record<string, string>>): string {
 	const root = mkdtempSync(path.join(tmpdir(), 'plimsoll-scan-'));
@@ -42,6 +42,20 @@ test('ignore files count at each level, the nearer one decides, and links are no
 		const files = (await scanWorkspace(root, new AbortController().signal)).filter(
 			(file) => !file.startsWith('.git') && !file.endsWith('ignore'),
 		);
+		for (const file of files) {
+			assert.equal(await isListed(root, file), true, file);
+		}
+		for (const file of [
+			'noise.log',
+			'out/a.js',
+			'src/generated/c.ts',
+			'src/deep/local.ts',
+			'lib/x.data.ts',
+			'node_modules/dep/index.js',
+			'.env',
+		]) {
+			assert.equal(await isListed(root, file), false, file);
+		}
 		assert.deepEqual(files, ['a.ts', 'keep.log', 'lib/x.ts', 'src/deep/other.ts', 'src/out/b.ts']);
 	} finally {
 		rmSync(root, { recursive: true });
