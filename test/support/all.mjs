@@ -11,7 +11,11 @@ const host = ['test/host/launch/test.mjs'];
 /** A part that counts prints `name: N passed, N failed`; one that does not is one failure if it fails. */
 const parts = [
 	{ name: 'types', args: ['node_modules/typescript/bin/tsc', '-b'], counts: false },
-	{ name: 'lint', args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.'], counts: false },
+	{
+		name: 'lint',
+		args: ['node_modules/@biomejs/biome/bin/biome', 'ci', '.', ...(process.stdout.isTTY ? [] : ['--colors=off'])],
+		counts: false,
+	},
 	{ name: 'build', args: ['esbuild.mjs', '--tests'], counts: false },
 	{ name: 'unit', args: ['test/support/run.mjs', 'unit'], counts: true },
 	{ name: 'model', args: ['test/support/run.mjs', 'model'], counts: true },

@@ -38,6 +38,10 @@ export async function openBrowser({ profile, log }) {
 	return {
 		page,
 		close: async () => {
+			// Leaving the page tells VS Code that the window closes; closing the browser at once would not always. It may ask about
+			// unsaved files, and whoever closes it has no use for them.
+			page.on('dialog', (dialog) => void dialog.accept());
+			await page.goto('about:blank').catch(() => undefined);
 			await context.close();
 			file.end();
 		},

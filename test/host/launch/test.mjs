@@ -18,6 +18,8 @@ import { startServer } from './server.mjs';
 
 /** For everything, downloads apart. */
 const TIME_LIMIT = 5 * 60_000;
+/** VS Code gives extensions five seconds. */
+const SHUTDOWN_LIMIT = 8000;
 const LOG_TAIL = 40;
 
 await launch(async () => {
@@ -119,6 +121,8 @@ await launch(async () => {
 				close: async () => {
 					driver = undefined;
 					await browser.close();
+					// Extensions shut down in order first, as they do when a person closes the window.
+					await Promise.race([server.hostEnded, new Promise((resolve) => setTimeout(resolve, SHUTDOWN_LIMIT))]);
 					await server.stop();
 				},
 			};
