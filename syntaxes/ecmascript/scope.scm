@@ -7,3 +7,7 @@
 (for_in_statement left: (identifier) @variable right: (_) @value)
 (assignment_expression left: (identifier) @variable right: (_) @value)
 (member_expression) @path
+
+; What a literal under the cursor has to be: @literal with the @callee it is given to.
+(call_expression function: (_) @callee arguments: (arguments (object) @literal))
+(new_expression constructor: (_) @callee arguments: (arguments (object) @literal))

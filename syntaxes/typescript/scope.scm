@@ -1,3 +1,17 @@
 (required_parameter pattern: (identifier) @variable type: (type_annotation) @type)
 (optional_parameter pattern: (identifier) @variable type: (type_annotation) @type)
 (variable_declarator name: (identifier) @variable type: (type_annotation) @type)
+
+; The same with its @expected type.
+(variable_declarator type: (type_annotation) @expected value: (object) @literal)
+(variable_declarator type: (type_annotation) @expected value: (array (object) @literal))
+(variable_declarator type: (type_annotation) @expected value: (arrow_function body: (parenthesized_expression (object) @literal)))
+(public_field_definition type: (type_annotation) @expected value: (object) @literal)
+(as_expression (object) @literal (_) @expected)
+(satisfies_expression (object) @literal (_) @expected)
+(function_declaration return_type: (_) @expected body: (statement_block (return_statement (object) @literal)))
+(method_definition return_type: (_) @expected body: (statement_block (return_statement (object) @literal)))
+(arrow_function return_type: (_) @expected body: (statement_block (return_statement (object) @literal)))
+(arrow_function return_type: (_) @expected body: (parenthesized_expression (object) @literal))
+(class_declaration (class_heritage) @expected body: (class_body) @literal)
+(abstract_class_declaration (class_heritage) @expected body: (class_body) @literal)

@@ -1,5 +1,5 @@
 import type { Node, Query, Tree } from 'web-tree-sitter';
-import type { Binding, Path, Scope } from './scope.ts';
+import type { Binding, Expectation, Path, Scope } from './scope.ts';
 
 const TYPE_NAME = /\b[A-Z][\w$]*/g;
 /** Longer chains are query builders: what they end in is rarely known. */
@@ -14,6 +14,7 @@ export function typeNames(text: string): string[] {
 export function readScope(tree: Tree, query: Query): Scope {
 	const bindings: Binding[] = [];
 	const uses: { path: Path; line: number }[] = [];
+	const expectations: Expectation[] = [];
 	for (const { captures } of query.matches(tree.rootNode)) {
 		const node = (name: string) => captures.find((capture) => capture.name === name)?.node;
 		const use = node('path');
@@ -22,6 +23,16 @@ export function readScope(tree: Tree, query: Query): Scope {
 			if (path) {
 				uses.push({ path, line: use.startPosition.row });
 			}
+			continue;
+		}
+		const literal = node('literal');
+		if (literal) {
+			const callee = node('callee');
+			expectations.push({
+				lines: [literal.startPosition.row, literal.endPosition.row],
+				types: typeNames(node('expected')?.text ?? ''),
+				callee: callee && pathOf(callee),
+			});
 			continue;
 		}
 		const variable = node('variable');
@@ -35,7 +46,7 @@ export function readScope(tree: Tree, query: Query): Scope {
 			});
 		}
 	}
-	return { bindings, uses };
+	return { bindings, uses, expectations };
 }
 
 /** `x as T`, `<T>x` and `x satisfies T` say their type themselves. */

@@ -1,3 +1,4 @@
+import type { LineRange } from '../pack/packedContext.ts';
 import type { Outline } from '../parse/outline.ts';
 import type { Path, Scope } from '../parse/scope.ts';
 import { WEIGHTS } from './weights.ts';
@@ -8,6 +9,8 @@ export interface Known {
 	readonly isType: boolean;
 	/** Names of what one gets by reading or calling it; a type's parents. */
 	readonly result: readonly string[];
+	/** Every type its signature names, those of its parameters among them. */
+	readonly types: readonly string[];
 	/** Of a type: its members. */
 	readonly members: readonly Known[];
 }
@@ -61,6 +64,36 @@ export function typesAtHand(
 	return weights;
 }
 
+/** The types that the innermost literal or class body round the cursor has to be: their members are what it still lacks. */
+export function typesExpected(scope: Scope, outline: Outline, line: number, dictionary: Dictionary): Set<Known> {
+	const inside = scope.expectations.filter(({ lines }) => lines[0] <= line && line <= lines[1]);
+	const innermost = inside.sort((a, b) => a.lines[1] - a.lines[0] - (b.lines[1] - b.lines[0]))[0];
+	const inMethod = outline.symbols.some(({ kind, extent }) => kind === 'method' && extent[0] < line && line < extent[1]);
+	const inference = new Inference(scope, [], line, dictionary);
+	const found = new Set<Known>();
+	const add = (types: readonly Known[], depth: number): void => {
+		for (const type of types.filter((each) => !found.has(each))) {
+			found.add(type);
+			if (depth < MAX_DEPTH) {
+				add(inference.types(type.result), depth + 1);
+			}
+		}
+	};
+	if (innermost && !(inMethod && isClassBody(outline, innermost.lines))) {
+		add(inference.types(innermost.types), 0);
+		if (innermost.callee) {
+			add(inference.parameters(innermost.callee), 0);
+		}
+	}
+	return found;
+}
+
+function isClassBody(outline: Outline, [first, last]: LineRange): boolean {
+	return outline.symbols.some(
+		({ kind, extent }) => kind === 'class' && extent[0] <= first && first <= extent[0] + 8 && extent[1] === last,
+	);
+}
+
 class Inference {
 	readonly #scope: Scope;
 	readonly #self: readonly Known[];
@@ -96,6 +129,17 @@ class Inference {
 		}
 		this.#memo.set(key, current);
 		return current;
+	}
+
+	/** The types that the parameters of a function or constructor name. */
+	parameters(callee: Path): readonly Known[] {
+		const name = callee.at(-1) ?? '';
+		const owners = callee.length > 1 ? this.infer(callee.slice(0, -1)) : [];
+		const called =
+			callee.length > 1
+				? owners.flatMap((owner) => this.#member(owner, name) ?? [])
+				: (this.#dictionary.get(name) ?? []).slice(0, 2);
+		return this.types(called.flatMap((each) => (each.isType ? (this.#member(each, 'constructor')?.types ?? []) : each.types)));
 	}
 
 	#head(name: string, at: number, depth: number): readonly Known[] {

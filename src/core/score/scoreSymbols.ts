@@ -2,7 +2,7 @@ import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import type { Outline, OutlineSymbol } from '../parse/outline.ts';
 import type { Scope } from '../parse/scope.ts';
-import { type Known, typesAtHand } from './inferTypes.ts';
+import { type Known, typesAtHand, typesExpected } from './inferTypes.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -84,9 +84,12 @@ export function scoreSymbols(
 	}
 	const sameName = countBy(candidates, (candidate) => candidate.symbol.name);
 	const typeWeights = new Map<string, number>();
-	for (const { symbol } of candidates) {
-		if (TYPES.has(symbol.kind)) {
-			typeWeights.set(symbol.name, vocabulary.weight(symbol.name));
+	for (const candidate of candidates) {
+		const { name, kind } = candidate.symbol;
+		if (TYPES.has(kind)) {
+			const weight = vocabulary.weight(name);
+			const unused = named.get(candidate) && weight <= WEIGHTS.near.importStatement;
+			typeWeights.set(name, Math.max(typeWeights.get(name) ?? 0, unused ? WEIGHTS.member.unusedType : weight));
 		}
 	}
 	for (const candidate of candidates) {
@@ -129,7 +132,10 @@ function scoreAlone(
 		parts.name = hop * weight * rarity * (container ? WEIGHTS.name.member : WEIGHTS.name.topLevel);
 	}
 	if (named) {
-		parts.imported = hop * (WEIGHTS.imported.flat + WEIGHTS.imported.used * weight);
+		parts.imported =
+			hop *
+			(WEIGHTS.imported.flat +
+				(weight > WEIGHTS.near.importStatement ? WEIGHTS.imported.used * weight : WEIGHTS.imported.unused));
 	}
 	const type = container ? (typeWeights.get(container.name) ?? 0) : 0;
 	if (type > 0) {
@@ -205,11 +211,17 @@ function scoreAtHand(
 		}
 	}
 	const weights = typesAtHand(scope, outline, own, line, dictionary);
+	const expected = typesExpected(scope, outline, line, dictionary);
 	const { seen, unseen, popularity } = WEIGHTS.atHand;
 	for (const candidate of candidates) {
 		const { path, symbol, container } = candidate;
 		const known = byPlace.get(path);
 		const type = known?.[container ? symbol.container : candidate.index];
+		if (type && container && expected.has(type) && WEIGHTS.expected > candidate.score) {
+			candidate.parts = { ...candidate.parts, expected: WEIGHTS.expected - candidate.score };
+			candidate.score = WEIGHTS.expected;
+			candidate.through = container.name;
+		}
 		const weight = (type && weights.get(type)) ?? 0;
 		if (weight > 0) {
 			const written = vocabulary.weight(symbol.name);
@@ -228,10 +240,11 @@ function scoreAtHand(
 function knownOf(outline: Outline): readonly Known[] {
 	let known = knownOutlines.get(outline);
 	if (!known) {
-		const made = outline.symbols.map(({ name, kind, result }) => ({
+		const made = outline.symbols.map(({ name, kind, result, types }) => ({
 			name,
 			isType: TYPES.has(kind),
 			result,
+			types,
 			members: [] as Known[],
 		}));
 		for (const [index, { container }] of outline.symbols.entries()) {

@@ -68,6 +68,24 @@ test('in Python self.x = X() and annotated parameters say their types', async ()
 	assert.ok(!found.includes('Other.never'));
 });
 
+test('a literal of a declared type, an argument and a class body lack the members of what they have to be', async () => {
+	const types =
+		'export interface Options {\n\tdepth: number;\n}\nexport function run(options: Options): void {}\nexport interface Port {\n\topen(): void;\n}\n';
+	const expected = async (code: string) => {
+		const workspace = await MemoryWorkspace.of({
+			'b.ts': types,
+			'a.ts': `import * as b from './b';\nimport { run } from './b';\n${code}`,
+		});
+		const packed = await workspace.pack('a.ts', 8000, { current: 'exclude' });
+		return packed.items.filter((item) => item.parts.expected !== undefined).map((item) => item.symbol);
+	};
+	assert.deepEqual(await expected('const o: b.Options = {\n\t|\n};\n'), ['Options.depth']);
+	assert.deepEqual(await expected('run({\n\t|\n});\n'), ['Options.depth']);
+	assert.deepEqual(await expected('function f(): b.Options {\n\treturn {\n\t\t|\n\t};\n}\n'), ['Options.depth']);
+	assert.deepEqual(await expected('class C implements b.Port {\n\t|\n}\n'), ['Port.open']);
+	assert.deepEqual(await expected('class C implements b.Port {\n\tother() {\n\t\t|\n\t}\n}\n'), []);
+});
+
 test('what is made from itself ends', async () => {
 	await assert.doesNotReject(
 		atHand(

@@ -62,3 +62,14 @@ test('a name that many things bear counts less than a rare one', async () => {
 	);
 	assert.equal(order[0], 'b.ts#rarely');
 });
+
+test('what is imported and not used yet comes before what is used far away', async () => {
+	const order = await ranking(
+		{
+			'a.ts': `import { fresh, used } from './b';\nused();\n${'\n'.repeat(60)}export function f() {\n\t|\n}\n`,
+			'b.ts': 'export function used(): void {}\nexport function fresh(): void {}\n',
+		},
+		4000,
+	);
+	assert.deepEqual(order, ['b.ts#fresh', 'b.ts#used']);
+});
