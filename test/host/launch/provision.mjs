@@ -123,7 +123,10 @@ async function fetchOnce(name, what, install) {
 		// Another run may have been quicker.
 		if (!existsSync(folder)) await rename(partial, folder);
 	} catch (error) {
-		throw new LaunchError(`npm could not fetch ${what}.`, { cause: error });
+		const instead = what.includes('Chromium')
+			? 'install Chromium, Chrome or Edge, or set PLIMSOLL_CHROMIUM to its path'
+			: 'on a desktop, install VS Code or set PLIMSOLL_CODE to its command; elsewhere, let npm reach its registry';
+		throw new LaunchError(`npm could not fetch ${what.replace(/ \(.*/, '')}: ${instead}.`, { cause: error });
 	} finally {
 		await rm(partial, { recursive: true, force: true });
 	}
