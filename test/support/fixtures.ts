@@ -30,7 +30,9 @@ export function readMarks(file: string): Mark[] {
 	return marks;
 }
 
-/** An outline in the notation of the marks. */
+/** An outline in the notation and order of the marks: C names what it declares after its body. */
 export function showSymbols(outline: Outline): Mark[] {
-	return outline.symbols.map((symbol, index) => ({ line: symbol.line, text: `${symbol.kind} ${qualifiedName(outline, index)}` }));
+	return outline.symbols
+		.map((symbol, index) => ({ line: symbol.line, text: `${symbol.kind} ${qualifiedName(outline, index)}` }))
+		.sort((a, b) => a.line - b.line);
 }

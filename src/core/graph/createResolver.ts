@@ -1,8 +1,13 @@
 import type { ImportRules } from '../parse/languages.ts';
+import { CSharpResolver } from './resolveCSharp.ts';
 import { EcmaScriptResolver } from './resolveEcmaScript.ts';
 import { GoResolver } from './resolveGo.ts';
+import { IncludeResolver } from './resolveInclude.ts';
 import { JavaResolver } from './resolveJava.ts';
+import { PathResolver } from './resolvePath.ts';
+import { PhpResolver } from './resolvePhp.ts';
 import { PythonResolver } from './resolvePython.ts';
+import { RubyResolver } from './resolveRuby.ts';
 import { RustResolver } from './resolveRust.ts';
 import type { Resolver, ResolverInput } from './resolver.ts';
 
@@ -12,6 +17,11 @@ const RESOLVERS: Readonly<Record<ImportRules, (input: ResolverInput) => Resolver
 	go: (input) => new GoResolver(input),
 	rust: (input) => new RustResolver(input),
 	java: (input) => new JavaResolver(input),
+	include: (input) => new IncludeResolver(input),
+	csharp: (input) => new CSharpResolver(input),
+	ruby: (input) => new RubyResolver(input),
+	php: (input) => new PhpResolver(input),
+	path: ({ files }) => new PathResolver(files),
 };
 
 export function createResolver(rules: ImportRules, input: ResolverInput): Resolver {

@@ -2,18 +2,10 @@ import { basename } from '../base/paths.ts';
 
 /** Finds paths by their last parts: `util/List.java` finds `src/main/java/util/List.java`. */
 export class PathEndings {
-	readonly #byName = new Map<string, string[]>();
+	readonly #byName: ReadonlyMap<string, readonly string[]>;
 
 	constructor(paths: Iterable<string>) {
-		for (const path of paths) {
-			const name = basename(path);
-			const found = this.#byName.get(name);
-			if (found) {
-				found.push(path);
-			} else {
-				this.#byName.set(name, [path]);
-			}
-		}
+		this.#byName = groupBy(paths, (path) => [basename(path)]);
 	}
 
 	/** Every path that is `ending` or ends with it, whole parts only, in the order they were given. */
@@ -42,4 +34,25 @@ function sharedFolders(a: string, b: string): number {
 		shared++;
 	}
 	return shared;
+}
+
+/** True for tests and what only they see, by the customs of Java, C# and PHP. */
+export function isTest(path: string): boolean {
+	return /(^|\/)(tests?|androidTest|testFixtures)\/|[._]Tests?\/|Tests?\.(java|cs|php)$/i.test(path);
+}
+
+/** Paths by each of their keys, in the order they were given. */
+export function groupBy(paths: Iterable<string>, keysOf: (path: string) => Iterable<string>): Map<string, string[]> {
+	const groups = new Map<string, string[]>();
+	for (const path of paths) {
+		for (const key of keysOf(path)) {
+			const found = groups.get(key);
+			if (found) {
+				found.push(path);
+			} else {
+				groups.set(key, [path]);
+			}
+		}
+	}
+	return groups;
 }

@@ -5,6 +5,16 @@ export interface ProjectConfig {
 	readonly packages: readonly PackageManifest[];
 	readonly goModules: readonly GoModule[];
 	readonly crates: readonly Crate[];
+	/** Folders that a compile_commands.json searches for headers. */
+	readonly includeFolders: readonly string[];
+	readonly psr4: readonly Psr4Prefix[];
+}
+
+/** A line of `autoload` in a composer.json: classes of this namespace stand in this folder. */
+export interface Psr4Prefix {
+	/** Without the last backslash: `App\Models`; '' for all. */
+	readonly namespace: string;
+	readonly folder: string;
 }
 
 /** A go.mod. */
@@ -49,4 +59,4 @@ export interface PackageManifest {
 	readonly imports: readonly (readonly [pattern: string, targets: readonly string[]])[];
 }
 
-export const NO_CONFIG: ProjectConfig = { tsconfigs: [], packages: [], goModules: [], crates: [] };
+export const NO_CONFIG: ProjectConfig = { tsconfigs: [], packages: [], goModules: [], crates: [], includeFolders: [], psr4: [] };

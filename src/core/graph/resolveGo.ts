@@ -1,28 +1,22 @@
 import { dirname, join } from '../base/paths.ts';
 import type { OutlineImport } from '../parse/outline.ts';
+import { groupBy } from './pathEndings.ts';
 import type { GoModule } from './projectConfig.ts';
 import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
 
 /** Go's rules: a package is a folder, found by the path of the module that holds it; its files see each other. */
 export class GoResolver implements Resolver {
 	/** The `.go` files of each folder. */
-	readonly #folders = new Map<string, string[]>();
+	readonly #folders: ReadonlyMap<string, readonly string[]>;
 	/** The longest path first, so that a module within a module is found before the outer one. */
 	readonly #modules: readonly GoModule[];
 
 	constructor({ files, config }: ResolverInput) {
 		this.#modules = [...config.goModules].sort((a, b) => b.path.length - a.path.length);
-		for (const file of files) {
-			if (file.endsWith('.go')) {
-				const folder = dirname(file);
-				const found = this.#folders.get(folder);
-				if (found) {
-					found.push(file);
-				} else {
-					this.#folders.set(folder, [file]);
-				}
-			}
-		}
+		this.#folders = groupBy(
+			[...files].filter((file) => file.endsWith('.go')),
+			(file) => [dirname(file)],
+		);
 	}
 
 	resolve(_from: string, { source }: OutlineImport): Resolution {

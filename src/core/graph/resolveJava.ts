@@ -1,26 +1,18 @@
-import { basename, dirname } from '../base/paths.ts';
+import { dirname } from '../base/paths.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
-import { nearestTo, PathEndings } from './pathEndings.ts';
+import { groupBy, isTest, nearestTo, PathEndings } from './pathEndings.ts';
 import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
 
 /** Java's rules: a package is a folder below any source root, a class is a file of its name; a package's classes see each other. */
 export class JavaResolver implements Resolver {
 	readonly #files: PathEndings;
 	readonly #folders: PathEndings;
-	readonly #byFolder = new Map<string, string[]>();
+	readonly #byFolder: ReadonlyMap<string, readonly string[]>;
 
 	constructor({ files }: ResolverInput) {
 		const sources = [...files].filter((file) => file.endsWith('.java'));
 		this.#files = new PathEndings(sources);
-		for (const file of sources) {
-			const folder = dirname(file);
-			const found = this.#byFolder.get(folder);
-			if (found) {
-				found.push(file);
-			} else {
-				this.#byFolder.set(folder, [file]);
-			}
-		}
+		this.#byFolder = groupBy(sources, (file) => [dirname(file)]);
 		this.#folders = new PathEndings(this.#byFolder.keys());
 	}
 
@@ -57,10 +49,6 @@ export class JavaResolver implements Resolver {
 
 	/** The folders of a package, without the tests for what is no test. */
 	#visible(from: string, path: string): string[] {
-		return this.#folders.ending(path).filter((folder) => isTest(from) || !isTest(folder));
+		return this.#folders.ending(path).filter((folder) => isTest(from) || !isTest(`${folder}/`));
 	}
-}
-
-function isTest(path: string): boolean {
-	return /(^|\/)(test|tests|androidTest|testFixtures)\//.test(`${path}/`) || /Tests?\.java$/.test(basename(path));
 }

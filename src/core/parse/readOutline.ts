@@ -21,6 +21,7 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 	const packages = new Set<string>();
 	/** Starts of names that an import statement binds: `const a = require('a')` defines nothing new. */
 	const bound = new Set<number>();
+	const bare = (name: string) => (language.sigil ? name.replace(language.sigil, '') : name);
 	for (const { captures, patternIndex } of query.matches(tree.rootNode)) {
 		const access = nodeOf(captures, 'access');
 		if (access) {
@@ -45,7 +46,7 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 		} else if (declared) {
 			packages.add(declared.text);
 		} else {
-			collectImport(captures, imports);
+			collectImport(captures, imports, bare);
 			for (const { node } of captures.filter(({ name }) => name === 'namespace')) {
 				bound.add(node.startIndex);
 			}
@@ -80,7 +81,11 @@ function nodeOf(captures: readonly QueryCapture[], name: string): Node | undefin
 	return captures.find((capture) => capture.name === name)?.node;
 }
 
-function collectImport(captures: readonly QueryCapture[], into: Map<string, MutableImport>): void {
+function collectImport(
+	captures: readonly QueryCapture[],
+	into: Map<string, MutableImport>,
+	bare: (name: string) => string,
+): void {
 	const statement = captures.find((capture) => (IMPORT_KINDS as readonly string[]).includes(capture.name));
 	if (!statement) {
 		return;
@@ -108,7 +113,7 @@ function collectImport(captures: readonly QueryCapture[], into: Map<string, Muta
 	const whole = nodeOf(captures, 'namespace')?.text;
 	const standard = nodeOf(captures, 'default')?.text;
 	if (bound !== undefined) {
-		found.names.push({ exported: bound, local: nodeOf(captures, 'alias')?.text ?? bound });
+		found.names.push({ exported: bare(bound), local: nodeOf(captures, 'alias')?.text ?? bare(bound) });
 	} else if (whole !== undefined) {
 		found.names.push({ exported: '*', local: whole });
 	} else if (standard !== undefined) {
@@ -148,7 +153,7 @@ function symbolsOf(
 			continue;
 		}
 		const container = containerOf(open, symbols, definition);
-		const text = name.text;
+		const text = language.sigil && kind !== 'variable' ? name.text.replace(language.sigil, '') : name.text;
 		if (kind === 'attribute') {
 			// `self.x` is defined where it is assigned first, in whichever method that is.
 			const key = `${container}.${text}`;
@@ -191,10 +196,17 @@ function symbolOf(
 ): OutlineSymbol {
 	const { node, name, kind, body } = definition;
 	const line = name.startPosition.row;
-	const extent = [node.startPosition.row, node.endPosition.row] as const;
-	// One line of decorators or modifiers above the name belongs to the signature.
-	const first = Math.max(extent[0], Math.min(line, line - 1));
-	const last = Math.max(line, Math.min(signatureEnd(node, kind, line, language, body), line + MAX_SIGNATURE_LINES - 1));
+	// A node that takes its line break with it (C's macros) ends in the line before.
+	const end = node.endPosition.row - (node.endPosition.column === 0 && node.endPosition.row > line ? 1 : 0);
+	const extent = [node.startPosition.row, end] as const;
+	// One line of decorators or modifiers above the name belongs to the signature; so does what C writes before it.
+	const isNamedAfter = body !== undefined && body.startIndex < name.startIndex;
+	const first = Math.max(extent[0], line - (isNamedAfter ? MAX_SIGNATURE_LINES - 1 : 1));
+	let last = Math.max(line, Math.min(signatureEnd(node, kind, line, language, body), end, line + MAX_SIGNATURE_LINES - 1));
+	// Between a header and a body told by its indentation there may be comments.
+	while (language.bodyByIndent && last > line && /^\s*(#|$)/.test(lines[last] ?? '')) {
+		last--;
+	}
 	const signature = lines.slice(first, last + 1);
 	const types = new Set(typeNames(signature.join('\n')));
 	types.delete(text);

@@ -7,11 +7,14 @@ export interface UsePath {
 
 /**
  * Flattens what Rust and PHP write after `use`: `a::{b, c::{self, d as e}, f::*}` binds `b` from `a`, `c` from `a`, `d` from
- * `a::c` under the name `e`, and everything of `a::f`. A path of one part binds the whole of it.
+ * `a::c` under the name `e`, and everything of `a::f`. A path of one part binds the whole of it. PHP's statement may come whole, with `use` and `;`.
  */
 export function flattenUseTree(text: string): UsePath[] {
 	const paths: UsePath[] = [];
-	collect('', text.replace(/\/\/.*|\/\*[^]*?\*\//g, ''), text.includes('\\') ? '\\' : '::', paths);
+	const bare = text.replace(/\/\/.*|\/\*[^]*?\*\//g, '').replace(/^use\s+(function\s+|const\s+)?|;\s*$/g, '');
+	for (const branch of branchesOf(bare)) {
+		collect('', branch, bare.includes('\\') ? '\\' : '::', paths);
+	}
 	return paths;
 }
 

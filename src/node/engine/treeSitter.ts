@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Language as Grammar, Language as GrammarLoader, Parser, Query, type Tree } from 'web-tree-sitter';
-import { type Language, languageOf } from '../../core/parse/languages.ts';
+import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
 import { readOutline } from '../../core/parse/readOutline.ts';
 import { readScope } from '../../core/parse/readScope.ts';
@@ -54,7 +54,7 @@ export class TreeSitter {
 			return undefined;
 		}
 		const loaded = await this.#load(language);
-		const tree = loaded.parser.parse(text);
+		const tree = loaded.parser.parse(readableText(language, text));
 		if (!tree) {
 			return undefined;
 		}

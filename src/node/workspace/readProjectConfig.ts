@@ -3,7 +3,14 @@ import path from 'node:path';
 import { parseTsconfig } from 'get-tsconfig';
 import { parse as parseToml } from 'smol-toml';
 import { basename, dirname, join } from '../../core/base/paths.ts';
-import type { Crate, GoModule, PackageManifest, ProjectConfig, TsConfigPaths } from '../../core/graph/projectConfig.ts';
+import type {
+	Crate,
+	GoModule,
+	PackageManifest,
+	ProjectConfig,
+	Psr4Prefix,
+	TsConfigPaths,
+} from '../../core/graph/projectConfig.ts';
 
 /** Reads the files of a workspace that say how imports are resolved. A broken one says nothing. */
 export async function readProjectConfig(root: string, files: Iterable<string>): Promise<ProjectConfig> {
@@ -11,6 +18,8 @@ export async function readProjectConfig(root: string, files: Iterable<string>): 
 	const packages: PackageManifest[] = [];
 	const goModules: GoModule[] = [];
 	const crates: Crate[] = [];
+	const includeFolders = new Set<string>();
+	const psr4: Psr4Prefix[] = [];
 	for (const file of files) {
 		const name = basename(file);
 		if (/^[jt]sconfig.*\.json$/.test(name)) {
@@ -33,16 +42,22 @@ export async function readProjectConfig(root: string, files: Iterable<string>): 
 			if (crate) {
 				crates.push(crate);
 			}
+		} else if (name === 'compile_commands.json') {
+			for (const folder of readIncludeFolders(root, await readJson(path.join(root, file)))) {
+				includeFolders.add(folder);
+			}
+		} else if (name === 'composer.json') {
+			psr4.push(...readPsr4(dirname(file), asRecord(await readJson(path.join(root, file)))));
 		}
 	}
 	// tsconfig.json speaks before its siblings (tsconfig.build.json, …) do.
 	tsconfigs.sort((a, b) => (a.folder === b.folder ? 0 : a.folder < b.folder ? -1 : 1));
-	return { tsconfigs, packages, goModules, crates };
+	return { tsconfigs, packages, goModules, crates, includeFolders: [...includeFolders], psr4 };
 }
 
 /** @returns true for a file whose change makes the configuration stale. */
 export function isProjectConfig(file: string): boolean {
-	return /^(([jt]sconfig.*|package)\.json|go\.mod|Cargo\.toml)$/.test(basename(file));
+	return /^(([jt]sconfig.*|package|composer|compile_commands)\.json|go\.mod|Cargo\.toml)$/.test(basename(file));
 }
 
 function readTsConfig(root: string, file: string): TsConfigPaths | undefined {
@@ -137,6 +152,29 @@ function readCrate(file: string, text: string): Crate | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** What stands after `-I`, `-isystem` and `-iquote` and lies in the workspace. */
+function readIncludeFolders(root: string, commands: unknown): string[] {
+	return (Array.isArray(commands) ? commands : []).flatMap((each) => {
+		const { directory, command, arguments: words } = asRecord(each) ?? {};
+		const line = Array.isArray(words) ? words.map(String).join('\n') : String(command ?? '');
+		return [...line.matchAll(/(?:^|\s)-(?:I|isystem|iquote)\s*("[^"]+"|\S+)/g)].flatMap(([, folder = '']) => {
+			return toWorkspace(root, path.resolve(root, String(directory ?? ''), folder.replaceAll('"', ''))) ?? [];
+		});
+	});
+}
+
+function readPsr4(folder: string, manifest: Record<string, unknown> | undefined): Psr4Prefix[] {
+	return ['autoload', 'autoload-dev'].flatMap((key) => {
+		const prefixes = Object.entries(asRecord(asRecord(manifest?.[key])?.['psr-4']) ?? {});
+		return prefixes.flatMap(([namespace, folders]) =>
+			(Array.isArray(folders) ? folders : [folders]).flatMap((each) => {
+				const target = typeof each === 'string' ? join(folder, each) : undefined;
+				return target === undefined ? [] : [{ namespace: namespace.replace(/\\+$/, ''), folder: target }];
+			}),
+		);
+	});
 }
 
 async function readJson(file: string): Promise<unknown> {

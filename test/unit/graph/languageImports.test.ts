@@ -153,3 +153,116 @@ test('a file that changes its package changes what imports mean', async () => {
 	await workspace.write('x/a/C.java', 'package x.a;\n');
 	assert.equal(workspace.graph.edges('x/a/C.java').length, 0);
 });
+
+test('c and c++: headers beside the file, in include folders, by compile_commands.json, by the end of their path', async () => {
+	const files = {
+		'app/src/main.cc':
+			'#include "main.h"\n#include "util/text.h"\n#include <kit/store.h>\n#include <string.h>\n#include "deep.h"\n#include "port/port.h"\n#include "../gone.h"\n#include "gtest/gtest.h"\n',
+		'app/src/main.h': '',
+		'app/src/util/text.h': '',
+		'app/include/kit/store.h': '',
+		'app/src/string.h': '',
+		'vendor/headers/deep.h': '',
+		'lib/third/port/port.h': '',
+		'other/main.cc': '',
+	};
+	assert.deepEqual(await edgesOf('app/src/main.cc', files, { includeFolders: ['vendor/headers'] }), [
+		'main.h > app/src/main.h',
+		'util/text.h > app/src/util/text.h',
+		'<kit/store.h> > app/include/kit/store.h',
+		'deep.h > vendor/headers/deep.h',
+		'port/port.h > lib/third/port/port.h',
+		'sibling > app/src/main.h',
+		'1 missing',
+	]);
+	assert.equal((await edgesOf('app/src/main.h', files))[0], 'sibling > app/src/main.cc');
+});
+
+test('c#: namespaces are what files say, and those around a file are seen without using', async () => {
+	const files = {
+		'src/App.cs':
+			'using System;\nusing Kit.Events;\nusing static Kit.Math.Numbers;\nusing Kit.Gone;\nnamespace Kit.App;\nclass App : Base {}\n',
+		'src/Anything.cs': 'namespace Kit.App\n{\n\tclass Base {}\n}\n',
+		'src/Root.cs': 'namespace Kit;\n',
+		'src/Events/One.cs': 'namespace Kit.Events;\n',
+		'src/Events/Two.cs': 'namespace Kit.Events;\n',
+		'src/Numbers.cs': 'namespace Kit.Math;\nstatic class Numbers {}\n',
+		'tests/AppTests.cs': 'namespace Kit.App;\n',
+	};
+	assert.deepEqual(await edgesOf('src/App.cs', files), [
+		'Kit.Events > src/Events/One.cs src/Events/Two.cs',
+		'Kit.Math.Numbers > src/Numbers.cs',
+		'mentioned > src/Anything.cs',
+		'sibling > src/Root.cs',
+		'0 missing',
+	]);
+});
+
+test('ruby: require searches the load path, require_relative the folder, autoload names what it hands on', async () => {
+	const files = {
+		'gem/lib/kit.rb':
+			"require 'set'\nrequire 'kit/store'\nrequire_relative 'kit/words'\nautoload :Late, 'kit/late'\nrequire 'kit/gone'\n",
+		'gem/lib/kit/store.rb': '',
+		'gem/lib/kit/words.rb': '',
+		'gem/lib/kit/late.rb': 'class Late\nend\n',
+		'gem/test/set.rb': '',
+	};
+	assert.deepEqual(await edgesOf('gem/lib/kit.rb', files), [
+		'set > gem/test/set.rb',
+		'kit/store > gem/lib/kit/store.rb',
+		'kit/words > gem/lib/kit/words.rb',
+		'kit/late > gem/lib/kit/late.rb',
+		'1 missing',
+	]);
+});
+
+test('php: classes by PSR-4, functions by the namespace that declares them, files by require', async () => {
+	const files = {
+		'src/User.php':
+			"<?php\nnamespace App;\nuse App\\Base\\Model;\nuse App\\Base\\{Reader, Writer as W};\nuse function App\\Base\\total;\nuse App\\Base;\nuse Psr\\Log;\nuse App\\Base\\Gone;\nrequire __DIR__ . '/boot.php';\n",
+		'src/Base/Model.php': '<?php\nnamespace App\\Base;\nclass Model {}\n',
+		'src/Base/Reader.php': '<?php\nnamespace App\\Base;\n',
+		'src/Base/Writer.php': '<?php\nnamespace App\\Base;\n',
+		'src/helpers.php': '<?php\nnamespace App\\Base;\nfunction total() {}\n',
+		'src/boot.php': '<?php\n',
+		'src/Team.php': '<?php\nnamespace App;\n',
+	};
+	const expected = [
+		'App\\Base > src/Base/Model.php',
+		'App\\Base > src/Base/Reader.php src/Base/Writer.php',
+		'App\\Base > src/helpers.php',
+		'/boot.php > src/boot.php',
+		'sibling > src/Team.php',
+		'1 missing',
+	];
+	assert.deepEqual(await edgesOf('src/User.php', files, { psr4: [{ namespace: 'App', folder: 'src' }] }), expected);
+	assert.deepEqual(await edgesOf('src/User.php', files), expected);
+});
+
+test('scripts and styles: paths from the file, a variable at the start is its folder or one above', async () => {
+	const files = {
+		'bin/run.sh':
+			'source ./lib.sh\n. "$ROOT/tools/util.sh"\nsource "$(dirname "$0")/words.sh"\nsource "$FILE"\nsource ./gone.sh\n. /etc/profile\n',
+		'bin/lib.sh': '',
+		'bin/words.sh': '',
+		'tools/util.sh': '',
+		'win/run.ps1': '. $PSScriptRoot/lib.ps1\n. "$PSScriptRoot\\sub\\deep.ps1"\nImport-Module ./Kit\n',
+		'win/lib.ps1': '',
+		'win/sub/deep.ps1': '',
+		'win/Kit.psm1': '',
+		'web/main.css': '@import url("base.css");\n@import "https://x.org/a.css";\n',
+		'web/base.css': '',
+	};
+	assert.deepEqual(await edgesOf('bin/run.sh', files), [
+		'./lib.sh > bin/lib.sh',
+		'$ROOT/tools/util.sh > tools/util.sh',
+		'$(dirname "$0")/words.sh > bin/words.sh',
+		'1 missing',
+	]);
+	assert.deepEqual((await edgesOf('win/run.ps1', files)).slice(0, -1), [
+		'$PSScriptRoot/lib.ps1 > win/lib.ps1',
+		'$PSScriptRoot\\sub\\deep.ps1 > win/sub/deep.ps1',
+		'./Kit > win/Kit.psm1',
+	]);
+	assert.deepEqual((await edgesOf('web/main.css', files)).slice(0, -1), ['base.css > web/base.css']);
+});

@@ -76,8 +76,43 @@ test('other languages keep theirs the same way, and the package they are part of
 		'import com.example.clock: *>*',
 		'import com.example.base.Checks: notNull>notNull',
 	]);
-	assert.deepEqual((await outlineOf('Java.java')).packages, ['com.example.store']);
-	assert.deepEqual((await outlineOf('go.go')).packages, ['store']);
+	assert.deepEqual(shown(await outlineOf('c.c')), ['include <stdio.h>: ', 'include store.h: ']);
+	assert.deepEqual(shown(await outlineOf('csharp.cs')), [
+		'import System: *>*',
+		'import Kit.Events: *>*',
+		'import Kit.Math.Numbers: *>*',
+		'import Kit.Events.LogEvent: *>Entry',
+	]);
+	assert.deepEqual(shown(await outlineOf('ruby.rb')), [
+		'require set: ',
+		'require kit/base: ',
+		'include ../words: ',
+		'include ../helper: ',
+		'reexport kit/reader: Reader>Reader',
+	]);
+	assert.deepEqual(shown(await outlineOf('php.php')), [
+		'import App\\Base: Model>Model',
+		'import App\\Contracts: Keeps>Store Reader>Reader',
+		'import App: helper>helper',
+		'import Monolog: Logger>Log',
+		'import App: Events>Events',
+		'include /boot.php: ',
+	]);
+	assert.deepEqual(shown(await outlineOf('bash.sh')), [
+		'include ./lib.sh: ',
+		'include $DIR/util.sh: ',
+		'include $(dirname "${BASH_SOURCE[0]}")/words.sh: ',
+	]);
+	assert.deepEqual(shown(await outlineOf('powershell.ps1')), [
+		'include ./Kit.psm1: ',
+		'include $PSScriptRoot\\lib.ps1: ',
+		'include $PSScriptRoot/Tools.psm1: ',
+	]);
+	assert.deepEqual(shown(await outlineOf('css.css')), ['include ./base.css: ', 'include theme.css: ', 'include plain.css: ']);
+	const packages = ['go.go', 'Java.java', 'csharp.cs', 'php.php', 'rust.rs'].map(
+		async (name) => (await outlineOf(name)).packages,
+	);
+	assert.deepEqual(await Promise.all(packages), [['store'], ['com.example.store'], ['Kit.Store'], ['App\\Models'], undefined]);
 });
 
 test('a signature ends where the body starts, and mentions its types', async () => {

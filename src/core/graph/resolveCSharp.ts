@@ -1,0 +1,46 @@
+import { basename } from '../base/paths.ts';
+import type { Outline, OutlineImport } from '../parse/outline.ts';
+import { groupBy, isTest, nearestTo } from './pathEndings.ts';
+import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
+
+/** C#'s rules: a namespace is what files say they are part of; a file sees its own namespaces and those around them. */
+export class CSharpResolver implements Resolver {
+	readonly #namespaces: ReadonlyMap<string, readonly string[]>;
+
+	constructor({ outlines }: ResolverInput) {
+		const files = [...outlines].filter(([, { language }]) => language === 'csharp').map(([path]) => path);
+		this.#namespaces = groupBy(files, (file) => outlines.get(file)?.packages ?? []);
+	}
+
+	resolve(from: string, { source }: OutlineImport): Resolution {
+		const targets = this.#visible(from, source);
+		if (targets.length > 0) {
+			return { targets, missing: false };
+		}
+		// `using static A.B.Type`, `using Alias = A.B.Type`: by custom a type has a file of its name.
+		const dot = source.lastIndexOf('.');
+		const around = this.#visible(from, source.slice(0, Math.max(dot, 0)));
+		const type = source.slice(dot + 1);
+		const file = nearestTo(
+			from,
+			around.filter((each) => basename(each).split('.')[0] === type),
+		);
+		return file === undefined ? EXTERNAL : { targets: [file], missing: false };
+	}
+
+	siblings(from: string, { packages = [] }: Outline): Set<string> {
+		const files = new Set<string>();
+		for (const each of packages) {
+			for (let namespace = each; namespace !== ''; namespace = namespace.slice(0, Math.max(namespace.lastIndexOf('.'), 0))) {
+				for (const file of this.#visible(from, namespace)) {
+					files.add(file);
+				}
+			}
+		}
+		return files;
+	}
+
+	#visible(from: string, namespace: string): readonly string[] {
+		return (this.#namespaces.get(namespace) ?? []).filter((file) => file !== from && (isTest(from) || !isTest(file)));
+	}
+}
