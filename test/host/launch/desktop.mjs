@@ -42,7 +42,7 @@ function full(version) {
  */
 export function startDesktop(program, { profile, open, env = {}, log }) {
 	const args = [
-		open.folder,
+		...(open.folder === undefined ? [] : [open.folder]),
 		`--user-data-dir=${path.join(profile, 'user-data')}`,
 		`--extensions-dir=${path.join(profile, 'extensions')}`,
 		`--extensionDevelopmentPath=${ROOT}`,

@@ -16,7 +16,7 @@ import { provideServer } from './provision.mjs';
  * @property {() => Promise<void>} stop
  *
  * @typedef {object} WhatToOpen Absolute paths.
- * @property {string} folder
+ * @property {string} [folder] a window without a folder when left out
  * @property {string} [tests] a script with `run()`, called inside the extension host
  */
 
@@ -100,8 +100,8 @@ function address(port, extension, { folder, tests }) {
 		['extensionDevelopmentPath', remote(extension)],
 		...(tests ? [['extensionTestsPath', remote(tests)]] : []),
 	];
-	const query = `folder=${encodeURIComponent(asUriPath(folder))}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
-	return `http://127.0.0.1:${port}/?${query}`;
+	const where = folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(asUriPath(folder))}`;
+	return `http://127.0.0.1:${port}/?${where}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
 /** @param {string} absolute */

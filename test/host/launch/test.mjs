@@ -21,6 +21,8 @@ const TIME_LIMIT = 5 * 60_000;
 /** VS Code gives extensions five seconds. */
 const SHUTDOWN_LIMIT = 8000;
 const LOG_TAIL = 40;
+/** The window of this phase has no folder. */
+const WITHOUT_FOLDER = 3;
 
 await launch(async () => {
 	const options = readOptions();
@@ -56,7 +58,7 @@ await launch(async () => {
 		},
 	);
 
-	const open = { folder, tests: path.join(ROOT, 'out/test/host/index.js') };
+	const tests = path.join(ROOT, 'out/test/host/index.js');
 	const log = path.join(REPORTS, 'vscode.log');
 	const start = await starter();
 	const limit = Date.now() + TIME_LIMIT;
@@ -64,7 +66,8 @@ await launch(async () => {
 		const ended = new Promise((resolve) => {
 			phaseEnded = () => resolve('done');
 		});
-		const window = await start({ PLIMSOLL_LAUNCHER: hub.url, PLIMSOLL_PHASE: String(phase) });
+		const open = phase === WITHOUT_FOLDER ? { tests } : { tests, folder };
+		const window = await start(open, { PLIMSOLL_LAUNCHER: hub.url, PLIMSOLL_PHASE: String(phase) });
 		const late = new Promise((resolve) => setTimeout(() => resolve('late'), limit - Date.now()).unref());
 		const outcome = await Promise.race([ended, late, window.exited]);
 		if (outcome !== 'done') {
@@ -87,13 +90,13 @@ await launch(async () => {
 	return counts.failed || counts.passed === 0 ? 1 : 0;
 
 	/** Settles what is to be run, downloads included, and says it.
-	 * @returns {Promise<(env: NodeJS.ProcessEnv) => Promise<{ exited: Promise<unknown>, close: () => Promise<unknown> }>>} */
+	 * @returns {Promise<(open: import('./server.mjs').WhatToOpen, env: NodeJS.ProcessEnv) => Promise<{ exited: Promise<unknown>, close: () => Promise<unknown> }>>} */
 	async function starter() {
 		if (options.kind !== 'web') {
 			try {
 				const program = await provideDesktop(options.kind, options.version);
 				say(`host: ${program}`);
-				return async (env) => {
+				return async (open, env) => {
 					const child = startDesktop(program, { profile, open, env, log });
 					return { exited: new Promise((resolve) => child.once('exit', () => resolve('exit'))), close: () => stop(child) };
 				};
@@ -106,7 +109,7 @@ await launch(async () => {
 		const { vscode } = await provideServer(version);
 		say(`host: VS Code ${await versionOf(vscode)} in headless Chromium`);
 		let port = 0;
-		return async (env) => {
+		return async (open, env) => {
 			// The same port again: the workbench keeps its own state by address.
 			const server = await startServer({ version, profile, port, env: { ...env, PLIMSOLL_DRIVER: '1' }, log });
 			port = server.port;
