@@ -1,5 +1,5 @@
 import { rangesOf } from '../base/lineRanges.ts';
-import { qualifiedName } from '../parse/outline.ts';
+import { type Outline, qualifiedName } from '../parse/outline.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
 import type { Candidate } from '../score/scoreSymbols.ts';
@@ -16,10 +16,12 @@ export interface DraftItem {
 	form: Form;
 	readonly lines: number[];
 	tokens: number;
-	readonly score: number;
-	readonly parts: Readonly<Record<string, number>>;
-	readonly why: string;
-	readonly value: number;
+	score: number;
+	parts: Readonly<Record<string, number>>;
+	why: string;
+	value: number;
+	/** It was not chosen itself: its first line is there because a member of it is. */
+	implied: boolean;
 }
 
 /** A run of the prompt: one file, or what stands before the first. */
@@ -42,9 +44,13 @@ interface Block {
 	best: number;
 }
 
+function keyOf(path: string, index: number): string {
+	return `${path}\0${index}`;
+}
+
 /** An item that no candidate stands behind; it is given up last. */
 export function plainItem(id: string, form: Form, why: string, lines: number[], tokens: number): DraftItem {
-	return { id, symbol: '', form, lines, tokens, score: 0, parts: {}, why, value: Number.POSITIVE_INFINITY };
+	return { id, symbol: '', form, lines, tokens, score: 0, parts: {}, why, value: Number.POSITIVE_INFINITY, implied: false };
 }
 
 /** A prompt being filled: which lines of which files, in which tier, for how many tokens. */
@@ -54,7 +60,8 @@ export class PromptDraft {
 	readonly #costs: LineCosts;
 	readonly #style: FimStyle | undefined;
 	readonly #blocks = new Map<string, Block>();
-	readonly #taken = new Map<Candidate, DraftItem>();
+	/** By {@link keyOf}. */
+	readonly #taken = new Map<string, DraftItem>();
 	/** Lines before the first file: facts and map. */
 	readonly #preamble: { readonly line: string; readonly item: DraftItem }[] = [];
 	#window: FileWindow | undefined;
@@ -83,8 +90,8 @@ export class PromptDraft {
 	}
 
 	holds(candidate: Candidate, form: 'signature' | 'body' = 'signature'): boolean {
-		const item = this.#taken.get(candidate);
-		return item !== undefined && (form === 'signature' || item.form === 'body');
+		const item = this.#taken.get(keyOf(candidate.path, candidate.index));
+		return item !== undefined && !item.implied && (form === 'signature' || item.form === 'body');
 	}
 
 	/** Sets the window of the current file. What was shown as skeleton and now stands in it is given up. */
@@ -111,30 +118,66 @@ export class PromptDraft {
 		if (text.length === 0 || tokens > room) {
 			return false;
 		}
-		const known = this.#taken.get(candidate);
-		if (known) {
-			known.form = form;
-			known.lines.push(...lines);
-			known.tokens += tokens;
-			this.#extend(path, tierOf(candidate), hops, lines, tokens, value);
-			return true;
-		}
-		const symbol = qualifiedName(candidate.outline, candidate.index);
+		const target = this.#extend(path, tierOf(candidate), hops, lines, tokens, value);
+		const own = this.#takeContainer(candidate, target, lines, tokens, value);
 		const { score, parts } = candidate;
-		const item: DraftItem = {
-			id: `${path}#${symbol}`,
-			symbol,
-			form,
-			lines,
-			tokens,
-			score,
-			parts,
-			why: whyOf(candidate, this.#file),
-			value,
-		};
-		this.#taken.set(candidate, item);
-		this.#extend(path, tierOf(candidate), hops, lines, tokens, value).items.push(item);
+		const item = this.#itemOf(target, candidate.outline, candidate.index);
+		item.lines.push(...own.lines);
+		item.tokens += own.tokens;
+		item.form = form;
+		if (item.implied) {
+			Object.assign(item, {
+				score,
+				parts,
+				why: whyOf(candidate, this.#file),
+				value: Math.max(value, item.value),
+				implied: false,
+			});
+		}
 		return true;
+	}
+
+	/** The line that names what a member belongs to is an item of its own; the member has the rest. */
+	#takeContainer({ symbol, container, outline, score }: Candidate, block: Block, lines: number[], tokens: number, value: number) {
+		if (!container) {
+			return { lines, tokens };
+		}
+		const item = this.#itemOf(block, outline, symbol.container);
+		// Given up after its members, so that none of them stands without it.
+		item.value = Math.max(item.value, value * 1.001);
+		if (!lines.includes(container.line)) {
+			return { lines, tokens };
+		}
+		const own = lines.filter((line) => line !== container.line);
+		const ownTokens = this.#costs.linesOf(block.path, own);
+		item.lines.push(container.line);
+		item.tokens += tokens - ownTokens;
+		item.score = Math.max(item.score, score);
+		item.why ||= `holds ${symbol.name}`;
+		return { lines: own, tokens: ownTokens };
+	}
+
+	#itemOf(block: Block, outline: Outline, index: number): DraftItem {
+		const key = keyOf(block.path, index);
+		let item = this.#taken.get(key);
+		if (!item) {
+			const symbol = qualifiedName(outline, index);
+			item = {
+				id: `${block.path}#${symbol}`,
+				symbol,
+				form: 'signature',
+				lines: [],
+				tokens: 0,
+				score: 0,
+				parts: {},
+				why: '',
+				value: 0,
+				implied: true,
+			};
+			this.#taken.set(key, item);
+			block.items.push(item);
+		}
+		return item;
 	}
 
 	/** Shows lines of a file that is no candidate: a pin. */
@@ -210,9 +253,9 @@ export class PromptDraft {
 			block.shown.delete(line);
 		}
 		this.used[block.tier] -= item.tokens;
-		for (const [candidate, taken] of this.#taken) {
+		for (const [key, taken] of this.#taken) {
 			if (taken === item) {
-				this.#taken.delete(candidate);
+				this.#taken.delete(key);
 			}
 		}
 		if (block.items.length === 0) {

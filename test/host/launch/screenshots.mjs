@@ -46,7 +46,9 @@ await launch(async () => {
 			};
 			await waitForText(() => driver.viewText(), /\d+ of [\d,.]+ tokens/);
 			await widenSideBar(page);
-			await driver.viewClick('text=Critical');
+			await driver.viewClick('text=Important');
+			// One of its items says why it is in.
+			await driver.viewClick('.tier.important [role=treeitem][data-id*="Subscriber"] .twistie');
 			await typeUntilGhostText(page);
 			await take('gauges');
 			await askAQuestion(page, driver);
