@@ -25,7 +25,8 @@
 (operator_declaration body: (_) @local)
 (lambda_expression body: (block) @local)
 
-(using_directive "using" @wildcard [(qualified_name) (identifier)] @source !name) @import
+(using_directive "global" "using" @wildcard [(qualified_name) (identifier)] @source !name) @reexport
+((using_directive "using" @wildcard [(qualified_name) (identifier)] @source !name) @import (#not-match? @import "^global"))
 (using_directive name: (identifier) @namespace [(qualified_name) (identifier)] @source . ";") @import
 
 (member_access_expression name: (identifier) @access)

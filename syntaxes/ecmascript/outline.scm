@@ -1,5 +1,6 @@
 ; What TypeScript, TSX and JavaScript share. Captures, for every language:
 ;   @definition.<kind> with @name   a symbol and the node that spans it
+;   @definition.package             what looks like a symbol, but spans files: neither it nor the step it makes in names is kept
 ;   @receiver                       with a definition: the type it belongs to though it does not stand in it (Go, Rust, C++)
 ;   @body                           with a definition: where its signature ends, when that is not its field `body`
 ;   @local                          a body whose definitions nobody outside can name

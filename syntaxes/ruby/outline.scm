@@ -1,5 +1,8 @@
 ; Captures are explained in ../ecmascript/outline.scm.
 (module name: [(constant) @name (scope_resolution name: (_) @name)]) @definition.namespace
+; A module that holds others is a namespace that many files open, one that holds methods is a thing of its own.
+(module name: [(constant) @name (scope_resolution name: (_) @name)] body: (body_statement [(class) (module)])) @definition.package
+(program (module name: (_) @name body: (body_statement . (assignment)) ) @definition.package)
 (class name: [(constant) @name (scope_resolution name: (_) @name)]) @definition.class
 (method name: (_) @name) @definition.method
 (singleton_method name: (_) @name) @definition.method

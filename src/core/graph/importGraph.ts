@@ -21,6 +21,8 @@ export interface Reached {
 	readonly hops: number;
 	/** The file whose import led here; the current file at one hop. */
 	readonly via: string;
+	/** False when `via` sees it without an import. */
+	readonly isImported: boolean;
 	/** Names that the current file binds from it by import, as they are called there. */
 	readonly named: ReadonlySet<string>;
 }
@@ -69,7 +71,9 @@ export class ImportGraph {
 	importers(): Map<string, string[]> {
 		const importers = new Map<string, string[]>();
 		for (const [path, outline] of this.#index.outlines) {
-			for (const target of new Set(this.edges(path, outline).flatMap((edge) => edge.targets))) {
+			// Whose package is large is not leaned on for that.
+			const edges = this.edges(path, outline).filter(({ kind }) => kind !== 'sibling');
+			for (const target of new Set(edges.flatMap(({ targets }) => targets))) {
 				const found = importers.get(target);
 				if (found) {
 					found.push(path);
@@ -86,8 +90,8 @@ export class ImportGraph {
 	 * its defining file stands at the same distance.
 	 */
 	closure(path: string, outline: Outline, maxHops: number): readonly Reached[] {
-		const reached = new Map<string, { path: string; hops: number; via: string; named: Set<string> }>();
-		const visit = (target: string, hops: number, via: string, named: Iterable<string>): boolean => {
+		const reached = new Map<string, { path: string; hops: number; via: string; isImported: boolean; named: Set<string> }>();
+		const visit = (target: string, hops: number, via: string, isImported: boolean, named: Iterable<string>): boolean => {
 			if (target === path) {
 				return false;
 			}
@@ -98,7 +102,7 @@ export class ImportGraph {
 				}
 				return false;
 			}
-			reached.set(target, { path: target, hops, via, named: new Set(named) });
+			reached.set(target, { path: target, hops, via, isImported, named: new Set(named) });
 			return true;
 		};
 		let frontier: string[] = [path];
@@ -113,12 +117,12 @@ export class ImportGraph {
 					const exported = statement?.names.map((name) => name.exported) ?? [];
 					const named = hops === 1 ? exported : [];
 					for (const target of targets) {
-						if (visit(target, hops, from, named)) {
+						if (visit(target, hops, from, kind === 'import', named)) {
 							next.push(target);
 						}
 						for (const name of exported) {
 							for (const origin of this.#origins(target, name)) {
-								if (visit(origin.path, hops, target, hops === 1 ? [origin.name] : [])) {
+								if (visit(origin.path, hops, target, true, hops === 1 ? [origin.name] : [])) {
 									next.push(origin.path);
 								}
 							}

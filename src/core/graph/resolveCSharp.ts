@@ -1,14 +1,28 @@
-import { basename } from '../base/paths.ts';
+import { ancestors, basename, dirname } from '../base/paths.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
 import { groupBy, isTest, nearestTo } from './pathEndings.ts';
 import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
 
-/** C#'s rules: a namespace is what files say they are part of; a file sees its own namespaces and those around them. */
+/**
+ * C#'s rules: a namespace is what files say they are part of; a file sees its own namespaces, those around them, and what
+ * its project uses globally.
+ */
 export class CSharpResolver implements Resolver {
 	readonly #namespaces: ReadonlyMap<string, readonly string[]>;
+	readonly #outlines: ReadonlyMap<string, Outline>;
+	/** Folders with a project file. */
+	readonly #projects: ReadonlySet<string>;
+	/** Files with a `global using`, by the project that it is for. */
+	readonly #globals: ReadonlyMap<string, readonly string[]>;
 
-	constructor({ outlines }: ResolverInput) {
+	constructor({ files: all, outlines }: ResolverInput) {
 		const files = [...outlines].filter(([, { language }]) => language === 'csharp').map(([path]) => path);
+		this.#outlines = outlines;
+		this.#projects = new Set([...all].filter((file) => file.endsWith('.csproj')).map(dirname));
+		this.#globals = groupBy(
+			files.filter((file) => outlines.get(file)?.imports.some(({ kind }) => kind === 'reexport')),
+			(file) => [this.#projectOf(file)],
+		);
 		this.#namespaces = groupBy(files, (file) => outlines.get(file)?.packages ?? []);
 	}
 
@@ -30,6 +44,13 @@ export class CSharpResolver implements Resolver {
 
 	siblings(from: string, { packages = [] }: Outline): Set<string> {
 		const files = new Set<string>();
+		for (const global of this.#globals.get(this.#projectOf(from)) ?? []) {
+			for (const { kind, source } of this.#outlines.get(global)?.imports ?? []) {
+				for (const file of kind === 'reexport' ? this.#visible(from, source) : []) {
+					files.add(file);
+				}
+			}
+		}
 		for (const each of packages) {
 			for (let namespace = each; namespace !== ''; namespace = namespace.slice(0, Math.max(namespace.lastIndexOf('.'), 0))) {
 				for (const file of this.#visible(from, namespace)) {
@@ -38,6 +59,10 @@ export class CSharpResolver implements Resolver {
 			}
 		}
 		return files;
+	}
+
+	#projectOf(file: string): string {
+		return [...ancestors(dirname(file))].find((folder) => this.#projects.has(folder)) ?? '';
 	}
 
 	#visible(from: string, namespace: string): readonly string[] {

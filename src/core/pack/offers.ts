@@ -60,6 +60,7 @@ export function skeletonOffers(file: string, outline: Outline, line: number, voc
 			container: outline.symbols[symbol.container],
 			hops: 0,
 			via: file,
+			isImported: false,
 			score,
 			parts: encloses ? { encloses: score } : { name: score },
 			through: undefined,
@@ -87,14 +88,16 @@ function bodyLines({ symbol }: Candidate): number {
 }
 
 /** One sentence: what speaks for a candidate, and how it was reached. */
-export function whyOf({ symbol, container, hops, via, path, parts, through }: Candidate, file: string): string {
+export function whyOf({ symbol, container, hops, via, isImported, path, parts, through }: Candidate, file: string): string {
 	const route =
 		hops === 0
 			? 'the rest of this file'
 			: hops > 1
-				? `imported by ${via}, ${hops} hops away`
+				? `${isImported ? 'imported' : 'seen'} by ${via}, ${hops} hops away`
 				: via === file
-					? 'imported here'
+					? isImported
+						? 'imported here'
+						: 'seen here without an import'
 					: `imported through ${via}`;
 	const [strongest] = Object.entries(parts).sort((a, b) => b[1] - a[1])[0] ?? [''];
 	const reasons: Readonly<Record<string, string>> = {

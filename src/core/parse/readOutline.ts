@@ -34,7 +34,7 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 		const name = nodeOf(captures, 'name');
 		if (definition && name) {
 			definitions.push({
-				kind: definition.name.slice('definition.'.length) as SymbolKind,
+				kind: definition.name.slice('definition.'.length) as Definition['kind'],
 				node: definition.node,
 				name,
 				receiver: nodeOf(captures, 'receiver')?.text,
@@ -64,8 +64,8 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 	};
 }
 
-interface Definition {
-	readonly kind: SymbolKind;
+interface Definition<Kind = SymbolKind | 'package'> {
+	readonly kind: Kind;
 	readonly node: Node;
 	readonly name: Node;
 	/** Name of the type it belongs to though it does not stand in it. */
@@ -137,7 +137,9 @@ function symbolsOf(
 			byName.set(definition.name.startIndex, definition);
 		}
 	}
-	const ordered = [...byName.values()].sort((a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex);
+	const ordered = [...byName.values()]
+		.filter(isSymbol)
+		.sort((a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex);
 	const hidden = new Intervals(locals);
 	const symbols: OutlineSymbol[] = [];
 	const outside: { index: number; receiver: string }[] = [];
@@ -179,8 +181,17 @@ function symbolsOf(
 	return symbols;
 }
 
+/** What a package holds is not its member: it spans files, and all of them name it. */
+function isSymbol(definition: Definition): definition is Definition<SymbolKind> {
+	return definition.kind !== 'package';
+}
+
 /** The innermost open symbol; for `self.x = …` and for a parameter property the class, not the method it stands in. */
-function containerOf(open: readonly { index: number }[], symbols: readonly OutlineSymbol[], { kind, node }: Definition): number {
+function containerOf(
+	open: readonly { index: number }[],
+	symbols: readonly OutlineSymbol[],
+	{ kind, node }: Definition<SymbolKind>,
+): number {
 	if (kind === 'attribute' || node.type.endsWith('_parameter')) {
 		return open.findLast(({ index }) => symbols[index]?.kind === 'class')?.index ?? -1;
 	}
@@ -188,7 +199,7 @@ function containerOf(open: readonly { index: number }[], symbols: readonly Outli
 }
 
 function symbolOf(
-	definition: Definition,
+	definition: Definition<SymbolKind>,
 	text: string,
 	container: number,
 	language: Language,
@@ -203,8 +214,9 @@ function symbolOf(
 	const isNamedAfter = body !== undefined && body.startIndex < name.startIndex;
 	const first = Math.max(extent[0], line - (isNamedAfter ? MAX_SIGNATURE_LINES - 1 : 1));
 	let last = Math.max(line, Math.min(signatureEnd(node, kind, line, language, body), end, line + MAX_SIGNATURE_LINES - 1));
-	// Between a header and a body told by its indentation there may be comments.
-	while (language.bodyByIndent && last > line && /^\s*(#|$)/.test(lines[last] ?? '')) {
+	// Between a header and a body told by its indentation there may be comments; a brace on a line of its own says nothing.
+	const empty = language.bodyByIndent ? /^\s*(#|$)/ : /^\s*\{?\s*$/;
+	while (last > line && empty.test(lines[last] ?? '')) {
 		last--;
 	}
 	const signature = lines.slice(first, last + 1);

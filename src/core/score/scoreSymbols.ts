@@ -16,6 +16,8 @@ export interface Candidate {
 	readonly container: OutlineSymbol | undefined;
 	readonly hops: number;
 	readonly via: string;
+	/** False when `via` sees its file without an import: a neighbour in the package, the source of a header. */
+	readonly isImported: boolean;
 	score: number;
 	/** What the score is made of; `flow` and `via type` name the type it came through in {@link through}. */
 	parts: Record<string, number>;
@@ -60,7 +62,7 @@ export function scoreSymbols(
 		const outline = outlineOf(file.path);
 		for (const [index, symbol] of outline?.symbols.entries() ?? []) {
 			if (outline) {
-				const { path, hops, via } = file;
+				const { path, hops, via, isImported } = file;
 				const container = outline.symbols[symbol.container];
 				const candidate: Candidate = {
 					path,
@@ -70,6 +72,7 @@ export function scoreSymbols(
 					container,
 					hops,
 					via,
+					isImported,
 					score: 0,
 					parts: {},
 					through: undefined,

@@ -184,6 +184,12 @@ test('c#: namespaces are what files say, and those around a file are seen withou
 			'using System;\nusing Kit.Events;\nusing static Kit.Math.Numbers;\nusing Kit.Gone;\nnamespace Kit.App;\nclass App : Base {}\n',
 		'src/Anything.cs': 'namespace Kit.App\n{\n\tclass Base {}\n}\n',
 		'src/Root.cs': 'namespace Kit;\n',
+		'src/Kit.csproj': '',
+		'src/Properties/Usings.cs': 'global using Kit.Words;\n',
+		'src/Words.cs': 'namespace Kit.Words;\n',
+		'other/Other.csproj': '',
+		'other/Usings.cs': 'global using Kit.Others;\n',
+		'other/Others.cs': 'namespace Kit.Others;\n',
 		'src/Events/One.cs': 'namespace Kit.Events;\n',
 		'src/Events/Two.cs': 'namespace Kit.Events;\n',
 		'src/Numbers.cs': 'namespace Kit.Math;\nstatic class Numbers {}\n',
@@ -193,7 +199,7 @@ test('c#: namespaces are what files say, and those around a file are seen withou
 		'Kit.Events > src/Events/One.cs src/Events/Two.cs',
 		'Kit.Math.Numbers > src/Numbers.cs',
 		'mentioned > src/Anything.cs',
-		'sibling > src/Root.cs',
+		'sibling > src/Root.cs src/Words.cs',
 		'0 missing',
 	]);
 });

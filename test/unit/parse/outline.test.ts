@@ -78,6 +78,7 @@ test('other languages keep theirs the same way, and the package they are part of
 	]);
 	assert.deepEqual(shown(await outlineOf('c.c')), ['include <stdio.h>: ', 'include store.h: ']);
 	assert.deepEqual(shown(await outlineOf('csharp.cs')), [
+		'reexport Kit.Words: *>*',
 		'import System: *>*',
 		'import Kit.Events: *>*',
 		'import Kit.Math.Numbers: *>*',
@@ -127,6 +128,35 @@ test('a signature ends where the body starts, and mentions its types', async () 
 		constructor && constructor.signature[1] > constructor.line,
 		'parameters on lines of their own belong to the signature',
 	);
+});
+
+test('a signature leaves out what says nothing: a brace alone, the comments between a header and its body', async () => {
+	const lines = async (name: string, symbol: string) => {
+		const found = (await outlineOf(name)).symbols.find((each) => each.name === symbol);
+		return found && found.signature[1] - found.line;
+	};
+	assert.deepEqual(
+		await Promise.all([
+			lines('csharp.cs', 'IReader'),
+			lines('php.php', 'total'),
+			lines('ruby.rb', 'initialize'),
+			lines('c.c', 'LIMIT'),
+		]),
+		// The marks of the fixtures stand between header and body, too.
+		[1, 1, 0, 0],
+	);
+});
+
+test('macros and directives that no grammar reads hide nothing', async () => {
+	const names = async (file: string, text: string) => (await treeSitter.outline(file, text))?.symbols.map(({ name }) => name);
+	assert.deepEqual(
+		await names(
+			'a.h',
+			'class KIT_EXPORT Store {\n\tint count_ GUARDED_BY(mutex_);\n\tvoid drop() LOCKS_EXCLUDED(mutex_);\n};\nKIT_API int add(int a);\n',
+		),
+		['Store', 'count_', 'drop', 'add'],
+	);
+	assert.deepEqual(await names('a.cs', 'class A\n#if X\n\t: B\n#else\n\t: C\n#endif\n{\n\tvoid Run() {}\n}\n'), ['A', 'Run']);
 });
 
 test('broken text gives what could be read of it', async () => {
