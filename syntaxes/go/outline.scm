@@ -1,7 +1,7 @@
 ; Captures are explained in ../ecmascript/outline.scm.
 (package_clause (package_identifier) @package)
 
-(function_declaration name: (_) @name) @definition.function
+((function_declaration name: (_) @name) @definition.function (#not-eq? @name "_"))
 (method_declaration
   receiver: (parameter_list (parameter_declaration type: [
     (type_identifier) @receiver

@@ -3,7 +3,7 @@ import type { Outline, OutlineImport } from '../parse/outline.ts';
 import type { Crate } from './projectConfig.ts';
 import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
 
-/** Folders of a crate in which each file, and each folder with a `main.rs`, is a crate of its own. */
+/** Folders of a crate (`bin` of its `src`) in which each file, and each folder with a `main.rs`, is a crate of its own. */
 const ROOT_FOLDERS: ReadonlySet<string> = new Set(['tests', 'examples', 'benches', 'bin']);
 
 /** How often a path may be handed on by `pub use`; two crates that hand on each other's names would never end. */
@@ -171,8 +171,11 @@ export class RustResolver implements Resolver {
 
 	#isRoot(file: string): boolean {
 		const folder = dirname(file);
+		// `tests/all.rs`, or `tests/all/main.rs`.
+		const around = basename(file) === 'main.rs' && !ROOT_FOLDERS.has(basename(folder)) ? dirname(folder) : folder;
+		const holder = dirname(around);
 		const isAlone =
-			ROOT_FOLDERS.has(basename(folder)) || (basename(file) === 'main.rs' && ROOT_FOLDERS.has(basename(dirname(folder))));
+			ROOT_FOLDERS.has(basename(around)) && this.#byFolder.has(basename(around) === 'bin' ? dirname(holder) : holder);
 		return this.#roots.get(folder)?.includes(file) || (isAlone && basename(file) !== 'mod.rs');
 	}
 

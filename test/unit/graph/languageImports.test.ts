@@ -54,6 +54,7 @@ test('rust: paths lead from the crate, the module and its parent to files', asyn
 			'use super::super::Store;\nuse std::fmt;\npub struct Wire;\nmod tests {\n\tuse super::*;\n\tuse super::super::Net;\n}\n',
 		'app/tests/all.rs': 'mod help;\nuse app_kit::Store;\nuse kit::parts::Part;\nuse serde::Serialize;\n',
 		'app/tests/help.rs': 'use crate::first;\n',
+		'app/src/net/tests/wire.rs': 'use crate::store::Store;\n',
 		'kit/lib/kit.rs': 'pub mod parts;\n',
 		'kit/lib/parts.rs': 'pub struct Part;\n',
 	};
@@ -81,6 +82,7 @@ test('rust: paths lead from the crate, the module and its parent to files', asyn
 		'app_kit > app/src/lib.rs',
 		'kit::parts > kit/lib/parts.rs',
 	]);
+	assert.deepEqual(await edges('app/src/net/tests/wire.rs'), ['crate::store > app/src/store.rs']);
 	// `mod gone;`, and `gone` in store.rs.
 	assert.equal((await edgesOf('app/src/lib.rs', files, { crates })).at(-1), '2 missing');
 });
