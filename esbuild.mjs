@@ -1,4 +1,4 @@
-// Builds everything that ships into out/, and with --tests the tests as well. `--watch` rebuilds on change.
+// Builds everything that ships into out/, with --tests the tests and with --bench the measurements as well. `--watch` rebuilds on change.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
@@ -65,6 +65,19 @@ if (flags.has('--tests')) {
 		},
 		{ ...common, format: 'cjs', entryPoints: ['test/host/index.ts', ...testFiles('test/host')], outbase: '.' },
 	);
+}
+if (flags.has('--bench')) {
+	builds.push({
+		...common,
+		...esm,
+		entryPoints: readdirSync('test/bench')
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => `test/bench/${file}`),
+		outbase: '.',
+		packages: 'external',
+		splitting: true,
+		chunkNames: 'test/chunks/[hash]',
+	});
 }
 
 /** @param {string[]} folders */

@@ -1,0 +1,189 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { getLibFiles, ts } from '@ts-morph/common';
+
+/** A definition by its place: the line that holds its name, 0-based. */
+export interface Place {
+	readonly file: string;
+	readonly line: number;
+}
+
+/** What stands for a definition that no outline could be asked to show: it cannot be named from another file, or has no name. */
+const UNNAMED = new Set<string>([
+	ts.ScriptElementKind.moduleElement,
+	ts.ScriptElementKind.parameterElement,
+	ts.ScriptElementKind.localVariableElement,
+	ts.ScriptElementKind.localFunctionElement,
+	ts.ScriptElementKind.localClassElement,
+	ts.ScriptElementKind.typeParameterElement,
+	ts.ScriptElementKind.label,
+	ts.ScriptElementKind.keyword,
+	ts.ScriptElementKind.scriptElement,
+	ts.ScriptElementKind.directory,
+	ts.ScriptElementKind.alias,
+	ts.ScriptElementKind.string,
+	ts.ScriptElementKind.indexSignatureElement,
+]);
+const LIBS = '/lib';
+
+/** TypeScript's own compiler service over the files of a workspace: it judges, it is never asked for help. */
+export class TypeScriptOracle {
+	readonly #root: string;
+	readonly #service: ts.LanguageService;
+	readonly #options: ts.CompilerOptions;
+
+	/** @param files relative to `root`, those that TypeScript reads */
+	constructor(root: string, files: readonly string[]) {
+		this.#root = root;
+		this.#options = optionsOf(root);
+		const libs = new Map(getLibFiles().map(({ fileName, text }) => [`${LIBS}/${fileName}`, text]));
+		const read = (file: string) => libs.get(file) ?? (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+		const snapshots = new Map<string, ts.IScriptSnapshot>();
+		this.#service = ts.createLanguageService({
+			getScriptFileNames: () => files.map((file) => path.join(root, file)),
+			getScriptVersion: () => '1',
+			getScriptSnapshot: (file) => {
+				const known = snapshots.get(file);
+				const text = known ? undefined : read(file);
+				if (text !== undefined) {
+					snapshots.set(file, ts.ScriptSnapshot.fromString(text));
+				}
+				return snapshots.get(file);
+			},
+			getCurrentDirectory: () => root,
+			getCompilationSettings: () => this.#options,
+			getDefaultLibFileName: () => `${LIBS}/lib.esnext.full.d.ts`,
+			fileExists: (file) => libs.has(file) || ts.sys.fileExists(file),
+			readFile: read,
+			directoryExists: (folder) => folder === LIBS || ts.sys.directoryExists(folder),
+			getDirectories: ts.sys.getDirectories,
+		});
+	}
+
+	tree(file: string): ts.SourceFile | undefined {
+		return this.#service.getProgram()?.getSourceFile(path.join(this.#root, file));
+	}
+
+	/** Every file of the workspace that a file's import statements lead to, with the statement's text. */
+	imports(file: string): { readonly specifier: string; readonly target: string }[] {
+		const absolute = path.join(this.#root, file);
+		return specifiersOf(file, readFileSync(absolute, 'utf8')).flatMap((specifier) => {
+			const resolved = ts.resolveModuleName(specifier, absolute, this.#options, ts.sys).resolvedModule?.resolvedFileName;
+			const target = resolved === undefined ? undefined : this.#relative(resolved);
+			return target === undefined ? [] : [{ specifier, target }];
+		});
+	}
+
+	/**
+	 * The definitions that the identifier at an offset can mean, when none is in its own file and all can be named: overloads and
+	 * merged declarations are several. Empty for what is not of the workspace.
+	 */
+	definitions(file: string, offset: number): Place[] {
+		const absolute = path.join(this.#root, file);
+		const found = this.#service.getDefinitionAtPosition(absolute, offset) ?? [];
+		if (found.some((each) => each.fileName === absolute)) {
+			return [];
+		}
+		const places: Place[] = [];
+		for (const { fileName, kind, textSpan } of found) {
+			const target = this.#relative(fileName);
+			const tree = target === undefined || fileName.endsWith('.d.ts') ? undefined : this.tree(target);
+			if (tree && !UNNAMED.has(kind)) {
+				for (const place of this.#placesOf(tree, textSpan.start)) {
+					if (!places.some(({ file, line }) => file === place.file && line === place.line)) {
+						places.push(place);
+					}
+				}
+			}
+		}
+		return places;
+	}
+
+	/**
+	 * Every place that declares what stands at an offset. The compiler answers a call with the one signature that is called; what has
+	 * to be shown is what the signature belongs to: any of the overloads, the class of a constructor, the constant of a function type.
+	 */
+	#placesOf(tree: ts.SourceFile, offset: number): Place[] {
+		const name = nameAround(tree, offset);
+		const declarations = name ? this.#service.getProgram()?.getTypeChecker().getSymbolAtLocation(name)?.declarations : undefined;
+		return (declarations ?? []).flatMap((declaration) => {
+			const own = declaration.getSourceFile();
+			const file = this.#relative(own.fileName);
+			const { name: node } = declaration as ts.NamedDeclaration;
+			return file !== undefined && node ? [{ file, line: own.getLineAndCharacterOfPosition(node.getStart(own)).line }] : [];
+		});
+	}
+
+	#relative(file: string): string | undefined {
+		const relative = path.relative(this.#root, file).split(path.sep).join('/');
+		return relative.startsWith('..') || relative.includes('node_modules/') || path.isAbsolute(relative) ? undefined : relative;
+	}
+}
+
+/** The workspace's own path mapping, and for the rest what reads every module syntax there is. */
+function optionsOf(root: string): ts.CompilerOptions {
+	const file = ['src/tsconfig.base.json', 'tsconfig.base.json', 'tsconfig.json']
+		.map((name) => path.join(root, name))
+		.find((name) => existsSync(name));
+	const own = file
+		? ts.parseJsonConfigFileContent(ts.readConfigFile(file, ts.sys.readFile).config, ts.sys, path.dirname(file)).options
+		: {};
+	return {
+		...(own.paths ? { paths: own.paths, pathsBasePath: own['pathsBasePath'] } : {}),
+		...(own.baseUrl ? { baseUrl: own.baseUrl } : {}),
+		target: ts.ScriptTarget.ES2022,
+		module: ts.ModuleKind.ESNext,
+		moduleResolution: ts.ModuleResolutionKind.Bundler,
+		allowImportingTsExtensions: true,
+		allowJs: true,
+		resolveJsonModule: true,
+		strict: true,
+		noEmit: true,
+		skipLibCheck: true,
+		types: [],
+	};
+}
+
+/** What the import, export, `import()` and `require` of a file name. `ts.preProcessFile` does not see `export * as a from`. */
+function specifiersOf(file: string, text: string): string[] {
+	const specifiers: string[] = [];
+	const add = (node: ts.Node | undefined) => {
+		if (node && ts.isStringLiteralLike(node)) {
+			specifiers.push(node.text);
+		}
+	};
+	const visit = (node: ts.Node): void => {
+		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+			add(node.moduleSpecifier);
+		} else if (ts.isExternalModuleReference(node)) {
+			add(node.expression);
+		} else if (ts.isImportTypeNode(node)) {
+			add(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined);
+		} else if (
+			ts.isCallExpression(node) &&
+			(node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+				(ts.isIdentifier(node.expression) && node.expression.text === 'require'))
+		) {
+			add(node.arguments[0]);
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022));
+	return specifiers;
+}
+
+/** The name of the innermost declaration that has one and holds the offset outside of its body. */
+function nameAround(tree: ts.SourceFile, offset: number): ts.DeclarationName | undefined {
+	let found: ts.DeclarationName | undefined;
+	const visit = (node: ts.Node): void => {
+		if (node.pos <= offset && offset < node.end) {
+			const { name } = node as ts.NamedDeclaration;
+			if (name && !ts.isParameter(node) && !ts.isTypeParameterDeclaration(node)) {
+				found = name;
+			}
+			ts.forEachChild(node, visit);
+		}
+	};
+	visit(tree);
+	return found;
+}
