@@ -108,7 +108,7 @@ async function withPacker(dataFolder: string, options: PackArguments, use: (pack
 	);
 }
 
-/** The machine's form: what SPEC §6 calls segments is one per file and tier. */
+/** The machine's form: a segment is what is shown of one file in one tier. Best first, so that a reader may stop anywhere. */
 function reportOf(packed: PackedContext) {
 	const groups = new Map<string, PackedItem[]>();
 	for (const item of packed.items) {
@@ -127,6 +127,7 @@ function reportOf(packed: PackedContext) {
 			why: best.why,
 		};
 	});
+	segments.sort((a, b) => b.score - a.score);
 	return {
 		tokens: packed.used,
 		budget: packed.budget,
