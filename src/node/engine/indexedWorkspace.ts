@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { messageOf, throwIfAborted } from '../../core/base/errors.ts';
@@ -19,8 +18,8 @@ import { readProjectFacts } from '../workspace/projectFacts.ts';
 import { isProjectConfig, readProjectConfig } from '../workspace/readProjectConfig.ts';
 import { isIgnoreFile, isListed, scanWorkspace } from '../workspace/scan.ts';
 import { OutlineStore } from './outlineStore.ts';
-import { decode, normalize, type ParsedFile, stampOf } from './parseFile.ts';
-import type { ParsePool } from './parsePool.ts';
+import { normalize, type ParsedFile, readText, stampOf } from './parseFile.ts';
+import type { FileParser } from './parsePool.ts';
 import type { ReadFile, TreeSitter } from './treeSitter.ts';
 
 /** Files a worker parses between two messages: small enough that the first answers come soon. */
@@ -36,7 +35,7 @@ const MAP_NAMES = 6;
 /** One workspace folder: its files, outlines, graph and what is stored of them. */
 export class IndexedWorkspace {
 	readonly root: string;
-	readonly #pool: ParsePool;
+	readonly #pool: FileParser;
 	readonly #treeSitter: TreeSitter;
 	readonly #log: Log;
 	readonly #onStatus: (status: IndexStatus) => void;
@@ -49,6 +48,8 @@ export class IndexedWorkspace {
 	readonly #unsaved = new Map<string, { readonly text: string; outlined: boolean }>();
 	readonly #texts = new LRUCache<string, readonly string[]>({ max: MAX_TEXTS });
 	readonly #stamps = new Map<string, ParsedFile['stamp']>();
+	/** Files that a parser failed on, and how. They are plain files until they change on disk, their unsaved text included. */
+	readonly #failed = new Map<string, string>();
 	#facts: { readonly name: string; readonly facts: readonly string[] };
 	#map: { readonly revision: number; readonly lines: ProjectDigest['map'] } = { revision: -1, lines: [] };
 	#status: IndexStatus;
@@ -59,7 +60,7 @@ export class IndexedWorkspace {
 	constructor(
 		root: string,
 		services: {
-			pool: ParsePool;
+			pool: FileParser;
 			treeSitter: TreeSitter;
 			log: Log;
 			storageFolder: string | undefined;
@@ -165,13 +166,24 @@ export class IndexedWorkspace {
 	#accept(file: ParsedFile): void {
 		this.#stamps.set(file.path, file.stamp);
 		this.#texts.delete(file.path);
+		if (file.failed === undefined) {
+			this.#failed.delete(file.path);
+		} else {
+			this.#fail(file.path, file.failed);
+		}
 		if (!this.#unsaved.has(file.path)) {
 			this.#index.set(file.path, file.outline);
 		}
 	}
 
+	#fail(file: string, reason: string): void {
+		this.#failed.set(file, reason);
+		this.#log.warn(`${file} is not parsed until it changes: ${reason}.`);
+	}
+
 	#forget(file: string): void {
 		this.#index.delete(file);
+		this.#failed.delete(file);
 		this.#stamps.delete(file);
 		this.#texts.delete(file);
 	}
@@ -257,7 +269,7 @@ export class IndexedWorkspace {
 		}
 		throwIfAborted(signal);
 		if (this.#current?.file !== request.file || this.#current.text !== text) {
-			const read = unparsable(text) ? undefined : await this.#treeSitter.read(request.file, text);
+			const read = await this.#parseHere(request.file, text, () => this.#treeSitter.read(request.file, text));
 			this.#current = { file: request.file, text, read };
 		}
 		const { read } = this.#current;
@@ -286,8 +298,22 @@ export class IndexedWorkspace {
 		for (const [file, unsaved] of this.#unsaved) {
 			if (!unsaved.outlined && this.#index.files.has(file)) {
 				unsaved.outlined = true;
-				this.#index.set(file, unparsable(unsaved.text) ? undefined : await this.#treeSitter.outline(file, unsaved.text));
+				const { text } = unsaved;
+				this.#index.set(file, await this.#parseHere(file, text, () => this.#treeSitter.outline(file, text)));
 			}
+		}
+	}
+
+	/** Parses in this thread what is being edited; nothing that a parser failed on, since this thread is not replaced. */
+	async #parseHere<T>(file: string, text: string, parse: () => Promise<T | undefined>): Promise<T | undefined> {
+		if (this.#failed.has(file) || unparsable(text)) {
+			return undefined;
+		}
+		try {
+			return await parse();
+		} catch (error) {
+			this.#fail(file, `its parser failed (${messageOf(error)})`);
+			return undefined;
 		}
 	}
 
@@ -296,11 +322,7 @@ export class IndexedWorkspace {
 		if (unsaved) {
 			return unsaved.text;
 		}
-		try {
-			return decode(await readFile(path.join(this.root, file)));
-		} catch {
-			return undefined;
-		}
+		return readText(this.root, file);
 	}
 
 	async #linesOf(file: string): Promise<readonly string[] | undefined> {

@@ -5,8 +5,11 @@ import type { PackedContext } from '../../core/pack/packedContext.ts';
 import { CachedTokenizer, type Tokenizer } from '../../core/pack/tokenizer.ts';
 import { TiktokenTokenizer } from '../tokenizer/tiktoken.ts';
 import { IndexedWorkspace } from './indexedWorkspace.ts';
-import { ParsePool } from './parsePool.ts';
+import { ParsePool, type ParsePoolOptions } from './parsePool.ts';
 import { TreeSitter } from './treeSitter.ts';
+
+/** Milliseconds for the tree of what is being edited: it is made in this thread, and packs wait for it. */
+const HERE_LIMIT = 2000;
 
 export interface EngineOptions {
 	/** The extension's root: holds `out/` and `syntaxes/`. */
@@ -16,6 +19,8 @@ export interface EngineOptions {
 	readonly log: Log;
 	/** Counts with the loaded model, for requests that ask for `model`. */
 	readonly modelTokenizer: ((texts: readonly string[], signal: AbortSignal) => Promise<readonly number[]>) | undefined;
+	/** Another script for the parser threads, and another limit for a file. */
+	readonly parsing?: Pick<ParsePoolOptions, 'script' | 'fileLimit'>;
 }
 
 /** The engine in this thread: the CLI and tests use it so, the editor runs it in a worker. */
@@ -30,8 +35,8 @@ export class LocalEngine implements ContextEngine {
 
 	constructor(options: EngineOptions) {
 		this.#options = options;
-		this.#pool = new ParsePool(options.dataFolder);
-		this.#treeSitter = new TreeSitter(options.dataFolder);
+		this.#pool = new ParsePool({ dataFolder: options.dataFolder, ...options.parsing });
+		this.#treeSitter = new TreeSitter(options.dataFolder, HERE_LIMIT);
 	}
 
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {

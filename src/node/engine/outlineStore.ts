@@ -44,7 +44,7 @@ export class OutlineStore {
 
 	/** Everything stored, by path. A row that cannot be read is left out. */
 	load(): Map<string, ParsedFile> {
-		const rows = this.#database.prepare('SELECT path, size, mtime, hash, outline FROM files').all();
+		const rows = this.#database.prepare('SELECT path, size, mtime, hash, outline, failed FROM files').all();
 		const files = new Map<string, ParsedFile>();
 		for (const row of rows) {
 			try {
@@ -55,6 +55,7 @@ export class OutlineStore {
 					stamp: { size: Number(row.size), mtime: Number(row.mtime) },
 					hash: String(row.hash),
 					outline,
+					...(row.failed === null ? {} : { failed: String(row.failed) }),
 				});
 			} catch {
 				// A damaged row is a file to parse again.
@@ -68,10 +69,10 @@ export class OutlineStore {
 		this.#database.exec('BEGIN');
 		try {
 			const insert = this.#database.prepare(
-				'INSERT OR REPLACE INTO files (path, size, mtime, hash, outline) VALUES (?, ?, ?, ?, ?)',
+				'INSERT OR REPLACE INTO files (path, size, mtime, hash, outline, failed) VALUES (?, ?, ?, ?, ?, ?)',
 			);
-			for (const { path, stamp, hash, outline } of files) {
-				insert.run(path, stamp.size, stamp.mtime, hash, outline ? JSON.stringify(outline) : null);
+			for (const { path, stamp, hash, outline, failed } of files) {
+				insert.run(path, stamp.size, stamp.mtime, hash, outline ? JSON.stringify(outline) : null, failed ?? null);
 			}
 			const remove = this.#database.prepare('DELETE FROM files WHERE path = ?');
 			for (const path of gone) {
@@ -108,7 +109,7 @@ function prepare(database: DatabaseSync): DatabaseSync {
 		throw new Error(healthy ? `it is of version ${version}` : 'it is damaged');
 	}
 	database.exec(
-		`CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, hash TEXT NOT NULL, outline TEXT) WITHOUT ROWID; PRAGMA user_version = ${VERSION}`,
+		`CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, hash TEXT NOT NULL, outline TEXT, failed TEXT) WITHOUT ROWID; PRAGMA user_version = ${VERSION}`,
 	);
 	return database;
 }

@@ -20,6 +20,8 @@ export interface ParsedFile {
 	readonly hash: string;
 	/** `undefined` for a plain file. */
 	readonly outline: Outline | undefined;
+	/** Why a file that should have an outline has none, as the end of a sentence; it is tried again when it changes. */
+	readonly failed?: string;
 }
 
 /** @returns `undefined` when the file is gone or cannot be read. */
@@ -32,7 +34,7 @@ export async function stampOf(root: string, file: string): Promise<FileStamp | u
 	}
 }
 
-/** Reads and parses one file. @returns `undefined` when it is gone or cannot be read. */
+/** Reads and parses one file. @returns `undefined` when it is gone or cannot be read. Rejects when its parser fails. */
 export async function parseFile(treeSitter: TreeSitter, root: string, file: string): Promise<ParsedFile | undefined> {
 	const stamp = await stampOf(root, file);
 	if (!stamp) {
@@ -41,10 +43,18 @@ export async function parseFile(treeSitter: TreeSitter, root: string, file: stri
 	if (!languageOf(file) || stamp.size > MAX_PARSED_BYTES) {
 		return { path: file, stamp, hash: '', outline: undefined };
 	}
+	const text = await readText(root, file);
+	if (text === undefined) {
+		return undefined;
+	}
+	const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
+	return { path: file, stamp, hash, outline: unparsable(text) ? undefined : await treeSitter.outline(file, text) };
+}
+
+/** @returns `undefined` when the file is gone, is none, or cannot be read. */
+export async function readText(root: string, file: string): Promise<string | undefined> {
 	try {
-		const text = decode(await readFile(path.join(root, file)));
-		const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
-		return { path: file, stamp, hash, outline: unparsable(text) ? undefined : await treeSitter.outline(file, text) };
+		return decode(await readFile(path.join(root, file)));
 	} catch {
 		return undefined;
 	}

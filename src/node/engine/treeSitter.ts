@@ -22,12 +22,17 @@ export interface ReadFile {
 /** Parses text to outlines in this thread. Grammars load on first use; trees are freed before the call returns. */
 export class TreeSitter {
 	readonly #dataFolder: string;
+	readonly #limit: number | undefined;
 	readonly #loaded = new Map<string, Promise<Loaded>>();
 	#ready: Promise<void> | undefined;
 
-	/** @param dataFolder the extension's root: holds `out/grammars` and `syntaxes`. */
-	constructor(dataFolder: string) {
+	/**
+	 * @param dataFolder the extension's root: holds `out/grammars` and `syntaxes`.
+	 * @param limit milliseconds that the tree of one text may take, for a thread that nobody watches; none by default
+	 */
+	constructor(dataFolder: string, limit?: number) {
 		this.#dataFolder = dataFolder;
+		this.#limit = limit;
 	}
 
 	/** @returns the outline, or `undefined` for a language we do not parse. Broken text gives what could be read of it. */
@@ -54,7 +59,7 @@ export class TreeSitter {
 			return undefined;
 		}
 		const loaded = await this.#load(language);
-		const tree = loaded.parser.parse(readableText(language, text));
+		const tree = this.#parse(loaded.parser, readableText(language, text));
 		if (!tree) {
 			return undefined;
 		}
@@ -63,6 +68,21 @@ export class TreeSitter {
 		} finally {
 			tree.delete();
 		}
+	}
+
+	#parse(parser: Parser, text: string): Tree | null {
+		const limit = this.#limit;
+		if (limit === undefined) {
+			return parser.parse(text);
+		}
+		const until = performance.now() + limit;
+		const tree = parser.parse(text, null, { progressCallback: () => performance.now() > until });
+		if (!tree) {
+			// It would go on with this text at the next.
+			parser.reset();
+			throw new Error(`its tree took longer than ${limit / 1000} s`);
+		}
+		return tree;
 	}
 
 	#load(language: Language): Promise<Loaded> {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { silentLog } from '../../../src/core/base/log.ts';
@@ -9,29 +8,13 @@ import { plainText } from '../../../src/core/pack/renderBlocks.ts';
 import { EngineClient } from '../../../src/node/engine/engineClient.ts';
 import { LocalEngine } from '../../../src/node/engine/localEngine.ts';
 import { ROOT } from '../../support/fixtures.ts';
+import { inWorkspace } from '../../support/workspaceFolder.ts';
 
 const signal = new AbortController().signal;
 const sqlite = await import('node:sqlite').then(
 	() => true,
 	() => false,
 );
-
-async function inWorkspace(
-	files: Readonly<Record<string, string>>,
-	use: (root: string, storage: string) => Promise<void>,
-): Promise<void> {
-	const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-engine-'));
-	const root = path.join(folder, 'work');
-	for (const [name, text] of Object.entries(files)) {
-		mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
-		writeFileSync(path.join(root, name), text);
-	}
-	try {
-		await use(root, path.join(folder, 'storage'));
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
-}
 
 const engineOf = (storageFolder: string | undefined) =>
 	new LocalEngine({ dataFolder: ROOT, storageFolder, log: silentLog, modelTokenizer: undefined });
