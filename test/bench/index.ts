@@ -1,0 +1,228 @@
+// What an index costs beside a bare parse, how soon an edit is known, and what is kept in memory: `npm run bench:index [-- --large]`.
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import process from 'node:process';
+import { parseArgs, promisify } from 'node:util';
+import { Tinypool } from 'tinypool';
+import { silentLog } from '../../src/core/base/log.ts';
+import { EngineClient } from '../../src/node/engine/engineClient.ts';
+import { ROOT } from '../support/fixtures.ts';
+import { NEVER, packRequest, withEngine } from './support/engines.ts';
+import { hasDatabase } from './support/hasDatabase.ts';
+import { machineLine, say } from './support/machine.ts';
+import { LARGEST, PACKAGES, withFolder, withPackage } from './support/packages.ts';
+import { bytesOf, readSources } from './support/sources.ts';
+import { quantile, timed } from './support/stats.ts';
+import { megabytes, milliseconds, percent, ratio, table } from './support/table.ts';
+
+const { values: options } = parseArgs({
+	options: {
+		/** Also 50,000 generated files. */
+		large: { type: 'boolean', default: false },
+		runs: { type: 'string', default: '3' },
+	},
+});
+const RUNS = Number(options.runs);
+const LARGE_FILES = 50_000;
+/** As the index hands files to its workers. */
+const BATCH = 40;
+const EDITS = 100;
+const EDITED_LINES = 1000;
+
+/** Runs one exported function of a built worker over all files, batch by batch; the threads start and end with it. */
+async function inWorkers(script: string, name: string, threads: number, files: readonly string[], task: object): Promise<number> {
+	const { ms } = await timed(async () => {
+		const pool = new Tinypool({ filename: path.join(ROOT, script), name, minThreads: 0, maxThreads: threads });
+		const batches = Array.from({ length: Math.ceil(files.length / BATCH) }, (_, at) => files.slice(at * BATCH, (at + 1) * BATCH));
+		await Promise.all(batches.map((batch) => pool.run({ ...task, files: batch })));
+		await pool.destroy();
+	});
+	return ms;
+}
+
+/** The quickest of some runs: what else the machine does only adds. The order of the tasks goes round, so that none is always first. */
+async function best(tasks: readonly (() => Promise<number>)[]): Promise<number[]> {
+	const times = tasks.map(() => Number.POSITIVE_INFINITY);
+	for (let run = 0; run < RUNS; run++) {
+		for (const [index, task] of tasks.entries()) {
+			times[index] = Math.min(times[index] ?? 0, await task());
+		}
+	}
+	return times;
+}
+
+async function measureIndexing(root: string, title: string): Promise<string[]> {
+	const sources = await readSources(root);
+	const files = sources.map(({ file }) => file);
+	const bare = (threads: number) => () =>
+		inWorkers('out/test/bench/bareParse.mjs', 'bareParse', threads, files, { root, grammars: path.join(ROOT, 'out/grammars') });
+	const outlines = (threads: number) => () =>
+		inWorkers('out/parseWorker.mjs', 'parseBatch', threads, files, { root, dataFolder: ROOT });
+	const cold = () => withEngine(undefined, async (engine) => (await engine.refresh(root, NEVER)).ms);
+	const warm = () =>
+		withEngine(undefined, async (engine) => {
+			await engine.refresh(root, NEVER);
+			return (await engine.refresh(root, NEVER)).ms;
+		});
+	const times = await best([bare(1), bare(2), outlines(1), outlines(2), cold, warm]);
+	const [bare1 = 0, bare2 = 0, outlines1 = 0, outlines2 = 0, index = 0, again = 0] = times;
+	return [
+		title,
+		String(files.length),
+		megabytes(bytesOf(sources)),
+		milliseconds(bare1),
+		milliseconds(bare2),
+		ratio(outlines1 / bare1),
+		ratio(outlines2 / bare2),
+		milliseconds(index),
+		ratio(index / bare1),
+		ratio(again / index),
+	];
+}
+
+/** Types a character, asks for a small context, and again: what the second asks is known to be of the new text. */
+async function measureEdits(root: string): Promise<string[]> {
+	const sources = await readSources(root);
+	const sized = sources.toSorted((a, b) => distance(a.text) - distance(b.text));
+	const { file, text } = sized[0] ?? { file: '', text: '' };
+	return withEngine(undefined, async (engine) => {
+		await engine.refresh(root, NEVER);
+		const lines = text.split('\n');
+		const line = Math.floor(lines.length / 2);
+		const fresh: number[] = [];
+		const same: number[] = [];
+		for (let edit = 0; edit < EDITS; edit++) {
+			const edited = [...lines.slice(0, line), `const typed = ${'1'.repeat(edit + 1)};`, ...lines.slice(line)].join('\n');
+			const ask = () => engine.pack(packRequest({ root, file, text: edited, line, character: 0, budget: 256 }), NEVER);
+			const first = await timed(() => {
+				engine.setText(root, file, edited);
+				return ask();
+			});
+			fresh.push(first.ms);
+			same.push((await timed(ask)).ms);
+		}
+		const parse = fresh.map((ms, at) => ms - (same[at] ?? 0));
+		return [
+			`${file}, ${lines.length} lines`,
+			milliseconds(quantile(fresh, 0.5)),
+			milliseconds(quantile(fresh, 0.95)),
+			milliseconds(quantile(parse, 0.5)),
+			milliseconds(quantile(parse, 0.95)),
+		];
+	});
+}
+
+function distance(text: string): number {
+	return Math.abs(text.split('\n').length - EDITED_LINES);
+}
+
+/** Delay of this thread's event loop while a worker indexes, as the extension host has it. */
+async function measureHost(root: string): Promise<string> {
+	const client = new EngineClient({
+		worker: path.join(ROOT, 'out/engineWorker.mjs'),
+		storageFolder: undefined,
+		log: silentLog,
+		countTokens: async () => [],
+	});
+	const delay = monitorEventLoopDelay({ resolution: 1 });
+	delay.enable();
+	await client.refresh(root, NEVER);
+	delay.disable();
+	await client.dispose();
+	const at = (nanoseconds: number) => milliseconds(Math.max(0, nanoseconds / 1e6 - 1));
+	return `Event-loop delay of the host while the worker indexes: p50 ${at(delay.percentile(50))}, p99 ${at(delay.percentile(99))}, most ${at(delay.max)}.`;
+}
+
+interface Memory {
+	readonly ms: number;
+	readonly files: number;
+	readonly symbols: number;
+	readonly bytesOnDisk: number;
+	readonly kept: number;
+	readonly peak: number;
+}
+
+async function inProcess(root: string, storage: string): Promise<Memory> {
+	const script = path.join(ROOT, 'out/test/bench/indexMemory.mjs');
+	const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, root, storage]);
+	return JSON.parse(stdout) as Memory;
+}
+
+/** Cold and from what the first run stored, each in a process of its own. */
+async function measureMemory(root: string, title: string): Promise<string[]> {
+	const bytes = bytesOf(await readSources(root));
+	return withFolder(async (storage) => {
+		const cold = await inProcess(root, storage);
+		const stored = await inProcess(root, storage);
+		return [
+			title,
+			cold.files.toLocaleString('en'),
+			megabytes(bytes),
+			milliseconds(cold.ms),
+			hasDatabase ? ratio(stored.ms / cold.ms) : 'no node:sqlite',
+			hasDatabase ? megabytes(stored.bytesOnDisk) : 'no node:sqlite',
+			megabytes(cold.kept),
+			percent(cold.kept, bytes),
+			megabytes(cold.peak),
+		];
+	});
+}
+
+/** Modules of some forty lines that import two others each, in folders of a hundred. */
+async function generate(root: string, count: number): Promise<void> {
+	const place = (index: number) => `part${Math.floor(index / 100)}/module${index}`;
+	for (let index = 0; index < count; index++) {
+		const others = [Math.floor(index / 2), Math.floor(index / 3)];
+		const imports = others.map((other, at) => `import { Model${other} as First${at} } from '../${place(other)}.ts';`);
+		const methods = Array.from(
+			{ length: 8 },
+			(_, at) =>
+				`\t/** Step ${at} of ${index}. */\n\tstep${at}(input: First${at % 2}): number {\n\t\treturn this.value + input.value + ${at};\n\t}\n`,
+		);
+		const text = `${imports.join('\n')}\n\nexport class Model${index} {\n\treadonly value: number = ${index};\n\n${methods.join('\n')}}\n`;
+		const file = path.join(root, `${place(index)}.ts`);
+		await mkdir(path.dirname(file), { recursive: true });
+		await writeFile(file, text);
+	}
+}
+
+say(`What an index costs. ${machineLine()}\n`);
+const indexing: string[][] = [];
+const memory: string[][] = [];
+for (const name of PACKAGES) {
+	await withPackage(name, async ({ root, title }) => {
+		indexing.push(await measureIndexing(root, title));
+		memory.push(await measureMemory(root, title));
+	});
+}
+say(
+	table(
+		[
+			'sources',
+			'files',
+			'bytes',
+			'bare parse, 1',
+			'bare, 2',
+			'outlines ÷ bare, 1',
+			'outlines ÷ bare, 2',
+			'cold index',
+			'÷ bare, 1',
+			'refresh ÷ cold',
+		],
+		indexing,
+	),
+);
+say(`\n(1, 2: worker threads. The best of ${RUNS} runs; workers start and grammars load in each.)\n`);
+await withPackage(LARGEST, async ({ root }) => {
+	say(table(['edited file', 'edit + pack p50', 'p95', 'of that the edit, p50', 'p95'], [await measureEdits(root)]));
+	say(`\n${await measureHost(root)}\n`);
+});
+if (options.large) {
+	await withFolder(async (root) => {
+		await generate(root, LARGE_FILES);
+		memory.push(await measureMemory(root, 'generated'));
+	});
+}
+say(table(['sources', 'files', 'bytes', 'cold', 'stored ÷ cold', 'on disk', 'kept in memory', 'of the bytes', 'peak'], memory));
