@@ -68,7 +68,7 @@ function indexState(status: IndexStatus | undefined): ViewState['index'] {
 	const ready = status.kind === 'ready';
 	const text = ready
 		? `${plural(status.files, 'file')}, ${plural(status.symbols, 'symbol')}`
-		: `Indexing: ${formatCount(status.done)} of ${plural(status.files, 'file')}`;
+		: `Indexing${status.kind === 'stopped' ? ' stopped' : ''}: ${formatCount(status.done)} of ${plural(status.files, 'file')}`;
 	return { ready, text, progress: ready ? 1 : status.files > 0 ? Math.min(1, status.done / status.files) : 0 };
 }
 

@@ -20,6 +20,14 @@ export class ScriptedEngine implements ContextEngine {
 		return { root, kind: 'ready', files: 1, done: 1, symbols: 1, edges: 0, unresolved: 0, languages: {}, ms: 0 };
 	}
 
+	configure(): void {
+		// Nothing is indexed.
+	}
+
+	async whyNotIndexed(): Promise<string> {
+		return 'Nothing is indexed.';
+	}
+
 	setText(): void {
 		// Each request brings its own text.
 	}

@@ -4,14 +4,23 @@ import type { PackedContext, Tier } from './packedContext.ts';
 
 /** Index and packer behind one port. The editor talks to one in a worker thread, the CLI and tests to one in the same thread. */
 export interface ContextEngine {
+	/** What the user's settings say about indexing `root`. Told before the first refresh; a change takes hold with the next. */
+	configure(root: string, options: IndexOptions): void;
+
 	/** Brings the index of `root` up to date with the disk; cheap when it is. */
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus>;
 
 	/** Forgets what is known and stored of `root`, and indexes it anew. */
 	rebuild(root: string, signal: AbortSignal): Promise<IndexStatus>;
 
-	/** The unsaved text of a file, or `undefined` when the disk is right again. Re-parsed at the next pack. */
+	/**
+	 * The unsaved text of a file, or `undefined` when the disk is right again. Re-parsed at the next pack. A text says that the user
+	 * types: indexing rests for a moment.
+	 */
 	setText(root: string, path: string, text: string | undefined): void;
+
+	/** One sentence that says whether a file is indexed, and if not, why. */
+	whyNotIndexed(root: string, path: string, signal: AbortSignal): Promise<string>;
 
 	/** Files that changed on disk: read again, or dropped when they are gone. */
 	filesChanged(root: string, paths: readonly string[]): void;
@@ -22,9 +31,17 @@ export interface ContextEngine {
 	readonly onDidChangeIndex: Event<IndexStatus>;
 }
 
+export interface IndexOptions {
+	/** Parser threads, for all folders together; `auto` is half the cores, up to four. */
+	readonly maxWorkers: number | 'auto';
+	/** Globs of files and folders that are left out, relative to the folder. */
+	readonly excludes: readonly string[];
+}
+
 export interface IndexStatus {
 	readonly root: string;
-	readonly kind: 'indexing' | 'ready';
+	/** `stopped`: by the user; what is known so far is used, the next refresh goes on. */
+	readonly kind: 'indexing' | 'ready' | 'stopped';
 	readonly files: number;
 	/** Files parsed or loaded so far. */
 	readonly done: number;

@@ -19,11 +19,11 @@ export const MAX_PARSED_BYTES = 1_000_000;
 /** Characters; code with a line longer than this is minified or generated. */
 const MAX_LINE = 5_000;
 
-/** Why a file or folder is not part of the workspace, `undefined` when it is. */
-export type SkipReason = 'secret' | 'binary' | 'generated' | 'folder';
+/** Why a file is not part of the workspace by its name. */
+export type SkipReason = 'secret' | 'binary' | 'generated';
 
-export function skippedFolder(path: string): SkipReason | undefined {
-	return SKIPPED_FOLDERS.has(basename(path)) ? 'folder' : undefined;
+export function skippedFolder(path: string): boolean {
+	return SKIPPED_FOLDERS.has(basename(path));
 }
 
 export function skippedFile(path: string): SkipReason | undefined {

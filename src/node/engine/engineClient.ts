@@ -10,9 +10,10 @@ import {
 import { throwIfAborted } from '../../core/base/errors.ts';
 import { Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
-import type { ContextEngine, IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
+import type { ContextEngine, IndexOptions, IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import {
+	Configure,
 	CountTokens,
 	type EngineWorkerData,
 	FilesChanged,
@@ -23,6 +24,7 @@ import {
 	Rebuild,
 	Refresh,
 	SetText,
+	WhyNotIndexed,
 	withSignal,
 	withToken,
 } from './engineMessages.ts';
@@ -50,10 +52,20 @@ export class EngineClient implements ContextEngine {
 	/** Told again to a worker that starts anew. */
 	readonly #roots = new Set<string>();
 	readonly #unsaved = new Map<string, { readonly root: string; readonly path: string; readonly text: string }>();
+	readonly #configured = new Map<string, IndexOptions>();
 	#running: Running | undefined;
 
 	constructor(options: EngineClientOptions) {
 		this.#options = options;
+	}
+
+	configure(root: string, options: IndexOptions): void {
+		this.#configured.set(root, options);
+		void this.#running?.connection.sendNotification(Configure, { root, options });
+	}
+
+	whyNotIndexed(root: string, path: string, signal: AbortSignal): Promise<string> {
+		return this.#ask((connection, token) => connection.sendRequest(WhyNotIndexed, { root, path }, token), signal);
 	}
 
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {
@@ -122,6 +134,9 @@ export class EngineClient implements ContextEngine {
 			connection.dispose();
 		});
 		connection.listen();
+		for (const [root, options] of this.#configured) {
+			void connection.sendNotification(Configure, { root, options });
+		}
 		for (const unsaved of this.#unsaved.values()) {
 			void connection.sendNotification(SetText, unsaved);
 		}

@@ -1,5 +1,5 @@
 import { type CancellationToken, CancellationTokenSource, NotificationType, RequestType } from 'vscode-jsonrpc/node';
-import type { IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
+import type { IndexOptions, IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 
 // What the engine's worker and its client say to each other. Both ends are ours and of one build: the types are the check.
@@ -7,6 +7,8 @@ import type { PackedContext } from '../../core/pack/packedContext.ts';
 export const Refresh = new RequestType<string, IndexStatus, void>('refresh');
 export const Rebuild = new RequestType<string, IndexStatus, void>('rebuild');
 export const Pack = new RequestType<PackRequest, PackedContext, void>('pack');
+export const WhyNotIndexed = new RequestType<{ readonly root: string; readonly path: string }, string, void>('whyNotIndexed');
+export const Configure = new NotificationType<{ readonly root: string; readonly options: IndexOptions }>('configure');
 /** The other way: the worker asks for the loaded model's counts. */
 export const CountTokens = new RequestType<readonly string[], readonly number[], void>('countTokens');
 export const SetText = new NotificationType<{ readonly root: string; readonly path: string; readonly text: string | undefined }>(

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
 import { messageOf } from '../../core/base/errors.ts';
 import {
+	Configure,
 	CountTokens,
 	type EngineWorkerData,
 	FilesChanged,
@@ -12,6 +13,7 @@ import {
 	Rebuild,
 	Refresh,
 	SetText,
+	WhyNotIndexed,
 	withSignal,
 	withToken,
 } from './engineMessages.ts';
@@ -36,6 +38,8 @@ engine.onDidChangeIndex((status) => void connection.sendNotification(IndexChange
 connection.onRequest(Refresh, (root, token) => withSignal(token, (signal) => engine.refresh(root, signal)));
 connection.onRequest(Rebuild, (root, token) => withSignal(token, (signal) => engine.rebuild(root, signal)));
 connection.onRequest(Pack, (request, token) => withSignal(token, (signal) => engine.pack(request, signal)));
+connection.onRequest(WhyNotIndexed, ({ root, path }) => engine.whyNotIndexed(root, path));
+connection.onNotification(Configure, ({ root, options }) => engine.configure(root, options));
 connection.onNotification(SetText, ({ root, path, text }) => engine.setText(root, path, text));
 connection.onNotification(FilesChanged, ({ root, paths }) => engine.filesChanged(root, paths));
 connection.onNotification(ModelChanged, () => engine.modelChanged());

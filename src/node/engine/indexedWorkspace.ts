@@ -1,22 +1,26 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { messageOf, throwIfAborted } from '../../core/base/errors.ts';
+import { isAbort, messageOf, throwIfAborted } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
 import { ImportGraph } from '../../core/graph/importGraph.ts';
 import { NO_CONFIG } from '../../core/graph/projectConfig.ts';
+import { ParseOrder } from '../../core/index/parseOrder.ts';
 import { WorkspaceIndex } from '../../core/index/workspaceIndex.ts';
 import { buildContext } from '../../core/pack/buildContext.ts';
 import type { IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
 import type { ProjectDigest } from '../../core/pack/packContext.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import type { Tokenizer } from '../../core/pack/tokenizer.ts';
+import { languageOf } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
 import { EMPTY_SCOPE } from '../../core/parse/scope.ts';
-import { unparsable } from '../../core/workspace/fileRules.ts';
+import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
+import { indexingSentence, type Listed } from '../../core/workspace/indexing.ts';
+import { excludedBy, NOTHING_EXCLUDED } from '../workspace/excluded.ts';
 import { readProjectFacts } from '../workspace/projectFacts.ts';
 import { isProjectConfig, readProjectConfig } from '../workspace/readProjectConfig.ts';
-import { isIgnoreFile, isListed, scanWorkspace } from '../workspace/scan.ts';
+import { isIgnoreFile, scanWorkspace, whySkipped } from '../workspace/scan.ts';
 import { OutlineStore } from './outlineStore.ts';
 import { normalize, type ParsedFile, readText, stampOf } from './parseFile.ts';
 import type { FileParser } from './parsePool.ts';
@@ -26,8 +30,12 @@ import type { ReadFile, TreeSitter } from './treeSitter.ts';
 const BATCH = 40;
 /** New files at once from which on the folder is scanned again: a branch was switched, a package installed. */
 const MANY_FILES = 200;
-/** Lines of this many files are kept for rendering; 400 files of 10 kB are 8 MB as UTF-16. */
-const MAX_TEXTS = 400;
+/** Files whose size and time are asked for at a time. */
+const STATS = 256;
+/** Files that the user worked on last: they and what they import are parsed before the rest. */
+const MAX_FOCUS = 4;
+/** Characters of source that are kept as lines for rendering: 8 MB as UTF-16, 400 files of 10 kB. */
+const MAX_TEXT = 4_000_000;
 /** Files on the workspace map, and names for each. */
 const MAP_FILES = 40;
 const MAP_NAMES = 6;
@@ -46,12 +54,19 @@ export class IndexedWorkspace {
 	readonly #graph = new ImportGraph(this.#index, NO_CONFIG);
 	/** Unsaved text by path; its outline is made at the next pack. */
 	readonly #unsaved = new Map<string, { readonly text: string; outlined: boolean }>();
-	readonly #texts = new LRUCache<string, readonly string[]>({ max: MAX_TEXTS });
+	readonly #texts = new LRUCache<string, readonly string[]>({
+		maxSize: MAX_TEXT,
+		// An empty line takes room as well.
+		sizeCalculation: (lines) => lines.reduce((sum, line) => sum + line.length + 1, 0),
+	});
 	readonly #stamps = new Map<string, ParsedFile['stamp']>();
 	/** Files that a parser failed on, and how. They are plain files until they change on disk, their unsaved text included. */
 	readonly #failed = new Map<string, string>();
 	#facts: { readonly name: string; readonly facts: readonly string[] };
 	#map: { readonly revision: number; readonly lines: ProjectDigest['map'] } = { revision: -1, lines: [] };
+	#excluded = NOTHING_EXCLUDED;
+	/** The latest first. */
+	#focus: readonly string[] = [];
 	#status: IndexStatus;
 	#refreshing: Promise<IndexStatus> | undefined;
 	/** What was read of the text that was packed last: most requests come for the same text. */
@@ -86,6 +101,44 @@ export class IndexedWorkspace {
 		return this.#store?.bytes ?? 0;
 	}
 
+	/** Globs that are left out from the next refresh on. */
+	exclude(patterns: readonly string[]): void {
+		this.#excluded = excludedBy(patterns);
+	}
+
+	/** The user works on this file: it and what it imports are parsed before the rest. */
+	#focusOn(file: string): void {
+		if (this.#focus[0] !== file) {
+			this.#focus = [file, ...this.#focus.filter((other) => other !== file)].slice(0, MAX_FOCUS);
+		}
+	}
+
+	async whyNotIndexed(file: string): Promise<string> {
+		return indexingSentence(file, (await whySkipped(this.root, file, this.#excluded)) ?? (await this.#listed(file)));
+	}
+
+	async #listed(file: string): Promise<Listed> {
+		const failed = this.#failed.get(file);
+		if (failed !== undefined) {
+			return { kind: 'failed', reason: failed };
+		}
+		const outline = this.#index.outline(file);
+		if (outline) {
+			return { kind: 'indexed', symbols: outline.symbols.length };
+		}
+		if (!languageOf(file)) {
+			return { kind: 'plain' };
+		}
+		const bytes = (await stampOf(this.root, file))?.size ?? 0;
+		if (bytes > MAX_PARSED_BYTES) {
+			return { kind: 'large', bytes };
+		}
+		const why = unparsable((await this.#read(file)) ?? '');
+		return why
+			? { kind: why === 'binary' ? 'zeros' : why }
+			: { kind: 'waiting', done: this.#status.done, files: this.#status.files };
+	}
+
 	/** Brings the index up to date with the disk. Calls while one is running share it. */
 	refresh(signal: AbortSignal): Promise<IndexStatus> {
 		this.#refreshing ??= this.#refreshNow(signal).finally(() => {
@@ -110,7 +163,7 @@ export class IndexedWorkspace {
 			this.#store = await OutlineStore.open(this.#storeFile, this.#log);
 		}
 		this.#opened = true;
-		const files = await scanWorkspace(this.root, signal);
+		const files = await scanWorkspace(this.root, signal, this.#excluded);
 		const stored = this.#store?.load() ?? new Map<string, ParsedFile>();
 		const known = new Set(files);
 		for (const file of this.#index.files) {
@@ -118,49 +171,82 @@ export class IndexedWorkspace {
 				this.#forget(file);
 			}
 		}
-		const stale: string[] = [];
+		// All are listed before the first is parsed: what an import leads to is known as soon as the import is.
 		for (const file of files) {
-			const stamp = await stampOf(this.root, file);
-			const row = stored.get(file);
-			const have = this.#stamps.get(file);
-			if (stamp && have && same(stamp, have)) {
-				continue;
+			if (!this.#index.files.has(file)) {
+				this.#index.set(file, undefined);
 			}
-			if (stamp && row && same(stamp, row.stamp)) {
-				this.#accept(row);
-			} else {
-				stale.push(file);
+		}
+		this.#graph.configure(await readProjectConfig(this.root, files));
+		this.#facts = await readProjectFacts(this.root);
+		const stale: string[] = [];
+		for (let start = 0; start < files.length; start += STATS) {
+			throwIfAborted(signal);
+			const part = files.slice(start, start + STATS);
+			const stamps = await Promise.all(part.map((file) => stampOf(this.root, file)));
+			for (const [n, file] of part.entries()) {
+				const stamp = stamps[n];
+				const row = stored.get(file);
+				const have = this.#stamps.get(file);
+				if (stamp && have && same(stamp, have)) {
+					continue;
+				}
+				if (stamp && row && same(stamp, row.stamp)) {
+					this.#accept(row);
+				} else {
+					stale.push(file);
+				}
 			}
 		}
 		throwIfAborted(signal);
-		this.#graph.configure(await readProjectConfig(this.root, files));
-		this.#facts = await readProjectFacts(this.root);
-		await this.#parse(stale, files.length, started, signal);
+		try {
+			await this.#parse(stale, files.length, started, signal);
+		} catch (error) {
+			if (isAbort(error)) {
+				this.#publish('stopped', files.length, this.#stamps.size, started);
+			}
+			throw error;
+		}
 		const gone = [...stored.keys()].filter((file) => !known.has(file));
 		if (gone.length > 0) {
 			this.#save([], gone);
 		}
-		return this.#publish('ready', files.length, files.length, started);
+		return this.#publish('ready', this.#index.files.size, this.#index.files.size, started);
 	}
 
 	async #parse(files: readonly string[], total: number, started: number, signal: AbortSignal): Promise<void> {
-		let next = 0;
+		const order = new ParseOrder(files);
+		const targets = (file: string) => this.#graph.edges(file).flatMap((edge) => edge.targets);
 		let done = total - files.length;
 		const lane = async () => {
-			while (next < files.length) {
-				const batch = files.slice(next, next + BATCH);
-				next += batch.length;
-				const parsed = await this.#pool.parse(this.root, batch);
+			for (;;) {
+				const { files: batch, near } = order.next(BATCH, this.#focus, targets);
+				if (batch.length === 0) {
+					return;
+				}
+				const parsed = await this.#pool.parse(this.root, batch, near ? 'now' : 'later');
 				throwIfAborted(signal);
 				for (const file of parsed) {
 					this.#accept(file);
 				}
+				this.#drop(batch, parsed);
 				this.#save(parsed, []);
+				order.done(batch);
 				done += batch.length;
 				this.#publish('indexing', total, done, started);
 			}
 		};
 		await Promise.all(Array.from({ length: this.#pool.threads }, lane));
+	}
+
+	/** Forgets what was asked for and is not there any more. @returns what is gone */
+	#drop(files: readonly string[], parsed: readonly ParsedFile[]): readonly string[] {
+		const found = new Set(parsed.map((file) => file.path));
+		const gone = files.filter((file) => !found.has(file));
+		for (const file of gone) {
+			this.#forget(file);
+		}
+		return gone;
 	}
 
 	#accept(file: ParsedFile): void {
@@ -215,6 +301,7 @@ export class IndexedWorkspace {
 	setText(file: string, text: string | undefined): void {
 		this.#texts.delete(file);
 		if (text !== undefined) {
+			this.#focusOn(file);
 			this.#unsaved.set(file, { text: normalize(text), outlined: false });
 		} else if (this.#unsaved.delete(file)) {
 			this.#stamps.delete(file);
@@ -233,7 +320,7 @@ export class IndexedWorkspace {
 			}
 			const listed = new Set<string>();
 			for (const file of fresh) {
-				if (await isListed(this.root, file)) {
+				if (!(await whySkipped(this.root, file, this.#excluded))) {
 					listed.add(file);
 				}
 			}
@@ -241,27 +328,25 @@ export class IndexedWorkspace {
 			if (files.length === 0) {
 				return;
 			}
-			const parsed = await this.#pool.parse(this.root, files);
-			const found = new Set(parsed.map((file) => file.path));
+			const parsed = await this.#pool.parse(this.root, files, 'now');
 			for (const file of parsed) {
 				this.#accept(file);
 			}
-			const gone = files.filter((file) => !found.has(file));
-			for (const file of gone) {
-				this.#forget(file);
-			}
-			this.#save(parsed, gone);
+			this.#save(parsed, this.#drop(files, parsed));
 			if (files.some(isProjectConfig)) {
 				this.#graph.configure(await readProjectConfig(this.root, this.#index.files));
 				this.#facts = await readProjectFacts(this.root);
 			}
 			this.#publish(this.#status.kind, this.#index.files.size, this.#index.files.size, performance.now());
 		} catch (error) {
-			this.#log.error('Changed files could not be indexed', error);
+			if (!isAbort(error)) {
+				this.#log.error('Changed files could not be indexed', error);
+			}
 		}
 	}
 
 	async pack(request: PackRequest, tokenizer: Tokenizer, signal: AbortSignal): Promise<PackedContext> {
+		this.#focusOn(request.file);
 		await this.#outlineUnsaved();
 		const text = request.text === undefined ? await this.#read(request.file) : normalize(request.text);
 		if (text === undefined) {
@@ -291,7 +376,13 @@ export class IndexedWorkspace {
 		const { kind, done, files } = this.#status;
 		return kind === 'ready'
 			? packed
-			: { ...packed, notices: [`Indexing: ${done} of ${files} files are known so far.`, ...packed.notices] };
+			: {
+					...packed,
+					notices: [
+						`Indexing${kind === 'stopped' ? ' was stopped' : ''}: ${done} of ${files} files are known so far.`,
+						...packed.notices,
+					],
+				};
 	}
 
 	async #outlineUnsaved(): Promise<void> {

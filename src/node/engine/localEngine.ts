@@ -1,6 +1,6 @@
 import { Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
-import type { ContextEngine, IndexStatus, PackRequest, TokenizerId } from '../../core/pack/contextEngine.ts';
+import type { ContextEngine, IndexOptions, IndexStatus, PackRequest, TokenizerId } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import { CachedTokenizer, type Tokenizer } from '../../core/pack/tokenizer.ts';
 import { TiktokenTokenizer } from '../tokenizer/tiktoken.ts';
@@ -39,6 +39,11 @@ export class LocalEngine implements ContextEngine {
 		this.#treeSitter = new TreeSitter(options.dataFolder, HERE_LIMIT);
 	}
 
+	configure(root: string, { maxWorkers, excludes }: IndexOptions): void {
+		this.#pool.maxWorkers = maxWorkers;
+		this.workspace(root).exclude(excludes);
+	}
+
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {
 		return this.workspace(root).refresh(signal);
 	}
@@ -48,7 +53,14 @@ export class LocalEngine implements ContextEngine {
 	}
 
 	setText(root: string, path: string, text: string | undefined): void {
+		if (text !== undefined) {
+			this.#pool.rest();
+		}
 		this.workspace(root).setText(path, text);
+	}
+
+	whyNotIndexed(root: string, path: string): Promise<string> {
+		return this.workspace(root).whyNotIndexed(path);
 	}
 
 	filesChanged(root: string, paths: readonly string[]): void {

@@ -13,14 +13,19 @@ const FILE_LIMIT = 5000;
 const START_LIMITS = 6;
 /** More threads than this are never asked for: see `plimsoll.index.maxWorkers`. */
 const MOST_THREADS = 64;
+/** Milliseconds without a keystroke after which what can wait goes on. */
+const QUIET = 300;
 
 /** What parses files for an index. */
 export interface FileParser {
 	/** Batches that are parsed at a time. */
 	readonly threads: number;
 	/** Every file that can be read; one that cannot be parsed says why in `failed`, and takes no other with it. */
-	parse(root: string, files: readonly string[]): Promise<readonly ParsedFile[]>;
+	parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly ParsedFile[]>;
 }
+
+/** `now` for what the user waits for; `later` lets that go first, and rests while the user types. */
+export type Urgency = 'now' | 'later';
 
 export interface ParsePoolOptions {
 	/** The extension's root: holds `out/` and `syntaxes/`. */
@@ -42,7 +47,9 @@ export class ParsePool implements FileParser {
 	#pool: Tinypool | undefined;
 	/** Batches that are with a thread. */
 	#busy = 0;
-	readonly #waiting: (() => void)[] = [];
+	readonly #waiting: Readonly<Record<Urgency, (() => void)[]>> = { now: [], later: [] };
+	#maxWorkers: number | 'auto' = 'auto';
+	#quiet: NodeJS.Timeout | undefined;
 	/** What ends each run, and how many files it has begun. */
 	readonly #runs = new Map<AbortController, Int32Array>();
 	#startError = 'it took too long';
@@ -54,16 +61,34 @@ export class ParsePool implements FileParser {
 		this.#fileLimit = fileLimit;
 	}
 
-	/** Half the cores, up to four: the editor and the model need the others. */
-	get threads(): number {
-		return Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)));
+	/** `auto` is half the cores, up to four: the editor and the model need the others. */
+	set maxWorkers(maxWorkers: number | 'auto') {
+		this.#maxWorkers = maxWorkers;
+		this.#fill();
 	}
 
-	async parse(root: string, files: readonly string[]): Promise<readonly ParsedFile[]> {
+	get threads(): number {
+		const { cores, most } = { cores: availableParallelism(), most: this.#maxWorkers };
+		return Math.max(1, Math.min(MOST_THREADS, most === 'auto' ? Math.min(4, Math.floor(cores / 2)) : most));
+	}
+
+	/** The user types: no batch that can wait begins until a moment after the last of these calls. */
+	rest(): void {
+		clearTimeout(this.#quiet);
+		this.#quiet = setTimeout(() => {
+			this.#quiet = undefined;
+			this.#fill();
+		}, QUIET);
+	}
+
+	async parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly ParsedFile[]> {
 		const failed: ParsedFile[] = [];
 		for (let rest = files; rest.length > 0; ) {
-			await this.#turn();
-			const outcome = await this.#run(root, rest).finally(() => this.#next());
+			await this.#turn(urgency);
+			const outcome = await this.#run(root, rest).finally(() => {
+				this.#busy--;
+				this.#fill();
+			});
 			if (outcome.kind === 'parsed') {
 				return [...outcome.files, ...failed];
 			}
@@ -77,6 +102,9 @@ export class ParsePool implements FileParser {
 	}
 
 	async #run(root: string, files: readonly string[]): Promise<Outcome> {
+		if (this.#disposed) {
+			throw new Error('The parser threads have ended.');
+		}
 		this.#pool ??= this.#open();
 		const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, begun };
@@ -136,21 +164,31 @@ export class ParsePool implements FileParser {
 		}, TICK);
 	}
 
-	/** Resolves when a thread is free for another batch. */
-	async #turn(): Promise<void> {
-		if (this.#busy >= this.threads) {
-			await new Promise<void>((resolve) => this.#waiting.push(resolve));
-		}
-		this.#busy++;
+	/** Resolves when it is this batch's turn; it is counted as busy then. */
+	#turn(urgency: Urgency): Promise<void> {
+		return new Promise((resolve) => {
+			this.#waiting[urgency].push(resolve);
+			this.#fill();
+		});
 	}
 
-	#next(): void {
-		this.#busy--;
-		this.#waiting.shift()?.();
+	#fill(): void {
+		while (this.#busy < this.threads) {
+			const begin = this.#waiting.now.shift() ?? (this.#quiet ? undefined : this.#waiting.later.shift());
+			if (!begin) {
+				return;
+			}
+			this.#busy++;
+			begin();
+		}
 	}
 
 	async dispose(): Promise<void> {
 		this.#disposed = true;
+		clearTimeout(this.#quiet);
+		this.#quiet = undefined;
+		// Those who wait hear that it is over.
+		this.#fill();
 		await this.#pool?.destroy();
 		this.#pool = undefined;
 	}

@@ -1,10 +1,12 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { throwIfAborted } from '../../core/base/errors.ts';
 import { ancestors, basename, dirname } from '../../core/base/paths.ts';
 import { skippedFile, skippedFolder } from '../../core/workspace/fileRules.ts';
+import type { Skip } from '../../core/workspace/indexing.ts';
+import { type Excluded, NOTHING_EXCLUDED } from './excluded.ts';
 
 const IGNORE_FILES = ['.gitignore', '.ignore', '.plimsollignore'];
 
@@ -18,7 +20,7 @@ interface Rules {
  * Every file of the workspace that the user would call theirs, sorted, relative to `root` with `/`. Ignore files count at each
  * level, nearer ones last; links are not followed, so nothing outside comes in.
  */
-export async function scanWorkspace(root: string, signal: AbortSignal): Promise<string[]> {
+export async function scanWorkspace(root: string, signal: AbortSignal, excluded: Excluded = NOTHING_EXCLUDED): Promise<string[]> {
 	const files: string[] = [];
 	const walk = async (folder: string, above: readonly Rules[]): Promise<void> => {
 		throwIfAborted(signal);
@@ -35,10 +37,10 @@ export async function scanWorkspace(root: string, signal: AbortSignal): Promise<
 		for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
 			const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
 			if (entry.isDirectory()) {
-				if (!skippedFolder(name) && !isIgnored(rules, `${name}/`)) {
+				if (!folderSkip(name, rules, excluded)) {
 					await walk(name, rules);
 				}
-			} else if (entry.isFile() && !skippedFile(name) && !isIgnored(rules, name)) {
+			} else if (entry.isFile() && !fileSkip(name, rules, excluded)) {
 				files.push(name);
 			}
 		}
@@ -47,28 +49,62 @@ export async function scanWorkspace(root: string, signal: AbortSignal): Promise<
 	return files.sort();
 }
 
-/** Whether a scan would list this file, for one that appeared since the last. */
-export async function isListed(root: string, file: string): Promise<boolean> {
-	if (skippedFile(file)) {
-		return false;
+/** Why a scan would not list this file, `undefined` when it would: the same rules, for one path. */
+export async function whySkipped(root: string, file: string, excluded: Excluded = NOTHING_EXCLUDED): Promise<Skip | undefined> {
+	if (file === '' || file === '..' || file.startsWith('../') || path.isAbsolute(file)) {
+		return { kind: 'outside' };
 	}
 	const rules: Rules[] = [];
-	const folders = [...ancestors(dirname(file))].reverse();
-	for (const folder of folders) {
-		if (folder !== '' && (skippedFolder(folder) || isIgnored(rules, `${folder}/`))) {
-			return false;
+	for (const folder of [...ancestors(dirname(file))].reverse()) {
+		if (folder !== '') {
+			const kind = await kindOf(root, folder);
+			const skip = kind?.isSymbolicLink() ? ({ kind: 'link' } as const) : folderSkip(folder, rules, excluded);
+			if (skip) {
+				return skip;
+			}
 		}
 		const own = await rulesOf(root, folder);
 		if (own) {
 			rules.push(own);
 		}
 	}
-	return !isIgnored(rules, file);
+	const skip = fileSkip(file, rules, excluded);
+	if (skip) {
+		return skip;
+	}
+	const kind = await kindOf(root, file);
+	if (!kind) {
+		return { kind: 'gone' };
+	}
+	return kind.isFile() ? undefined : { kind: kind.isSymbolicLink() ? 'link' : 'notAFile' };
 }
 
 /** @returns true for a file whose change makes the list of files stale. */
 export function isIgnoreFile(file: string): boolean {
 	return IGNORE_FILES.includes(basename(file));
+}
+
+function folderSkip(name: string, rules: readonly Rules[], excluded: Excluded): Skip | undefined {
+	return skippedFolder(name) ? { kind: 'folder', folder: name } : ruleSkip(name, `${name}/`, rules, excluded);
+}
+
+function fileSkip(name: string, rules: readonly Rules[], excluded: Excluded): Skip | undefined {
+	const kind = skippedFile(name);
+	return kind ? { kind } : ruleSkip(name, name, rules, excluded);
+}
+
+/** @param marked the name, with a `/` behind that of a folder: some patterns mean only folders */
+function ruleSkip(name: string, marked: string, rules: readonly Rules[], excluded: Excluded): Skip | undefined {
+	const pattern = excluded(name);
+	return pattern === undefined ? ignoredBy(rules, marked) : { kind: 'excluded', pattern };
+}
+
+async function kindOf(root: string, file: string): Promise<Stats | undefined> {
+	try {
+		return await lstat(path.join(root, file));
+	} catch {
+		return undefined;
+	}
 }
 
 async function rulesOf(root: string, folder: string, names = IGNORE_FILES): Promise<Rules | undefined> {
@@ -78,7 +114,9 @@ async function rulesOf(root: string, folder: string, names = IGNORE_FILES): Prom
 	const rules = ignore();
 	for (const name of names) {
 		try {
-			rules.add(await readFile(path.join(root, folder, name), 'utf8'));
+			const mark = folder === '' ? name : `${folder}/${name}`;
+			const lines = (await readFile(path.join(root, folder, name), 'utf8')).split(/\r?\n/);
+			rules.add(lines.map((pattern) => ({ pattern, mark })));
 		} catch {
 			// One that is not there or cannot be read ignores nothing.
 		}
@@ -87,12 +125,15 @@ async function rulesOf(root: string, folder: string, names = IGNORE_FILES): Prom
 }
 
 /** The nearest rule that speaks of a path decides, as in git. */
-function isIgnored(rules: readonly Rules[], name: string): boolean {
+function ignoredBy(rules: readonly Rules[], name: string): Skip | undefined {
 	for (const { folder, ignore } of rules.toReversed()) {
-		const verdict = ignore.test(folder === '' ? name : name.slice(folder.length + 1));
-		if (verdict.ignored || verdict.unignored) {
-			return verdict.ignored;
+		const { ignored, unignored, rule } = ignore.test(folder === '' ? name : name.slice(folder.length + 1));
+		if (ignored) {
+			return { kind: 'ignored', by: rule?.mark ?? 'an ignore file', pattern: rule?.pattern ?? '' };
+		}
+		if (unignored) {
+			return undefined;
 		}
 	}
-	return false;
+	return undefined;
 }

@@ -1,0 +1,63 @@
+import { formatBytes, formatCount, plural } from '../base/text.ts';
+import { MAX_PARSED_BYTES } from './fileRules.ts';
+
+/** Why a scan of the workspace passes a file by. */
+export type Skip =
+	| { readonly kind: 'outside' | 'gone' | 'link' | 'notAFile' | 'secret' | 'binary' | 'generated' }
+	/** It lies in a folder that never holds the user's own code. */
+	| { readonly kind: 'folder'; readonly folder: string }
+	/** A pattern of an ignore file, both relative to the workspace. */
+	| { readonly kind: 'ignored'; readonly by: string; readonly pattern: string }
+	/** A pattern of the setting `files.exclude`. */
+	| { readonly kind: 'excluded'; readonly pattern: string };
+
+/** What the index has of a file that a scan finds. */
+export type Listed =
+	| { readonly kind: 'indexed'; readonly symbols: number }
+	/** Not reached yet. */
+	| { readonly kind: 'waiting'; readonly done: number; readonly files: number }
+	/** No language that is parsed. */
+	| { readonly kind: 'plain' }
+	| { readonly kind: 'large'; readonly bytes: number }
+	| { readonly kind: 'zeros' | 'minified' }
+	| { readonly kind: 'failed'; readonly reason: string };
+
+/** One sentence that says whether a file is indexed, and if not, what to change where that can be changed. */
+export function indexingSentence(path: string, found: Skip | Listed): string {
+	switch (found.kind) {
+		case 'indexed':
+			return `${path} is indexed: ${plural(found.symbols, 'symbol')}.`;
+		case 'waiting':
+			return `${path} is not indexed yet: ${formatCount(found.done)} of ${plural(found.files, 'file')} are.`;
+		case 'plain':
+			return `${path} is listed but not parsed: its name is of no language that Plimsoll parses.`;
+		case 'large':
+			return `${path} is listed but not parsed: it has ${formatBytes(found.bytes)}, and files over ${formatBytes(MAX_PARSED_BYTES)} are data or made by a machine.`;
+		case 'zeros':
+			return `${path} is listed but not parsed: it has zero bytes, so it is not text.`;
+		case 'minified':
+			return `${path} is listed but not parsed: one of its lines is so long that a machine must have written it.`;
+		case 'failed':
+			return `${path} is listed but not parsed: ${found.reason}. It is tried again when it changes.`;
+		case 'outside':
+			return `${path} is not indexed: it lies outside of the opened folders.`;
+		case 'gone':
+			return `${path} is not indexed: it is not there, or cannot be read.`;
+		case 'link':
+			return `${path} is not indexed: it is a link or lies behind one, and links are not followed.`;
+		case 'notAFile':
+			return `${path} is not indexed: it is not a file.`;
+		case 'secret':
+			return `${path} is never indexed: its name is one of those that hold secrets.`;
+		case 'binary':
+			return `${path} is not indexed: its name says that it is not text.`;
+		case 'generated':
+			return `${path} is not indexed: its name says that a machine wrote it.`;
+		case 'folder':
+			return `${path} is not indexed: ${found.folder} is a folder of tools and packages.`;
+		case 'ignored':
+			return `${path} is not indexed: ${found.by} ignores it with "${found.pattern}".`;
+		case 'excluded':
+			return `${path} is not indexed: the setting files.exclude leaves it out with "${found.pattern}".`;
+	}
+}

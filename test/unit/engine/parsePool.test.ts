@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as after } from 'node:timers/promises';
+import { silentLog } from '../../../src/core/base/log.ts';
+import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
+import { LocalEngine } from '../../../src/node/engine/localEngine.ts';
+import { ParsePool } from '../../../src/node/engine/parsePool.ts';
+import { ROOT } from '../../support/fixtures.ts';
+import { inWorkspace } from '../../support/workspaceFolder.ts';
+
+const signal = new AbortController().signal;
+
+test('while the user types only what they wait for is parsed', () =>
+	inWorkspace({ 'a.ts': '', 'b.ts': '' }, async (root) => {
+		const pool = new ParsePool({ dataFolder: ROOT });
+		pool.maxWorkers = 1;
+		const order: string[] = [];
+		const parse = async (file: string, urgency: 'now' | 'later') => {
+			await pool.parse(root, [file], urgency);
+			order.push(file);
+		};
+		const typing = setInterval(() => pool.rest(), 50);
+		pool.rest();
+		const later = parse('a.ts', 'later');
+		await parse('b.ts', 'now');
+		await after(500);
+		assert.deepEqual(order, ['b.ts']);
+		clearInterval(typing);
+		await later;
+		assert.deepEqual(order, ['b.ts', 'a.ts']);
+		await pool.dispose();
+	}));
+
+test('a pool has as many threads as it is told, and one that ended says so to those who wait', () =>
+	inWorkspace({ 'a.ts': '' }, async (root) => {
+		const pool = new ParsePool({ dataFolder: ROOT });
+		assert.ok(pool.threads >= 1 && pool.threads <= 4);
+		pool.maxWorkers = 7;
+		assert.equal(pool.threads, 7);
+		pool.rest();
+		const waiting = pool.parse(root, ['a.ts'], 'later');
+		await Promise.all([assert.rejects(waiting, /ended/), pool.dispose()]);
+	}));
+
+test('a context is packed while the index is far from complete, and holds what the open file imports', () => {
+	const bulk = Array.from({ length: 400 }, (_, n) => [`bulk/f${n}.ts`, `export function f${n}(): void {}\n`]);
+	const files = {
+		...Object.fromEntries(bulk),
+		'z/open.ts': "import { wanted } from './near';\nwanted();\n",
+		'z/near.ts': 'export function wanted(): void {}\n',
+	};
+	return inWorkspace(files, async (root) => {
+		const engine = new LocalEngine({ dataFolder: ROOT, storageFolder: undefined, log: silentLog, modelTokenizer: undefined });
+		engine.configure(root, { maxWorkers: 1, excludes: [] });
+		const request = {
+			root,
+			file: 'z/open.ts',
+			text: undefined,
+			line: 0,
+			character: 0,
+			budget: 2000,
+			current: 'exclude' as const,
+		};
+		const pack = () => engine.pack({ ...request, options: DEFAULT_PACK_OPTIONS }, signal);
+		await pack();
+		const complete = await new Promise<number>((resolve) => {
+			const listener = engine.onDidChangeIndex(async ({ done }) => {
+				const { items } = await pack();
+				if (items.some(({ path }) => path === 'z/near.ts')) {
+					listener.dispose();
+					resolve(done);
+				}
+			});
+			void engine.refresh(root, signal);
+		});
+		assert.ok(complete < 100, `near.ts was packed after ${complete} of 402 files`);
+		await engine.refresh(root, signal);
+		await engine.dispose();
+	});
+});
+
+test('an index that is stopped says so, works with what it has, and goes on later', () =>
+	inWorkspace(
+		Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`f${n}.ts`, `export const f${n} = 1;\n`])),
+		async (root) => {
+			const engine = new LocalEngine({ dataFolder: ROOT, storageFolder: undefined, log: silentLog, modelTokenizer: undefined });
+			engine.configure(root, { maxWorkers: 1, excludes: ['f1*'] });
+			const stop = new AbortController();
+			const listener = engine.onDidChangeIndex(() => stop.abort());
+			await assert.rejects(engine.refresh(root, stop.signal), { name: 'AbortError' });
+			listener.dispose();
+			const { kind, done } = engine.workspace(root).status;
+			assert.deepEqual([kind, done > 0 && done < 89], ['stopped', true]);
+			assert.equal(await engine.whyNotIndexed(root, 'f0.ts'), 'f0.ts is indexed: 1 symbol.');
+			assert.match(await engine.whyNotIndexed(root, 'f99.ts'), /^f99\.ts is not indexed yet: \d+ of 89 files are\.$/);
+			assert.equal(
+				await engine.whyNotIndexed(root, 'f1.ts'),
+				'f1.ts is not indexed: the setting files.exclude leaves it out with "f1*".',
+			);
+			assert.equal((await engine.refresh(root, signal)).symbols, 89);
+			engine.configure(root, { maxWorkers: 1, excludes: [] });
+			assert.equal((await engine.refresh(root, signal)).symbols, 200);
+			await engine.dispose();
+		},
+	));
