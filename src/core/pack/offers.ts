@@ -105,6 +105,7 @@ export function whyOf({ symbol, container, hops, via, isImported, path, parts, t
 		name: `${symbol.name} is written in this file`,
 		imported: `${symbol.name} is imported by name`,
 		member: `member of ${through ?? container?.name}, which this file names`,
+		likeness: `${symbol.name} resembles names near the cursor`,
 		expected: `${through ?? path} is what the code round the cursor has to be`,
 		atHand: `${through ?? path} is what the code near the cursor holds`,
 		flow: `${through ?? path} stands in the signature of something that ranks high`,

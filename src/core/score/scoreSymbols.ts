@@ -140,17 +140,19 @@ function scoreAlone(
 			(WEIGHTS.imported.flat +
 				(weight > WEIGHTS.near.importStatement ? WEIGHTS.imported.used * weight : WEIGHTS.imported.unused));
 	}
+	// What the file does not say yet is told by names that resemble those near the cursor.
+	const likeness = weight > 0 ? 0 : vocabulary.likeness(symbol.name);
 	const type = container ? (typeWeights.get(container.name) ?? 0) : 0;
 	if (type > 0) {
-		parts.member =
-			hop *
-			type *
-			(weight > 0
-				? WEIGHTS.member.seen
-				: WEIGHTS.member.unseen * (1 + WEIGHTS.member.popularity * Math.log1p(index.accessors(symbol.name))));
+		const { seen, unseen, popularity } = WEIGHTS.member;
+		const worth = weight > 0 ? seen : unseen * (1 + popularity * Math.log1p(index.accessors(symbol.name)));
+		parts.member = hop * type * worth * (1 + WEIGHTS.likeness.member * likeness);
 		candidate.through = container?.name;
 	}
-	candidate.score = hop * WEIGHTS.base + (parts.name ?? 0) + (parts.imported ?? 0) + (parts.member ?? 0);
+	if (likeness > 0) {
+		parts.likeness = hop * WEIGHTS.likeness.alone * likeness;
+	}
+	candidate.score = Object.values(parts).reduce((sum, part) => sum + part, hop * WEIGHTS.base);
 }
 
 /** Types that well-ranked signatures mention are what the next lines will hold in their hands. */
@@ -228,7 +230,8 @@ function scoreAtHand(
 		const weight = (type && weights.get(type)) ?? 0;
 		if (weight > 0) {
 			const written = vocabulary.weight(symbol.name);
-			const popular = 1 + popularity * Math.log1p(index.accessors(symbol.name));
+			const likeness = written > 0 ? 0 : WEIGHTS.likeness.atHand * vocabulary.likeness(symbol.name);
+			const popular = 1 + popularity * Math.log1p(index.accessors(symbol.name)) + likeness;
 			const score = weight * (container ? (unseen + (seen - unseen) * Math.min(1, written * 2)) * popular : unseen);
 			if (score > candidate.score) {
 				candidate.parts = { ...candidate.parts, atHand: score - candidate.score };

@@ -15,6 +15,8 @@ const KEYWORDS = new Set(
 export interface Vocabulary {
 	/** 0..1: how near to the cursor the name stands at its nearest. */
 	weight(name: string): number;
+	/** 0..1: how much of a name's parts (`get`, `Remotes`) stand in names near the cursor. */
+	likeness(name: string): number;
 }
 
 /** The identifiers of a visible text, each weighted by its distance to `line` (0-based). */
@@ -40,7 +42,24 @@ export function vocabularyOf(lines: readonly string[], line: number, outline: Ou
 			put(lines.slice(symbol.signature[0], symbol.signature[1] + 1).join('\n'), header);
 		}
 	}
-	return { weight: (name) => weights.get(name) ?? 0 };
+	const parts = new Map<string, number>();
+	for (const [name, weight] of weights) {
+		for (const part of partsOf(name)) {
+			parts.set(part, Math.max(parts.get(part) ?? 0, weight));
+		}
+	}
+	return {
+		weight: (name) => weights.get(name) ?? 0,
+		likeness: (name) => {
+			const own = partsOf(name);
+			return own.length === 0 ? 0 : own.reduce((sum, part) => sum + (parts.get(part) ?? 0), 0) / own.length;
+		},
+	};
+}
+
+/** The words of a name, lower case, without what is too short to mean anything. */
+function partsOf(name: string): string[] {
+	return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((part) => part.toLowerCase()).filter((part) => part.length > 2);
 }
 
 /** Lines of import statements, which name what is at hand, not what is used here. By text, so that a half-typed file has them, too. */

@@ -73,3 +73,14 @@ test('what is imported and not used yet comes before what is used far away', asy
 	);
 	assert.deepEqual(order, ['b.ts#fresh', 'b.ts#used']);
 });
+
+test('of two unseen members the one whose words stand near the cursor comes first', async () => {
+	const order = await ranking(
+		{
+			'a.ts': "import { Store } from './b';\nexport function readRemotes(store: Store) {\n\tconst remotes = store.|\n}\n",
+			'b.ts': 'export class Store {\n\tgetColours(): void {}\n\tgetRemotes(): void {}\n}\n',
+		},
+		4000,
+	);
+	assert.ok(order.indexOf('b.ts#Store.getRemotes') < order.indexOf('b.ts#Store.getColours'), order.join(' '));
+});
