@@ -22,6 +22,7 @@ import { openSource } from './editor/openSource.ts';
 import { Presenter } from './editor/presenter.ts';
 import { SettingsStore } from './editor/settingsStore.ts';
 import { StatusBar } from './editor/statusBar.ts';
+import { whyNotIndexed } from './editor/whyNotIndexed.ts';
 import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
 import { LocalModel } from './node/model/localModel.ts';
@@ -115,6 +116,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 					return documents.show('Last request.txt', traceReport(latest.request));
 				},
 				rebuildIndex: () => rebuildIndex(engine),
+				whyNotIndexed: (uri) => whyNotIndexed(engine, uri),
 				sendQuestion: (reply) => chat.send(reply),
 				stopAnswer: (thread) => chat.stop(thread),
 				copyAnswer: (comment) => chat.copy(comment),
@@ -135,7 +137,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(follower.onDidChange(() => presenter.changed()));
 	own(loader.onDidChange(() => presenter.changed()));
 	own(engine.onDidChangeIndex((index) => presenter.setIndex(index)));
-	own(syncWorkspace(engine, source, log));
+	own(syncWorkspace({ engine, source, maxWorkers: () => settings.current.index.maxWorkers, log }));
 	own(engine.onDidChangeIndex((index) => follower.followIndex(index)));
 	own(model.onDidChangeState(() => presenter.changed()));
 	own(

@@ -11,6 +11,7 @@ export const COMMANDS = {
 	toggleCompletions: 'plimsoll.toggleCompletions',
 	showLastRequest: 'plimsoll.showLastRequest',
 	rebuildIndex: 'plimsoll.rebuildIndex',
+	whyNotIndexed: 'plimsoll.whyNotIndexed',
 	sendQuestion: 'plimsoll.sendQuestion',
 	stopAnswer: 'plimsoll.stopAnswer',
 	copyAnswer: 'plimsoll.copyAnswer',
@@ -64,6 +65,7 @@ export const SETTINGS = {
 	'plimsoll.threads': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 256 },
 	'plimsoll.kvCache.enabled': { kind: 'flag', default: true },
 	'plimsoll.kvCache.maxBytes': { kind: 'integer', default: 2_000_000_000, min: 0, max: 1_000_000_000_000 },
+	'plimsoll.index.maxWorkers': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 64 },
 	'plimsoll.debounce': { kind: 'integer', default: 75, min: 0, max: 2000 },
 	'plimsoll.maxCompletionTokens': { kind: 'integer', default: 128, min: 8, max: 2048 },
 } as const satisfies Record<string, SettingRule>;

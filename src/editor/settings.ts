@@ -15,6 +15,12 @@ export interface Settings {
 	readonly context: ContextSettings;
 	readonly completer: CompleterSettings;
 	readonly chat: ChatSettings;
+	readonly index: IndexSettings;
+}
+
+export interface IndexSettings {
+	/** Parser threads; `auto` is half the cores, up to four. */
+	readonly maxWorkers: number | 'auto';
 }
 
 export interface ChatSettings {
@@ -84,6 +90,7 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 			off: flag('plimsoll.enableCompletions') ? undefined : 'Ghost text is switched off by plimsoll.enableCompletions.',
 		},
 		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved },
+		index: { maxWorkers: auto('plimsoll.index.maxWorkers') },
 	};
 	return { settings: deepFreeze(settings), corrections };
 }

@@ -3,14 +3,25 @@ import { UserError } from '../core/base/errors.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ContextSource } from '../core/complete/contextSource.ts';
 import type { ContextEngine } from '../core/pack/contextEngine.ts';
+import { withIndexProgress } from './indexProgress.ts';
 import { locate, relativePath } from './place.ts';
-import { withSignal } from './withSignal.ts';
 
 /** Milliseconds in which changes on disk are gathered: a branch switch reports thousands, one by one. */
 const GATHER_MS = 100;
 
+/** Milliseconds after which an index that is read at the start shows its progress: most are done by then. */
+const PROGRESS_MS = 2000;
+
+export interface SyncParts {
+	readonly engine: ContextEngine;
+	readonly source: ContextSource;
+	/** Parser threads, as the settings are now. */
+	readonly maxWorkers: () => number | 'auto';
+	readonly log: Log;
+}
+
 /** Keeps the engine's picture of the workspace true: unsaved text, saves, changes on disk, folders that come and go. */
-export function syncWorkspace(engine: ContextEngine, source: ContextSource, log: Log): vscode.Disposable {
+export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): vscode.Disposable {
 	const pending = new Map<string, Set<string>>();
 	const closing = new AbortController();
 	let timer: NodeJS.Timeout | undefined;
@@ -41,10 +52,18 @@ export function syncWorkspace(engine: ContextEngine, source: ContextSource, log:
 			source.fileChanged(located.root, located.file);
 		}
 	};
+	const configure = (folder: vscode.WorkspaceFolder) =>
+		engine.configure(folder.uri.fsPath, { maxWorkers: maxWorkers(), excludes: excludesOf(folder) });
 	const index = (folder: vscode.WorkspaceFolder) => {
-		engine.refresh(folder.uri.fsPath, closing.signal).then(
-			({ files, symbols, edges, ms }) =>
-				log.info(`Indexed ${folder.name}: ${files} files, ${symbols} symbols, ${edges} edges, ${Math.round(ms)} ms`),
+		const root = folder.uri.fsPath;
+		configure(folder);
+		withIndexProgress(engine, folder, PROGRESS_MS, (signal) => engine.refresh(root, signal), closing.signal).then(
+			(status) => {
+				if (status) {
+					const { files, symbols, edges, ms } = status;
+					log.info(`Indexed ${folder.name}: ${files} files, ${symbols} symbols, ${edges} edges, ${Math.round(ms)} ms`);
+				}
+			},
 			(error) => {
 				if (!closing.signal.aborted) {
 					log.error(`${folder.name} could not be indexed`, error);
@@ -52,9 +71,8 @@ export function syncWorkspace(engine: ContextEngine, source: ContextSource, log:
 			},
 		);
 	};
-	for (const folder of vscode.workspace.workspaceFolders ?? []) {
-		index(folder);
-	}
+	const folders = () => vscode.workspace.workspaceFolders ?? [];
+	folders().forEach(index);
 	for (const document of vscode.workspace.textDocuments) {
 		if (document.isDirty) {
 			setText(document, document.getText());
@@ -73,6 +91,15 @@ export function syncWorkspace(engine: ContextEngine, source: ContextSource, log:
 		}),
 		vscode.workspace.onDidSaveTextDocument((document) => setText(document, undefined)),
 		vscode.workspace.onDidCloseTextDocument((document) => setText(document, undefined)),
+		vscode.workspace.onDidChangeConfiguration((event) => {
+			for (const folder of folders()) {
+				if (event.affectsConfiguration('files.exclude', folder)) {
+					index(folder);
+				} else if (event.affectsConfiguration('plimsoll.index')) {
+					configure(folder);
+				}
+			}
+		}),
 		vscode.workspace.onDidChangeWorkspaceFolders(({ added }) => added.map(index)),
 		engine.onDidChangeIndex(() => source.indexChanged()),
 		{
@@ -90,13 +117,14 @@ export async function rebuildIndex(engine: ContextEngine): Promise<void> {
 	if (folders.length === 0) {
 		throw new UserError('No folder is open: there is nothing to index.');
 	}
-	const options = { location: vscode.ProgressLocation.Notification, title: 'Indexing', cancellable: true };
-	await vscode.window.withProgress(options, async (progress, token) => {
-		const listener = engine.onDidChangeIndex(({ done, files }) => progress.report({ message: `${done} of ${files} files` }));
-		try {
-			await withSignal(token, (signal) => Promise.all(folders.map((folder) => engine.rebuild(folder.uri.fsPath, signal))));
-		} finally {
-			listener.dispose();
-		}
-	});
+	const { signal } = new AbortController();
+	await Promise.all(
+		folders.map((folder) => withIndexProgress(engine, folder, 0, (stop) => engine.rebuild(folder.uri.fsPath, stop), signal)),
+	);
+}
+
+/** Globs of the user's `files.exclude` that are on. One with a condition hides files from the explorer that belong to another: they are read. */
+function excludesOf(folder: vscode.WorkspaceFolder): string[] {
+	const rules = vscode.workspace.getConfiguration('files', folder).get<Readonly<Record<string, unknown>>>('exclude', {});
+	return Object.entries(rules).flatMap(([pattern, on]) => (on === true ? [pattern] : []));
 }
