@@ -1,6 +1,6 @@
 import { linesIn } from '../base/lineRanges.ts';
 import type { Outline } from '../parse/outline.ts';
-import { type Candidate, density, estimatedTokens } from '../score/scoreSymbols.ts';
+import { type Candidate, density, estimatedTokens } from '../score/candidate.ts';
 import type { Vocabulary } from '../score/vocabulary.ts';
 import type { Tier } from './packedContext.ts';
 
@@ -29,7 +29,7 @@ export function signatureOffers(candidates: readonly Candidate[]): Offer[] {
 	return candidates.map((candidate) => ({
 		candidate,
 		form: 'signature',
-		value: density(candidate.score, estimatedTokens(candidate)),
+		value: candidate.value,
 	}));
 }
 
@@ -61,11 +61,13 @@ export function skeletonOffers(file: string, outline: Outline, line: number, voc
 			hops: 0,
 			via: file,
 			isImported: false,
+			order: index,
 			score,
+			value: density(score, estimatedTokens(symbol)),
 			parts: encloses ? { encloses: score } : { name: score },
 			through: undefined,
 		};
-		return { candidate, form: 'signature', value: density(score, estimatedTokens(candidate)) };
+		return { candidate, form: 'signature', value: candidate.value };
 	});
 	return offers.sort((a, b) => b.value - a.value);
 }

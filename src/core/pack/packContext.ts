@@ -1,7 +1,7 @@
 import { linesIn } from '../base/lineRanges.ts';
 import { type Outline, qualifiedName } from '../parse/outline.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
-import { type Candidate, estimatedTokens } from '../score/scoreSymbols.ts';
+import { type Candidate, estimatedTokens } from '../score/candidate.ts';
 import type { Vocabulary } from '../score/vocabulary.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { type FileWindow, fileWindow } from './fileWindow.ts';
@@ -58,7 +58,11 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	const wanted = candidates.filter(({ path }) => !excluded.has(path));
 	const important = wanted.filter((candidate) => tierOf(candidate) === 'important');
 	const supporting = wanted.filter((candidate) => tierOf(candidate) === 'supporting');
-	await load([...head(important, budget), ...head(supporting, budget)], costs);
+	const near = head(important, budget);
+	const far = head(supporting, budget);
+	// What is not counted is never taken: there may be tens of thousands of it, and it is not looked at again.
+	const counted = new Set([...near, ...far]);
+	await load([...counted], costs);
 
 	/** The tokens a tier may have: its promise and what the tiers before it left. */
 	const limitOf = (tier: Tier, ...before: readonly Tier[]) =>
@@ -66,14 +70,15 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	if (withFile) {
 		await takeFile(input, promises.critical, draft, costs);
 	}
-	const last = fill(draft, signatureOffers(important), (used) => limitOf('important', 'critical') - used.important, budget);
-	const worthIt = signatureOffers(supporting).filter(({ value }) => value >= last * SUPPORTING_FLOOR);
+	const last = fill(draft, signatureOffers(near), (used) => limitOf('important', 'critical') - used.important, budget);
+	const worthIt = signatureOffers(far).filter(({ value }) => value >= last * SUPPORTING_FLOOR);
 	fill(draft, worthIt, (used) => limitOf('supporting', 'critical', 'important') - used.supporting, budget);
 	if (withFile) {
 		await takeCacheTier(input, limitOf('cache', 'critical', 'important', 'supporting'), draft, costs, notices);
 	}
 	// And back: what is still free goes to the best value of any tier, bodies among them.
-	const rest = [...signatureOffers(wanted), ...bodyOffers(wanted)].sort((a, b) => b.value - a.value);
+	const signatures = signatureOffers(wanted.filter((candidate) => counted.has(candidate)));
+	const rest = [...signatures, ...bodyOffers(important)].sort((a, b) => b.value - a.value);
 	await loadBodies(rest, budget - draft.total, costs);
 	fill(draft, rest, () => Number.POSITIVE_INFINITY, budget);
 	if (draft.window && draft.total < budget) {
@@ -112,7 +117,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 function head(candidates: readonly Candidate[], budget: number): readonly Candidate[] {
 	let sum = 0;
 	const end = candidates.findIndex((candidate) => {
-		sum += estimatedTokens(candidate);
+		sum += estimatedTokens(candidate.symbol);
 		return sum > budget * LOOK_AHEAD;
 	});
 	return end < 0 ? candidates : candidates.slice(0, end);
@@ -301,7 +306,7 @@ function leftOut(candidates: readonly Candidate[], draft: PromptDraft, excluded:
 	const out = candidates.filter((candidate) => !draft.holds(candidate));
 	const listed = out.slice(0, MAX_LEFT_OUT).map((candidate): LeftOutItem => {
 		const { path, outline, index, score } = candidate;
-		const tokens = estimatedTokens(candidate);
+		const tokens = estimatedTokens(candidate.symbol);
 		const reason = excluded.has(path)
 			? 'excluded by you'
 			: `about ${tokens} tokens for less value than what is in: no room left in ${budget}`;

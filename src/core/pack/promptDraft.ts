@@ -2,7 +2,7 @@ import { rangesOf } from '../base/lineRanges.ts';
 import { type Outline, qualifiedName } from '../parse/outline.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
-import type { Candidate } from '../score/scoreSymbols.ts';
+import type { Candidate } from '../score/candidate.ts';
 import type { FileWindow } from './fileWindow.ts';
 import type { LineCosts } from './lineCosts.ts';
 import { linesOfOffer, type Offer, tierOf, whyOf } from './offers.ts';
@@ -44,10 +44,6 @@ interface Block {
 	best: number;
 }
 
-function keyOf(path: string, index: number): string {
-	return `${path}\0${index}`;
-}
-
 /** An item that no candidate stands behind; it is given up last. */
 export function plainItem(id: string, form: Form, why: string, lines: number[], tokens: number): DraftItem {
 	return { id, symbol: '', form, lines, tokens, score: 0, parts: {}, why, value: Number.POSITIVE_INFINITY, implied: false };
@@ -60,8 +56,8 @@ export class PromptDraft {
 	readonly #costs: LineCosts;
 	readonly #style: FimStyle | undefined;
 	readonly #blocks = new Map<string, Block>();
-	/** By {@link keyOf}. */
-	readonly #taken = new Map<string, DraftItem>();
+	/** By outline and index: tens of thousands are asked for, few are here. */
+	readonly #taken = new Map<Outline, Map<number, DraftItem>>();
 	/** Lines before the first file: facts and map. */
 	readonly #preamble: { readonly line: string; readonly item: DraftItem }[] = [];
 	#window: FileWindow | undefined;
@@ -90,7 +86,7 @@ export class PromptDraft {
 	}
 
 	holds(candidate: Candidate, form: 'signature' | 'body' = 'signature'): boolean {
-		const item = this.#taken.get(keyOf(candidate.path, candidate.index));
+		const item = this.#taken.get(candidate.outline)?.get(candidate.index);
 		return item !== undefined && !item.implied && (form === 'signature' || item.form === 'body');
 	}
 
@@ -158,8 +154,12 @@ export class PromptDraft {
 	}
 
 	#itemOf(block: Block, outline: Outline, index: number): DraftItem {
-		const key = keyOf(block.path, index);
-		let item = this.#taken.get(key);
+		let taken = this.#taken.get(outline);
+		if (!taken) {
+			taken = new Map();
+			this.#taken.set(outline, taken);
+		}
+		let item = taken.get(index);
 		if (!item) {
 			const symbol = qualifiedName(outline, index);
 			item = {
@@ -174,7 +174,7 @@ export class PromptDraft {
 				value: 0,
 				implied: true,
 			};
-			this.#taken.set(key, item);
+			taken.set(index, item);
 			block.items.push(item);
 		}
 		return item;
@@ -253,9 +253,11 @@ export class PromptDraft {
 			block.shown.delete(line);
 		}
 		this.used[block.tier] -= item.tokens;
-		for (const [key, taken] of this.#taken) {
-			if (taken === item) {
-				this.#taken.delete(key);
+		for (const taken of this.#taken.values()) {
+			for (const [index, each] of taken) {
+				if (each === item) {
+					taken.delete(index);
+				}
 			}
 		}
 		if (block.items.length === 0) {

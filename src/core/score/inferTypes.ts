@@ -19,7 +19,7 @@ export interface Known {
 const MAX_DEPTH = 6;
 
 /** Names to what they can mean within reach of the cursor, nearest first. */
-export type Dictionary = ReadonlyMap<string, readonly Known[]>;
+export type Dictionary = Pick<ReadonlyMap<string, readonly Known[]>, 'get'>;
 
 /**
  * The types that the code round the cursor holds in its hands, each with a weight from 0 to 1: of `this`, of variables and

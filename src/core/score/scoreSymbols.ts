@@ -1,44 +1,12 @@
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import type { Outline, OutlineSymbol } from '../parse/outline.ts';
+import type { Outline } from '../parse/outline.ts';
 import type { Scope } from '../parse/scope.ts';
-import { type Known, typesAtHand, typesExpected } from './inferTypes.ts';
+import { type Candidate, density, estimatedTokens } from './candidate.ts';
+import { type Dictionary, type Known, typesAtHand, typesExpected } from './inferTypes.ts';
+import { byValue, knownOf, learn, type Reachable, reachableOf } from './reachable.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { WEIGHTS } from './weights.ts';
-
-/** A definition that could be shown, with what speaks for it. */
-export interface Candidate {
-	readonly path: string;
-	readonly outline: Outline;
-	readonly index: number;
-	readonly symbol: OutlineSymbol;
-	/** What it is a member of. */
-	readonly container: OutlineSymbol | undefined;
-	readonly hops: number;
-	readonly via: string;
-	/** False when `via` sees its file without an import: a neighbour in the package, the source of a header. */
-	readonly isImported: boolean;
-	score: number;
-	/** What the score is made of; `flow` and `via type` name the type it came through in {@link through}. */
-	parts: Record<string, number>;
-	/** The type whose rank this one was given. */
-	through: string | undefined;
-}
-
-/** Characters per token of code, for estimates before anything is counted. */
-const CHARACTERS_PER_TOKEN = 3.6;
-
-/** Tokens that a candidate's signature will take, about. */
-export function estimatedTokens({ symbol }: Candidate): number {
-	return Math.ceil(symbol.signatureLength / CHARACTERS_PER_TOKEN);
-}
-
-/** The order things are packed in: value for money, where long signatures pay less than in proportion. */
-export function density(score: number, tokens: number): number {
-	return score / Math.sqrt(tokens + WEIGHTS.densityOffset);
-}
-
-const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'type', 'namespace', 'variable']);
 
 /** The current file, as the scores need it. */
 export interface CurrentFile {
@@ -54,109 +22,97 @@ export function scoreSymbols(
 	reached: readonly Reached[],
 	index: WorkspaceIndex,
 	vocabulary: Vocabulary,
-): Candidate[] {
-	const outlineOf = (path: string) => index.outline(path);
-	const candidates: Candidate[] = [];
-	const named = new Map<Candidate, boolean>();
-	for (const file of reached) {
-		const outline = outlineOf(file.path);
-		for (const [index, symbol] of outline?.symbols.entries() ?? []) {
-			if (outline) {
-				const { path, hops, via, isImported } = file;
-				const container = outline.symbols[symbol.container];
-				const candidate: Candidate = {
-					path,
-					outline,
-					index,
-					symbol,
-					container,
-					hops,
-					via,
-					isImported,
-					score: 0,
-					parts: {},
-					through: undefined,
-				};
-				candidates.push(candidate);
-				named.set(
-					candidate,
-					!container && (file.named.has(symbol.name) || (file.named.has('default') && symbol.line === defaultLine(outline))),
-				);
-			}
-		}
-	}
-	const sameName = countBy(candidates, (candidate) => candidate.symbol.name);
-	const typeWeights = new Map<string, number>();
-	for (const candidate of candidates) {
-		const { name, kind } = candidate.symbol;
-		if (TYPES.has(kind)) {
-			const weight = vocabulary.weight(name);
-			const unused = named.get(candidate) && weight <= WEIGHTS.near.importStatement;
-			typeWeights.set(name, Math.max(typeWeights.get(name) ?? 0, unused ? WEIGHTS.member.unusedType : weight));
-		}
-	}
-	for (const candidate of candidates) {
-		scoreAlone(
-			candidate,
-			vocabulary,
-			index,
-			sameName.get(candidate.symbol.name) ?? 1,
-			named.get(candidate) ?? false,
-			typeWeights,
-		);
-	}
+): readonly Candidate[] {
+	const reachable = reachableOf(reached, index);
+	const candidates = [...reachable.bases];
+	scoreAlone(candidates, reachable, index, vocabulary);
 	for (let round = 0; round < WEIGHTS.flow.rounds; round++) {
-		flowThroughTypes(candidates, vocabulary);
+		flowThroughTypes(candidates, reachable, vocabulary);
 	}
-	scoreAtHand(current, reached, index, candidates, vocabulary);
-	const value = new Map(candidates.map((candidate) => [candidate, density(candidate.score, estimatedTokens(candidate))]));
-	return candidates.sort((a, b) => (value.get(b) ?? 0) - (value.get(a) ?? 0));
+	scoreAtHand(current, reachable, index, candidates, vocabulary);
+	return ranked(candidates, reachable);
 }
 
-/** A default export is not named in its file: the first top-level definition stands for it. */
-function defaultLine(outline: Outline): number {
-	return outline.symbols.find((symbol) => symbol.container < 0)?.line ?? -1;
+/** The candidate at a place, to be written to: what packs share is copied first. */
+function own(candidates: Candidate[], { bases }: Reachable, at: number): Candidate | undefined {
+	const candidate = candidates[at];
+	if (!candidate || candidate !== bases[at]) {
+		return candidate;
+	}
+	const copy = { ...candidate, parts: {} };
+	candidates[at] = copy;
+	return copy;
 }
 
-function scoreAlone(
-	candidate: Candidate,
-	vocabulary: Vocabulary,
-	index: WorkspaceIndex,
-	sameName: number,
-	named: boolean,
-	typeWeights: ReadonlyMap<string, number>,
-): void {
-	const { symbol, container, hops, parts } = candidate;
-	const weight = vocabulary.weight(symbol.name);
-	const hop = WEIGHTS.hop[hops - 1] ?? 0.1;
-	// A name that many things bear says little about which of them is meant.
-	const rarity = 1 / (1 + Math.log(sameName));
-	if (weight > 0) {
-		parts.name = hop * weight * rarity * (container ? WEIGHTS.name.member : WEIGHTS.name.topLevel);
+/** All in the order of their value. What nothing speaks for, the most, was put in order before. */
+function ranked(candidates: readonly Candidate[], { bases, byValue: others }: Reachable): Candidate[] {
+	const scored = candidates.filter((candidate, at) => candidate !== bases[at]);
+	for (const candidate of scored) {
+		candidate.value = density(candidate.score, estimatedTokens(candidate.symbol));
 	}
-	if (named) {
-		parts.imported =
-			hop *
-			(WEIGHTS.imported.flat +
-				(weight > WEIGHTS.near.importStatement ? WEIGHTS.imported.used * weight : WEIGHTS.imported.unused));
+	scored.sort(byValue);
+	const result: Candidate[] = [];
+	let next = 0;
+	for (const other of others) {
+		if (candidates[other.order] !== other) {
+			continue;
+		}
+		for (let best = scored[next]; best && byValue(best, other) < 0; best = scored[++next]) {
+			result.push(best);
+		}
+		result.push(other);
 	}
-	// What the file does not say yet is told by names that resemble those near the cursor.
-	const likeness = weight > 0 ? 0 : vocabulary.likeness(symbol.name);
-	const type = container ? (typeWeights.get(container.name) ?? 0) : 0;
-	if (type > 0) {
-		const { seen, unseen, popularity } = WEIGHTS.member;
-		const worth = weight > 0 ? seen : unseen * (1 + popularity * Math.log1p(index.accessors(symbol.name)));
-		parts.member = hop * type * worth * (1 + WEIGHTS.likeness.member * likeness);
-		candidate.through = container?.name;
+	return result.concat(scored.slice(next));
+}
+
+/** What speaks for each by itself: its name, its import, the type it is a member of. */
+function scoreAlone(candidates: Candidate[], reachable: Reachable, index: WorkspaceIndex, vocabulary: Vocabulary): void {
+	const typeWeights = new Map<string, number>();
+	for (const at of reachable.types) {
+		const name = candidates[at]?.symbol.name ?? '';
+		const weight = vocabulary.weight(name);
+		const unused = reachable.named[at] && weight <= WEIGHTS.near.importStatement;
+		const most = Math.max(typeWeights.get(name) ?? 0, unused ? WEIGHTS.member.unusedType : weight);
+		if (most > 0) {
+			typeWeights.set(name, most);
+		}
 	}
-	if (likeness > 0) {
-		parts.likeness = hop * WEIGHTS.likeness.alone * likeness;
+	for (const [at, { symbol, container, hops }] of candidates.entries()) {
+		const weight = vocabulary.weight(symbol.name);
+		const named = reachable.named[at];
+		const type = container ? (typeWeights.get(container.name) ?? 0) : 0;
+		// What the file does not say yet is told by names that resemble those near the cursor.
+		const likeness = weight > 0 ? 0 : vocabulary.likeness(symbol.name);
+		const candidate = weight > 0 || named || type > 0 || likeness > 0 ? own(candidates, reachable, at) : undefined;
+		if (!candidate) {
+			continue;
+		}
+		const { parts } = candidate;
+		const hop = WEIGHTS.hop[hops - 1] ?? 0.1;
+		if (weight > 0) {
+			// A name that many things bear says little about which of them is meant.
+			const rarity = 1 / (1 + Math.log(reachable.sameName.get(symbol.name) ?? 1));
+			parts.name = hop * weight * rarity * (container ? WEIGHTS.name.member : WEIGHTS.name.topLevel);
+		}
+		if (named) {
+			const used = weight > WEIGHTS.near.importStatement;
+			parts.imported = hop * (WEIGHTS.imported.flat + (used ? WEIGHTS.imported.used * weight : WEIGHTS.imported.unused));
+		}
+		if (type > 0) {
+			const { seen, unseen, popularity } = WEIGHTS.member;
+			const worth = weight > 0 ? seen : unseen * (1 + popularity * Math.log1p(index.accessors(symbol.name)));
+			parts.member = hop * type * worth * (1 + WEIGHTS.likeness.member * likeness);
+			candidate.through = container?.name;
+		}
+		if (likeness > 0) {
+			parts.likeness = hop * WEIGHTS.likeness.alone * likeness;
+		}
+		candidate.score = Object.values(parts).reduce((sum, part) => sum + part, candidate.score);
 	}
-	candidate.score = Object.values(parts).reduce((sum, part) => sum + part, hop * WEIGHTS.base);
 }
 
 /** Types that well-ranked signatures mention are what the next lines will hold in their hands. */
-function flowThroughTypes(candidates: readonly Candidate[], vocabulary: Vocabulary): void {
+function flowThroughTypes(candidates: Candidate[], reachable: Reachable, vocabulary: Vocabulary): void {
 	const { threshold, type, seen, seenName, unseen } = WEIGHTS.flow;
 	const flowing = new Map<string, number>();
 	for (const { score, symbol } of candidates) {
@@ -166,8 +122,7 @@ function flowThroughTypes(candidates: readonly Candidate[], vocabulary: Vocabula
 			}
 		}
 	}
-	for (const candidate of candidates) {
-		const { symbol, container, hops } = candidate;
+	for (const [at, { symbol, container, hops, score }] of candidates.entries()) {
 		const rank = flowing.get(container?.name ?? symbol.name);
 		if (rank === undefined) {
 			continue;
@@ -175,7 +130,8 @@ function flowThroughTypes(candidates: readonly Candidate[], vocabulary: Vocabula
 		const weight = vocabulary.weight(symbol.name);
 		const hop = Math.sqrt(WEIGHTS.hop[hops - 1] ?? 0.1);
 		const flow = hop * (container ? (weight > 0 ? seenName * weight + seen * rank : unseen * rank) : type * rank);
-		if (flow > candidate.score) {
+		const candidate = flow > score ? own(candidates, reachable, at) : undefined;
+		if (candidate) {
 			candidate.score = flow;
 			candidate.parts = { flow };
 			candidate.through = container?.name ?? symbol.name;
@@ -186,48 +142,29 @@ function flowThroughTypes(candidates: readonly Candidate[], vocabulary: Vocabula
 /** Members of the types that the code at the cursor holds are what it will name next, however far their file is. */
 function scoreAtHand(
 	{ outline, scope, line }: CurrentFile,
-	reached: readonly Reached[],
+	reachable: Reachable,
 	index: WorkspaceIndex,
-	candidates: readonly Candidate[],
+	candidates: Candidate[],
 	vocabulary: Vocabulary,
 ): void {
-	const dictionary = new Map<string, Known[]>();
-	const own = knownOf(outline);
-	const byPlace = new Map<string, readonly Known[]>();
-	const learn = (known: readonly Known[], symbols: Outline['symbols']) => {
-		for (const [index, each] of known.entries()) {
-			if (symbols[index]?.container === -1) {
-				const found = dictionary.get(each.name);
-				if (found) {
-					found.push(each);
-				} else {
-					dictionary.set(each.name, [each]);
-				}
-			}
-		}
-	};
-	learn(own, outline.symbols);
-	for (const { path } of reached) {
-		const there = index.outline(path);
-		if (there) {
-			const known = knownOf(there);
-			byPlace.set(path, known);
-			learn(known, there.symbols);
-		}
-	}
-	const weights = typesAtHand(scope, outline, own, line, dictionary);
+	const here = knownOf(outline);
+	const dictionary = withOwn(here, outline, reachable.dictionary);
+	const weights = typesAtHand(scope, outline, here, line, dictionary);
 	const expected = typesExpected(scope, outline, line, dictionary);
 	const { seen, unseen, popularity } = WEIGHTS.atHand;
-	for (const candidate of candidates) {
-		const { path, symbol, container } = candidate;
-		const known = byPlace.get(path);
-		const type = known?.[container ? symbol.container : candidate.index];
-		if (type && container && expected.has(type) && WEIGHTS.expected > candidate.score) {
+	for (const [at, type] of reachable.known.entries()) {
+		const weight = (type && weights.get(type)) ?? 0;
+		const isExpected = type !== undefined && expected.has(type);
+		const candidate = weight > 0 || isExpected ? own(candidates, reachable, at) : undefined;
+		if (!candidate) {
+			continue;
+		}
+		const { symbol, container } = candidate;
+		if (isExpected && container && WEIGHTS.expected > candidate.score) {
 			candidate.parts = { ...candidate.parts, expected: WEIGHTS.expected - candidate.score };
 			candidate.score = WEIGHTS.expected;
 			candidate.through = container.name;
 		}
-		const weight = (type && weights.get(type)) ?? 0;
 		if (weight > 0) {
 			const written = vocabulary.weight(symbol.name);
 			const likeness = written > 0 ? 0 : WEIGHTS.likeness.atHand * vocabulary.likeness(symbol.name);
@@ -242,36 +179,10 @@ function scoreAtHand(
 	}
 }
 
-/** An outline's symbols for inference, by index. */
-function knownOf(outline: Outline): readonly Known[] {
-	let known = knownOutlines.get(outline);
-	if (!known) {
-		const made = outline.symbols.map(({ name, kind, result, types }) => ({
-			name,
-			isType: TYPES.has(kind),
-			result,
-			types,
-			members: [] as Known[],
-		}));
-		for (const [index, { container }] of outline.symbols.entries()) {
-			const member = made[index];
-			if (member) {
-				made[container]?.members.push(member);
-			}
-		}
-		known = made;
-		knownOutlines.set(outline, known);
-	}
-	return known;
-}
-
-/** Outlines do not change; a changed file has a new one. */
-const knownOutlines = new WeakMap<Outline, readonly Known[]>();
-
-function countBy<T>(items: readonly T[], key: (item: T) => string): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const item of items) {
-		counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
-	}
-	return counts;
+/** The current file's own names first, then what is reached. */
+function withOwn(here: readonly Known[], outline: Outline, others: Dictionary): Dictionary {
+	const mine = new Map<string, Known[]>();
+	learn(mine, here, outline.symbols);
+	const merged = new Map([...mine].map(([name, known]) => [name, [...known, ...(others.get(name) ?? [])]]));
+	return { get: (name) => merged.get(name) ?? others.get(name) };
 }

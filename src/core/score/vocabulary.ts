@@ -57,9 +57,23 @@ export function vocabularyOf(lines: readonly string[], line: number, outline: Ou
 	};
 }
 
-/** The words of a name, lower case, without what is too short to mean anything. */
-function partsOf(name: string): string[] {
-	return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((part) => part.toLowerCase()).filter((part) => part.length > 2);
+/** 100,000 names and their words are about 20 MB; a workspace of 50,000 files has more, but one closure has not. */
+const MAX_NAMES = 100_000;
+const partsByName = new Map<string, readonly string[]>();
+
+/** The words of a name, lower case, without what is too short to mean anything. Every pack asks for thousands of the same names. */
+function partsOf(name: string): readonly string[] {
+	let parts = partsByName.get(name);
+	if (!parts) {
+		parts = (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? [])
+			.map((part) => part.toLowerCase())
+			.filter((part) => part.length > 2);
+		if (partsByName.size >= MAX_NAMES) {
+			partsByName.clear();
+		}
+		partsByName.set(name, parts);
+	}
+	return parts;
 }
 
 /** Lines of import statements, which name what is at hand, not what is used here. By text, so that a half-typed file has them, too. */

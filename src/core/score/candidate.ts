@@ -1,0 +1,38 @@
+import type { Outline, OutlineSymbol } from '../parse/outline.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** A definition that could be shown, with what speaks for it. */
+export interface Candidate {
+	readonly path: string;
+	readonly outline: Outline;
+	readonly index: number;
+	readonly symbol: OutlineSymbol;
+	/** What it is a member of. */
+	readonly container: OutlineSymbol | undefined;
+	readonly hops: number;
+	readonly via: string;
+	/** False when `via` sees its file without an import: a neighbour in the package, the source of a header. */
+	readonly isImported: boolean;
+	/** Its place among all within reach: in the order of the files. */
+	readonly order: number;
+	score: number;
+	/** {@link density} of its score in the tokens of its signature. */
+	value: number;
+	/** What the score is made of; `flow` and `via type` name the type it came through in {@link through}. */
+	parts: Record<string, number>;
+	/** The type whose rank this one was given. */
+	through: string | undefined;
+}
+
+/** Characters per token of code, for estimates before anything is counted. */
+const CHARACTERS_PER_TOKEN = 3.6;
+
+/** Tokens that a signature will take, about. */
+export function estimatedTokens({ signatureLength }: OutlineSymbol): number {
+	return Math.ceil(signatureLength / CHARACTERS_PER_TOKEN);
+}
+
+/** The order things are packed in: value for money, where long signatures pay less than in proportion. */
+export function density(score: number, tokens: number): number {
+	return score / Math.sqrt(tokens + WEIGHTS.densityOffset);
+}
