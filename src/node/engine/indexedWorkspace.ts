@@ -50,6 +50,8 @@ export class IndexedWorkspace {
 	readonly #storeFile: string | undefined;
 	#store: OutlineStore | undefined;
 	#opened = false;
+	/** False from a write that failed until the next refresh. */
+	#storing = true;
 	readonly #index = new WorkspaceIndex();
 	readonly #graph = new ImportGraph(this.#index, NO_CONFIG);
 	/** Unsaved text by path; its outline is made at the next pack. */
@@ -153,7 +155,11 @@ export class IndexedWorkspace {
 		for (const file of [...this.#index.files]) {
 			this.#forget(file);
 		}
-		this.#store?.clear();
+		try {
+			this.#store?.clear();
+		} catch (error) {
+			this.#log.warn(`The stored index could not be emptied: ${messageOf(error)}`);
+		}
 		return this.refresh(signal);
 	}
 
@@ -163,8 +169,9 @@ export class IndexedWorkspace {
 			this.#store = await OutlineStore.open(this.#storeFile, this.#log);
 		}
 		this.#opened = true;
+		this.#storing = true;
 		const files = await scanWorkspace(this.root, signal, this.#excluded);
-		const stored = this.#store?.load() ?? new Map<string, ParsedFile>();
+		const stored = this.#load();
 		const known = new Set(files);
 		for (const file of this.#index.files) {
 			if (!known.has(file)) {
@@ -274,12 +281,25 @@ export class IndexedWorkspace {
 		this.#texts.delete(file);
 	}
 
+	#load(): Map<string, ParsedFile> {
+		try {
+			return this.#store?.load() ?? new Map();
+		} catch (error) {
+			this.#log.warn(`The stored index could not be read: ${messageOf(error)}`);
+			return new Map();
+		}
+	}
+
 	#save(files: readonly ParsedFile[], gone: readonly string[]): void {
+		if (!this.#storing) {
+			return;
+		}
 		try {
 			this.#store?.save(files, gone);
 		} catch (error) {
-			// A full disk or a lock held too long costs the next start some parsing, nothing else.
-			this.#log.warn(`The index could not be stored: ${messageOf(error)}`);
+			// A full disk or a lock held too long costs the next start some parsing, nothing else. Each try takes time from packs.
+			this.#storing = false;
+			this.#log.warn(`The index is not stored until the next refresh: ${messageOf(error)}`);
 		}
 	}
 

@@ -19,7 +19,7 @@ export class OutlineStore {
 		this.#database = database;
 	}
 
-	/** @returns `undefined` when this Node has no `node:sqlite` (older than 22.13) or the file cannot be written. */
+	/** @returns `undefined` when this Node has no `node:sqlite` (older than 22.13), or the file cannot be written or is held by another. */
 	static async open(file: string, log: Log): Promise<OutlineStore | undefined> {
 		let sqlite: typeof import('node:sqlite');
 		try {
@@ -33,12 +33,18 @@ export class OutlineStore {
 				mkdirSync(path.dirname(file), { recursive: true });
 				return new OutlineStore(file, prepare(new sqlite.DatabaseSync(file)));
 			} catch (error) {
+				if (isLocked(error)) {
+					// Nothing is wrong with it: another window writes.
+					log.info('The stored index is not used this time: another process holds it.');
+					return undefined;
+				}
 				log.info(`The stored index is rebuilt: ${messageOf(error)}.`);
 				if (attempt === 1) {
 					removeDatabase(file);
 				}
 			}
 		}
+		log.warn('The index is kept in memory only: it cannot be stored.');
 		return undefined;
 	}
 
@@ -99,13 +105,28 @@ export class OutlineStore {
 	}
 }
 
+/** SQLITE_BUSY and SQLITE_LOCKED, whatever stands in the upper bits. */
+function isLocked(error: unknown): boolean {
+	const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+	return code === 5 || code === 6;
+}
+
+/** Closes it again when it cannot be used. */
 function prepare(database: DatabaseSync): DatabaseSync {
-	// Another window may hold the file for the length of a batch.
-	database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+	try {
+		return checked(database);
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+
+function checked(database: DatabaseSync): DatabaseSync {
+	// Another window may hold the file for the length of a batch. The thread that waits packs, too: it does not wait for longer.
+	database.exec('PRAGMA busy_timeout = 300; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
 	const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
 	const healthy = database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
 	if ((version !== 0 && version !== VERSION) || !healthy) {
-		database.close();
 		throw new Error(healthy ? `it is of version ${version}` : 'it is damaged');
 	}
 	database.exec(
@@ -116,6 +137,10 @@ function prepare(database: DatabaseSync): DatabaseSync {
 
 function removeDatabase(file: string): void {
 	for (const suffix of ['', '-wal', '-shm']) {
-		rmSync(file + suffix, { force: true });
+		try {
+			rmSync(file + suffix, { force: true });
+		} catch {
+			// What cannot be removed cannot be opened either: the next try says so.
+		}
 	}
 }
