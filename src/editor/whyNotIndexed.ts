@@ -4,8 +4,8 @@ import type { ContextEngine } from '../core/pack/contextEngine.ts';
 import { indexingSentence } from '../core/workspace/indexing.ts';
 import { relativePath } from './place.ts';
 
-/** Says whether a file is indexed, and if not, why: the one that a menu was opened on, or that of the active editor. */
-export async function whyNotIndexed(engine: ContextEngine, argument: unknown): Promise<void> {
+/** Says whether a file is indexed, and if not, why: the one that a menu was opened on, or that of the active editor. @returns what it said */
+export async function whyNotIndexed(engine: ContextEngine, argument: unknown): Promise<string> {
 	const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
 	if (uri?.scheme !== 'file') {
 		throw new UserError('Open a file on disk first: only those are indexed.');
@@ -16,4 +16,5 @@ export async function whyNotIndexed(engine: ContextEngine, argument: unknown): P
 		: indexingSentence(uri.path.slice(uri.path.lastIndexOf('/') + 1), { kind: 'outside' });
 	// Not awaited: the notification stays until it is closed, the command is over.
 	void vscode.window.showInformationMessage(sentence);
+	return sentence;
 }

@@ -17,7 +17,7 @@ import type { Outline } from '../../core/parse/outline.ts';
 import { EMPTY_SCOPE } from '../../core/parse/scope.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
 import { indexingSentence, type Listed } from '../../core/workspace/indexing.ts';
-import { excludedBy, NOTHING_EXCLUDED } from '../workspace/excluded.ts';
+import { type Excluded, excludedBy, NOTHING_EXCLUDED } from '../workspace/excluded.ts';
 import { readProjectFacts } from '../workspace/projectFacts.ts';
 import { isProjectConfig, readProjectConfig } from '../workspace/readProjectConfig.ts';
 import { isIgnoreFile, scanWorkspace, whySkipped } from '../workspace/scan.ts';
@@ -66,11 +66,12 @@ export class IndexedWorkspace {
 	readonly #failed = new Map<string, string>();
 	#facts: { readonly name: string; readonly facts: readonly string[] };
 	#map: { readonly revision: number; readonly lines: ProjectDigest['map'] } = { revision: -1, lines: [] };
+	#patterns: readonly string[] = [];
 	#excluded = NOTHING_EXCLUDED;
 	/** The latest first. */
 	#focus: readonly string[] = [];
 	#status: IndexStatus;
-	#refreshing: Promise<IndexStatus> | undefined;
+	#refreshing: { readonly promise: Promise<IndexStatus>; readonly excluded: Excluded } | undefined;
 	/** What was read of the text that was packed last: most requests come for the same text. */
 	#current: { readonly file: string; readonly text: string; readonly read: ReadFile | undefined } | undefined;
 
@@ -105,7 +106,10 @@ export class IndexedWorkspace {
 
 	/** Globs that are left out from the next refresh on. */
 	exclude(patterns: readonly string[]): void {
-		this.#excluded = excludedBy(patterns);
+		if (patterns.join('\0') !== this.#patterns.join('\0')) {
+			this.#patterns = patterns;
+			this.#excluded = excludedBy(patterns);
+		}
 	}
 
 	/** The user works on this file: it and what it imports are parsed before the rest. */
@@ -141,17 +145,26 @@ export class IndexedWorkspace {
 			: { kind: 'waiting', done: this.#status.done, files: this.#status.files };
 	}
 
-	/** Brings the index up to date with the disk. Calls while one is running share it. */
+	/** Brings the index up to date with the disk. Calls while one is running share it, unless it began under other rules. */
 	refresh(signal: AbortSignal): Promise<IndexStatus> {
-		this.#refreshing ??= this.#refreshNow(signal).finally(() => {
-			this.#refreshing = undefined;
+		const running = this.#refreshing;
+		if (running?.excluded === this.#excluded) {
+			return running.promise;
+		}
+		const begin = () => this.#refreshNow(signal);
+		const promise = (running ? running.promise.then(begin, begin) : begin()).finally(() => {
+			if (this.#refreshing === refreshing) {
+				this.#refreshing = undefined;
+			}
 		});
-		return this.#refreshing;
+		const refreshing = { promise, excluded: this.#excluded };
+		this.#refreshing = refreshing;
+		return promise;
 	}
 
 	/** Forgets everything, what is stored included, and reads it again. */
 	async rebuild(signal: AbortSignal): Promise<IndexStatus> {
-		await this.#refreshing?.catch(() => undefined);
+		await this.#refreshing?.promise.catch(() => undefined);
 		for (const file of [...this.#index.files]) {
 			this.#forget(file);
 		}
@@ -334,7 +347,8 @@ export class IndexedWorkspace {
 		try {
 			const fresh = changed.filter((file) => !this.#index.files.has(file));
 			if (changed.some(isIgnoreFile) || fresh.length > MANY_FILES) {
-				// One scan knows sooner than a question for each.
+				// One scan knows sooner than a question for each; the one that runs may be past what changed.
+				await this.#refreshing?.promise.catch(() => undefined);
 				await this.refresh(new AbortController().signal);
 				return;
 			}

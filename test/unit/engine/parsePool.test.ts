@@ -103,3 +103,17 @@ test('an index that is stopped says so, works with what it has, and goes on late
 			await engine.dispose();
 		},
 	));
+
+test('rules that change while the index is read hold in the end', () =>
+	inWorkspace({ 'a.ts': 'export const a = 1;\n', 'b.ts': 'export const b = 1;\n' }, async (root) => {
+		const engine = new LocalEngine({ dataFolder: ROOT, storageFolder: undefined, log: silentLog, modelTokenizer: undefined });
+		const after = (excludes: readonly string[]) => {
+			engine.configure(root, { maxWorkers: 1, excludes });
+			return engine.refresh(root, signal);
+		};
+		const [, , last] = await Promise.all([after(['b.ts']), after(['a.ts', 'b.ts']), after([])]);
+		assert.deepEqual([last.files, last.symbols], [2, 2]);
+		const [, excluded] = await Promise.all([engine.refresh(root, signal), after(['a.ts'])]);
+		assert.deepEqual([excluded.files, excluded.symbols], [1, 1]);
+		await engine.dispose();
+	}));
