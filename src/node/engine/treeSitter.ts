@@ -1,11 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { type Language as Grammar, Language as GrammarLoader, Parser, Query, type Tree } from 'web-tree-sitter';
 import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
 import { readOutline } from '../../core/parse/readOutline.ts';
 import { readScope } from '../../core/parse/readScope.ts';
 import type { Scope } from '../../core/parse/scope.ts';
+
+/**
+ * The V8 of Node 20 takes 12 s of a core to optimise the lexer of this grammar, and every grammar loaded meanwhile waits for it. As
+ * its baseline compiler leaves it, it parses as fast. Node 22 and later do not need this.
+ */
+const BASELINE_ONLY: ReadonlySet<string> = Number(process.versions.node.split('.')[0]) < 22 ? new Set(['powershell']) : new Set();
+
+async function loadGrammar(file: string, name: string): Promise<Grammar> {
+	if (!BASELINE_ONLY.has(name)) {
+		return GrammarLoader.load(file);
+	}
+	setFlagsFromString('--liftoff-only');
+	try {
+		return await GrammarLoader.load(file);
+	} finally {
+		setFlagsFromString('--no-liftoff-only');
+	}
+}
 
 interface Loaded {
 	readonly parser: Parser;
@@ -98,7 +118,7 @@ export class TreeSitter {
 		const grammars = path.join(this.#dataFolder, 'out/grammars');
 		this.#ready ??= Parser.init({ locateFile: (name: string) => path.join(grammars, name) });
 		await this.#ready;
-		const grammar = await GrammarLoader.load(path.join(grammars, `tree-sitter-${language.grammar}.wasm`));
+		const grammar = await loadGrammar(path.join(grammars, `tree-sitter-${language.grammar}.wasm`), language.grammar);
 		const parser = new Parser();
 		parser.setLanguage(grammar);
 		return {
