@@ -7,6 +7,7 @@ import { type Language, languageOf, readableText } from '../../core/parse/langua
 import type { Outline } from '../../core/parse/outline.ts';
 import { readOutline } from '../../core/parse/readOutline.ts';
 import { readScope } from '../../core/parse/readScope.ts';
+import { repairTypeScript } from '../../core/parse/repairTypeScript.ts';
 import type { Scope } from '../../core/parse/scope.ts';
 
 /**
@@ -79,7 +80,7 @@ export class TreeSitter {
 			return undefined;
 		}
 		const loaded = await this.#load(language);
-		const tree = this.#parse(loaded.parser, readableText(language, text));
+		const tree = parseRepaired(readableText(language, text), language, (each) => this.#parse(loaded.parser, each));
 		if (!tree) {
 			return undefined;
 		}
@@ -139,4 +140,23 @@ export class TreeSitter {
 				.join('\n'),
 		);
 	}
+}
+
+/** Parses a text, and once more with what its grammar does not know taken out, when that is why it did not parse. */
+function parseRepaired(text: string, { grammar }: Language, parse: (text: string) => Tree | null): Tree | null {
+	const tree = parse(text);
+	// In TSX a line that starts with `<` is an element.
+	const repaired = tree?.rootNode.hasError && grammar === 'typescript' ? repairTypeScript(text) : text;
+	const second = repaired === text ? null : parse(repaired);
+	if (!tree || !second) {
+		return tree;
+	}
+	const [better, worse] = errorsIn(second) < errorsIn(tree) ? [second, tree] : [tree, second];
+	worse.delete();
+	return better;
+}
+
+/** How many places of a tree did not parse. */
+function errorsIn(tree: Tree): number {
+	return tree.rootNode.descendantsOfType('ERROR').length;
 }

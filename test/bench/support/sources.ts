@@ -13,7 +13,12 @@ export interface Source {
 /** What the index would parse below a folder, with its text. */
 export async function readSources(root: string): Promise<Source[]> {
 	const files = (await scanWorkspace(root, NEVER)).filter((file) => languageOf(file));
-	return Promise.all(files.map(async (file) => ({ file, text: await readFile(path.join(root, file), 'utf8') })));
+	const sources: Source[] = [];
+	// One after another: a process may not have 50,000 files open.
+	for (const file of files) {
+		sources.push({ file, text: await readFile(path.join(root, file), 'utf8') });
+	}
+	return sources;
 }
 
 export function bytesOf(sources: readonly Source[]): number {
