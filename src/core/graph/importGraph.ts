@@ -25,6 +25,8 @@ export interface Reached {
 	readonly isImported: boolean;
 	/** Names that the current file binds from it by import, as they are called there. */
 	readonly named: ReadonlySet<string>;
+	/** Names by which the current file has the whole of it: `core` of `import * as core`. */
+	readonly aliases: ReadonlySet<string>;
 }
 
 /**
@@ -90,8 +92,18 @@ export class ImportGraph {
 	 * its defining file stands at the same distance.
 	 */
 	closure(path: string, outline: Outline, maxHops: number): readonly Reached[] {
-		const reached = new Map<string, { path: string; hops: number; via: string; isImported: boolean; named: Set<string> }>();
-		const visit = (target: string, hops: number, via: string, isImported: boolean, named: Iterable<string>): boolean => {
+		const reached = new Map<
+			string,
+			{ path: string; hops: number; via: string; isImported: boolean; named: Set<string>; aliases: Set<string> }
+		>();
+		const visit = (
+			target: string,
+			hops: number,
+			via: string,
+			isImported: boolean,
+			named: readonly string[],
+			aliases: readonly string[] = [],
+		): boolean => {
 			if (target === path) {
 				return false;
 			}
@@ -100,9 +112,12 @@ export class ImportGraph {
 				for (const name of named) {
 					known.named.add(name);
 				}
+				for (const alias of aliases) {
+					known.aliases.add(alias);
+				}
 				return false;
 			}
-			reached.set(target, { path: target, hops, via, isImported, named: new Set(named) });
+			reached.set(target, { path: target, hops, via, isImported, named: new Set(named), aliases: new Set(aliases) });
 			return true;
 		};
 		let frontier: string[] = [path];
@@ -116,8 +131,10 @@ export class ImportGraph {
 					}
 					const exported = statement?.names.map((name) => name.exported) ?? [];
 					const named = hops === 1 ? exported : [];
+					const whole = (hops === 1 && statement?.names.filter((name) => name.exported === '*' && name.local !== '*')) || [];
+					const aliases = whole.map((name) => name.local);
 					for (const target of targets) {
-						if (visit(target, hops, from, kind === 'import', named)) {
+						if (visit(target, hops, from, kind === 'import', named, aliases)) {
 							next.push(target);
 						}
 						for (const name of exported) {

@@ -16,6 +16,8 @@ export interface Reachable {
 	readonly byValue: readonly Candidate[];
 	/** Which of them the current file imports by name. */
 	readonly named: readonly boolean[];
+	/** Of top-level ones in a file that the current file has whole: the names it has it by. */
+	readonly aliases: readonly (ReadonlySet<string> | undefined)[];
 	/** Which of them are types or can hold members. */
 	readonly types: readonly number[];
 	/** For inference: each of them, or what it is a member of. */
@@ -58,13 +60,16 @@ function sameReach(a: Reached, b: Reached | undefined): boolean {
 		a.via === b.via &&
 		a.isImported === b.isImported &&
 		a.named.size === b.named.size &&
-		[...a.named].every((name) => b.named.has(name))
+		[...a.named].every((name) => b.named.has(name)) &&
+		a.aliases.size === b.aliases.size &&
+		[...a.aliases].every((alias) => b.aliases.has(alias))
 	);
 }
 
 function collect(reached: readonly Reached[], outlines: readonly (Outline | undefined)[]): Reachable {
 	const bases: Candidate[] = [];
 	const named: boolean[] = [];
+	const aliases: (ReadonlySet<string> | undefined)[] = [];
 	const types: number[] = [];
 	const known: (Known | undefined)[] = [];
 	const sameName = new Map<string, number>();
@@ -103,11 +108,12 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 			named.push(
 				!container && (file.named.has(symbol.name) || (file.named.has('default') && symbol.line === defaultLine(outline))),
 			);
+			aliases.push(container || file.aliases.size === 0 ? undefined : file.aliases);
 			known.push(knownHere[container ? symbol.container : index]);
 			sameName.set(symbol.name, (sameName.get(symbol.name) ?? 0) + 1);
 		}
 	}
-	return { bases, byValue: bases.toSorted(byValue), named, types, known, sameName, dictionary };
+	return { bases, byValue: bases.toSorted(byValue), named, aliases, types, known, sameName, dictionary };
 }
 
 /** Best value first; ties keep the order of the files. */

@@ -25,7 +25,7 @@ export function scoreSymbols(
 ): readonly Candidate[] {
 	const reachable = reachableOf(reached, index);
 	const candidates = [...reachable.bases];
-	scoreAlone(candidates, reachable, index, vocabulary);
+	scoreAlone(current, candidates, reachable, index, vocabulary);
 	for (let round = 0; round < WEIGHTS.flow.rounds; round++) {
 		flowThroughTypes(candidates, reachable, vocabulary);
 	}
@@ -66,7 +66,15 @@ function ranked(candidates: readonly Candidate[], { bases, byValue: others }: Re
 }
 
 /** What speaks for each by itself: its name, its import, the type it is a member of. */
-function scoreAlone(candidates: Candidate[], reachable: Reachable, index: WorkspaceIndex, vocabulary: Vocabulary): void {
+function scoreAlone(
+	{ scope }: CurrentFile,
+	candidates: Candidate[],
+	reachable: Reachable,
+	index: WorkspaceIndex,
+	vocabulary: Vocabulary,
+): void {
+	/** `core.succeed`: what the code takes out of a module it has whole. */
+	const taken = new Set(scope.uses.map(({ path: [head, member] }) => `${head}.${member}`));
 	const typeWeights = new Map<string, number>();
 	for (const at of reachable.types) {
 		const name = candidates[at]?.symbol.name ?? '';
@@ -80,7 +88,11 @@ function scoreAlone(candidates: Candidate[], reachable: Reachable, index: Worksp
 	for (const [at, { symbol, container, hops }] of candidates.entries()) {
 		const weight = vocabulary.weight(symbol.name);
 		const named = reachable.named[at];
-		const type = container ? (typeWeights.get(container.name) ?? 0) : 0;
+		const modules = [...(reachable.aliases[at] ?? [])];
+		const alias = modules.reduce((most, name) => Math.max(most, vocabulary.weight(name)), 0);
+		// A module that is had whole is to its definitions what a type is to its members.
+		const type = container ? (typeWeights.get(container.name) ?? 0) : alias;
+		const isTaken = container ? weight > 0 : modules.some((name) => taken.has(`${name}.${symbol.name}`));
 		// What the file does not say yet is told by names that resemble those near the cursor.
 		const likeness = weight > 0 ? 0 : vocabulary.likeness(symbol.name);
 		const candidate = weight > 0 || named || type > 0 || likeness > 0 ? own(candidates, reachable, at) : undefined;
@@ -91,7 +103,7 @@ function scoreAlone(candidates: Candidate[], reachable: Reachable, index: Worksp
 		const hop = WEIGHTS.hop[hops - 1] ?? 0.1;
 		if (weight > 0) {
 			// A name that many things bear says little about which of them is meant.
-			const rarity = 1 / (1 + Math.log(reachable.sameName.get(symbol.name) ?? 1));
+			const rarity = isTaken && !container ? 1 : 1 / (1 + Math.log(reachable.sameName.get(symbol.name) ?? 1));
 			parts.name = hop * weight * rarity * (container ? WEIGHTS.name.member : WEIGHTS.name.topLevel);
 		}
 		if (named) {
@@ -100,9 +112,9 @@ function scoreAlone(candidates: Candidate[], reachable: Reachable, index: Worksp
 		}
 		if (type > 0) {
 			const { seen, unseen, popularity } = WEIGHTS.member;
-			const worth = weight > 0 ? seen : unseen * (1 + popularity * Math.log1p(index.accessors(symbol.name)));
+			const worth = isTaken ? seen : unseen * (1 + popularity * Math.log1p(index.accessors(symbol.name)));
 			parts.member = hop * type * worth * (1 + WEIGHTS.likeness.member * likeness);
-			candidate.through = container?.name;
+			candidate.through = container?.name ?? modules[0];
 		}
 		if (likeness > 0) {
 			parts.likeness = hop * WEIGHTS.likeness.alone * likeness;

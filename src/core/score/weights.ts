@@ -16,6 +16,7 @@ export const WEIGHTS = {
 	 * Member of a type that the visible file names: used already, or not seen yet. Without: 65.7 / 82.4. Of two unseen members
 	 * the one that more files of the workspace access comes first: `popularity` × ln(1 + files); without it 78.7 / 93.9, with 80.7 / 94.0
 	 * (TypeScript of 543 cursors). `unusedType` is the weight of a type that is imported and not used yet.
+	 * A module that is had whole (`import * as core`) counts as a type: on a library written so 42 / 64 to 66 / 85.
 	 */
 	member: { seen: 0.6, unseen: 0.15, popularity: 0.4, unusedType: 0.5 },
 	/**

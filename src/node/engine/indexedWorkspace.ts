@@ -381,7 +381,7 @@ export class IndexedWorkspace {
 
 	async pack(request: PackRequest, tokenizer: Tokenizer, signal: AbortSignal): Promise<PackedContext> {
 		this.#focusOn(request.file);
-		await this.#outlineUnsaved();
+		await this.#outlineUnsaved(request.file);
 		const text = request.text === undefined ? await this.#read(request.file) : normalize(request.text);
 		if (text === undefined) {
 			throw new Error(`${request.file} cannot be read.`);
@@ -419,9 +419,10 @@ export class IndexedWorkspace {
 				};
 	}
 
-	async #outlineUnsaved(): Promise<void> {
+	/** @param current read for itself; the index needs it when another file is packed, not at each key */
+	async #outlineUnsaved(current: string): Promise<void> {
 		for (const [file, unsaved] of this.#unsaved) {
-			if (!unsaved.outlined && this.#index.files.has(file)) {
+			if (file !== current && !unsaved.outlined && this.#index.files.has(file)) {
 				unsaved.outlined = true;
 				const { text } = unsaved;
 				this.#index.set(file, await this.#parseHere(file, text, () => this.#treeSitter.outline(file, text)));

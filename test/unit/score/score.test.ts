@@ -84,3 +84,19 @@ test('of two unseen members the one whose words stand near the cursor comes firs
 	);
 	assert.ok(order.indexOf('b.ts#Store.getRemotes') < order.indexOf('b.ts#Store.getColours'), order.join(' '));
 });
+
+test("what is taken out of a module that is had whole is that module's, however many bear its name", async () => {
+	const others = Object.fromEntries(
+		Array.from({ length: 8 }, (_, index) => [`n${index}.ts`, 'export const map = 1;\nexport const flat = 1;\n']),
+	);
+	const imports = Object.keys(others).map((file) => `import './${file}';\n`);
+	const order = await ranking(
+		{
+			...others,
+			'core.ts': 'export const map = 2;\nexport const flat = 2;\n',
+			'a.ts': `${imports.join('')}import * as core from './core';\ncore.map(|);\n`,
+		},
+		8000,
+	);
+	assert.deepEqual(order.slice(0, 2), ['core.ts#map', 'core.ts#flat']);
+});
