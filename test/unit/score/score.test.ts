@@ -98,5 +98,6 @@ test("what is taken out of a module that is had whole is that module's, however 
 		},
 		8000,
 	);
-	assert.deepEqual(order.slice(0, 2), ['core.ts#map', 'core.ts#flat']);
+	assert.equal(order[0], 'core.ts#map');
+	assert.ok(order.indexOf('core.ts#flat') < order.indexOf('n0.ts#flat'), order.join(' '));
 });
