@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Log } from '../core/base/log.ts';
+import { withSignal } from '../core/base/withSignal.ts';
 import type { Completer } from '../core/complete/completer.ts';
 import { locate } from './place.ts';
-import { withSignal } from './withSignal.ts';
 
 /** Ghost text for every file of the workspace that is on disk. */
 export function registerGhostText(completer: Completer, log: Log): vscode.Disposable {

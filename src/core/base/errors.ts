@@ -36,11 +36,16 @@ export function isAbort(error: unknown): boolean {
 	return error instanceof Error && error.name === 'AbortError';
 }
 
+/** What an aborted task throws; {@link isAbort} knows it. */
+export function abortError(): Error {
+	const error = new Error('aborted');
+	error.name = 'AbortError';
+	return error;
+}
+
 /** @throws an `AbortError` once `signal` is aborted. */
 export function throwIfAborted(signal: AbortSignal): void {
 	if (signal.aborted) {
-		const error = new Error('aborted');
-		error.name = 'AbortError';
-		throw error;
+		throw abortError();
 	}
 }

@@ -1,4 +1,4 @@
-import { type Outline, qualifiedName } from '../parse/outline.ts';
+import type { Outline } from '../parse/outline.ts';
 
 /**
  * The outlines of one workspace folder, by path. An unsaved file shadows the one on disk until it is saved or reverted.
@@ -70,9 +70,4 @@ export class WorkspaceIndex {
 			this.#accesses.set(name, (this.#accesses.get(name) ?? 0) + change);
 		}
 	}
-}
-
-/** The id of a symbol, stable while its file and name are: `path#Container.name`. */
-export function symbolId(path: string, outline: Outline, index: number): string {
-	return `${path}#${qualifiedName(outline, index)}`;
 }

@@ -5,6 +5,7 @@ import type { Outline } from '../parse/outline.ts';
 import type { Scope } from '../parse/scope.ts';
 import { scoreSymbols } from '../score/scoreSymbols.ts';
 import { vocabularyOf } from '../score/vocabulary.ts';
+import { MAX_LINE } from '../workspace/fileRules.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { type ProjectDigest, packContext } from './packContext.ts';
 import type { PackedContext } from './packedContext.ts';
@@ -65,7 +66,7 @@ export async function buildContext(
 function noticesOf(request: PackRequest, lines: readonly string[], outline: Outline | undefined): string[] {
 	if (!outline) {
 		const longest = lines.reduce((max, line) => Math.max(max, line.length), 0);
-		return longest > 5000
+		return longest > MAX_LINE
 			? [
 					`${request.file} has a line of ${longest.toLocaleString('en')} characters and is not parsed: only the text round the cursor is used.`,
 				]

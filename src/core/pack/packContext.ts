@@ -86,10 +86,9 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	}
 
 	const repository = withFile ? renderRepository(input.project.name, options.style) : [];
-	const { pieces, counts, windowPiece } = await settleOnPieces(draft, repository, costs, input);
-	const all = windowPiece ? [...pieces, windowPiece] : pieces;
+	const { context, shown, counts } = await settleOnPieces(draft, repository, costs, input);
 	const usedByTier: Record<Tier, number> = { critical: 0, important: 0, supporting: 0, cache: 0 };
-	for (const [index, { tier }] of all.entries()) {
+	for (const [index, { tier }] of shown.entries()) {
 		usedByTier[tier] += counts[index] ?? 0;
 	}
 	const { file, line, character } = request;
@@ -101,9 +100,9 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		used: counts.reduce((sum, count) => sum + count, 0),
 		tokenizer: tokenizer.name,
 		tiers: settle(promises, usedByTier),
-		items: all.flatMap((piece, index) => packedItems(piece, counts[index] ?? 0)),
+		items: shown.flatMap((piece, index) => packedItems(piece, counts[index] ?? 0)),
 		...leftOut(candidates, draft, excluded, budget),
-		segments: pieces.flatMap((piece) => piece.segments),
+		segments: context.flatMap((piece) => piece.segments),
 		window: {
 			prefix: draft.window?.prefix ?? '',
 			suffix: draft.window?.suffix ?? '',
@@ -274,7 +273,10 @@ async function takePin(
 	}
 }
 
-/** Counts the finished pieces exactly, each as it will be tokenized; while they are too many, the least valuable thing goes. */
+/**
+ * Counts the finished pieces exactly, each as it will be tokenized; while they are too many, the least valuable thing goes.
+ * @returns the context, all that is shown (the window last), and the tokens of each that is shown
+ */
 async function settleOnPieces(
 	draft: PromptDraft,
 	repository: readonly PromptSegment[],
@@ -282,7 +284,7 @@ async function settleOnPieces(
 	{ request }: PackInput,
 ) {
 	for (;;) {
-		const pieces = draft.pieces(repository);
+		const context = draft.pieces(repository);
 		const { window } = draft;
 		const windowPiece: Piece | undefined = window && {
 			path: request.file,
@@ -293,11 +295,12 @@ async function settleOnPieces(
 				{ ...plainItem(request.file, 'text', 'the code round the cursor', [...linesIn(window.lines)], window.tokens), score: 1 },
 			],
 		};
-		const counts = await costs.segments([...pieces, ...(windowPiece ? [windowPiece] : [])].map((piece) => piece.segments));
+		const shown = windowPiece ? [...context, windowPiece] : context;
+		const counts = await costs.segments(shown.map((piece) => piece.segments));
 		const used = counts.reduce((sum, count) => sum + count, 0);
 		// A reader who prices each header at ten tokens finds the budget kept, too.
 		if (used + costs.headerReserve(draft.paths) <= request.budget || !draft.dropLeast()) {
-			return { pieces, counts, windowPiece };
+			return { context, shown, counts };
 		}
 	}
 }

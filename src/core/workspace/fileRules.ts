@@ -17,7 +17,7 @@ const GENERATED =
 /** Bytes; a larger file is listed but not parsed: it is data, or made by a machine. */
 export const MAX_PARSED_BYTES = 1_000_000;
 /** Characters; code with a line longer than this is minified or generated. */
-const MAX_LINE = 5_000;
+export const MAX_LINE = 5_000;
 
 /** Why a file is not part of the workspace by its name. */
 export type SkipReason = 'secret' | 'binary' | 'generated';

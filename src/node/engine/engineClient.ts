@@ -10,6 +10,7 @@ import {
 import { throwIfAborted } from '../../core/base/errors.ts';
 import { Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
+import { withSignal } from '../../core/base/withSignal.ts';
 import type { ContextEngine, IndexOptions, IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import {
@@ -25,7 +26,6 @@ import {
 	Refresh,
 	SetText,
 	WhyNotIndexed,
-	withSignal,
 	withToken,
 } from './engineMessages.ts';
 

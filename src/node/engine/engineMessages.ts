@@ -42,14 +42,3 @@ export async function withToken<T>(signal: AbortSignal, send: (token: Cancellati
 		source.dispose();
 	}
 }
-
-/** Runs `task` with a signal that follows `token`. */
-export async function withSignal<T>(token: CancellationToken, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
-	const controller = new AbortController();
-	const listener = token.onCancellationRequested(() => controller.abort());
-	try {
-		return await task(controller.signal);
-	} finally {
-		listener.dispose();
-	}
-}

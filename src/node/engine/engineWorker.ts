@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'vscode-jsonrpc/node';
 import { messageOf } from '../../core/base/errors.ts';
+import { withSignal } from '../../core/base/withSignal.ts';
 import {
 	Configure,
 	CountTokens,
@@ -14,7 +15,6 @@ import {
 	Refresh,
 	SetText,
 	WhyNotIndexed,
-	withSignal,
 	withToken,
 } from './engineMessages.ts';
 import { LocalEngine } from './localEngine.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type CancellationToken, ErrorCodes, type MessageConnection, ResponseError } from 'vscode-jsonrpc/node';
-import { isAbort, messageOf, UserError } from '../../core/base/errors.ts';
+import { abortError, isAbort, messageOf, UserError } from '../../core/base/errors.ts';
 import {
 	type Method,
 	methods,
@@ -136,7 +136,7 @@ function received(error: unknown): unknown {
 		return new UserError(error.message, data.success ? data.output.action : undefined);
 	}
 	if (error.code === ABORTED) {
-		return new DOMException('aborted', 'AbortError');
+		return abortError();
 	}
 	const stack = v.safeParse(v.object({ stack: v.string() }), error.data);
 	const failure = new Error(error.message);

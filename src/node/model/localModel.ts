@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
+import { abortError, isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
 import { type Disposable, Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
 import type {
@@ -84,7 +84,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 		const load = ++this.#loads;
 		await this.unload();
 		if (signal.aborted || load !== this.#loads) {
-			throw new DOMException('aborted', 'AbortError');
+			throw abortError();
 		}
 		const stopped = new AbortController();
 		const loaded: Loaded = { path, options, child: undefined, crashes: [], ready: Promise.reject(), stopped };
@@ -216,7 +216,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 		const { script, execPath, log, saveAfterIdleMs } = this.#options;
 		const { path, options, stopped } = loaded;
 		if (stopped.signal.aborted) {
-			throw new DOMException('aborted', 'AbortError');
+			throw abortError();
 		}
 		const child = new ModelChild({ script, execPath, log });
 		const progress = (value: number) => this.#setStateOf(loaded, { kind: 'loading', path, progress: value });
@@ -227,7 +227,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 		try {
 			const info = await child.ask('load', { path, options, saveAfterIdleMs });
 			if (stopped.signal.aborted) {
-				throw new DOMException('aborted', 'AbortError');
+				throw abortError();
 			}
 			loaded.child = child;
 			child.onDidEnd.event((end) => this.#died(loaded, info, end));
@@ -238,7 +238,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 			return info;
 		} catch (error) {
 			child.dispose();
-			throw stopped.signal.aborted ? new DOMException('aborted', 'AbortError') : error;
+			throw stopped.signal.aborted ? abortError() : error;
 		} finally {
 			stopped.signal.removeEventListener('abort', abort);
 		}
@@ -366,7 +366,7 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
 		throwIfAborted(signal);
 		const abort = () => {
 			clearTimeout(timer);
-			reject(new DOMException('aborted', 'AbortError'));
+			reject(abortError());
 		};
 		const timer = setTimeout(() => {
 			signal.removeEventListener('abort', abort);

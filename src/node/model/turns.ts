@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../../core/base/errors.ts';
+import { abortError, throwIfAborted } from '../../core/base/errors.ts';
 
 /** The right to use the model, held by one request at a time. */
 export interface Turn {
@@ -55,7 +55,7 @@ export class Turns {
 		await new Promise<void>((resolve, reject) => {
 			const leave = () => {
 				queue.splice(queue.indexOf(waiting), 1);
-				reject(new DOMException('aborted', 'AbortError'));
+				reject(abortError());
 			};
 			const waiting: Waiting = {
 				start: () => {
