@@ -358,7 +358,8 @@ export class IndexedWorkspace {
 					listed.add(file);
 				}
 			}
-			const files = changed.filter((file) => this.#index.files.has(file) || listed.has(file));
+			const known = changed.filter((file) => this.#index.files.has(file) || listed.has(file));
+			const files = await this.#differing(known);
 			if (files.length === 0) {
 				return;
 			}
@@ -377,6 +378,15 @@ export class IndexedWorkspace {
 				this.#log.error('Changed files could not be indexed', error);
 			}
 		}
+	}
+
+	/** Those that are not as they were read: a save is told twice, by the editor and by the watcher of the disk. */
+	async #differing(files: readonly string[]): Promise<readonly string[]> {
+		const stamps = await Promise.all(files.map((file) => stampOf(this.root, file)));
+		return files.filter((file, at) => {
+			const [now, read] = [stamps[at], this.#stamps.get(file)];
+			return !now || !read || !same(now, read);
+		});
 	}
 
 	async pack(request: PackRequest, tokenizer: Tokenizer, signal: AbortSignal): Promise<PackedContext> {
