@@ -38,6 +38,10 @@ export class ImportGraph {
 	#config: ProjectConfig;
 	readonly #resolvers = new Map<ImportRules, Resolver>();
 	#layout = -1;
+	#importers: { readonly revision: number; readonly of: ReadonlyMap<string, readonly string[]> } = {
+		revision: -1,
+		of: new Map(),
+	};
 	readonly #edges = new Map<string, { outline: Outline; edges: readonly ImportEdge[]; missing: number }>();
 
 	constructor(index: WorkspaceIndex, config: ProjectConfig) {
@@ -50,6 +54,7 @@ export class ImportGraph {
 		this.#config = config;
 		this.#resolvers.clear();
 		this.#edges.clear();
+		this.#importers = { revision: -1, of: new Map() };
 	}
 
 	/** Import edges of a file, in its order. `outline` stands in for the indexed one when the file is being edited. */
@@ -69,8 +74,20 @@ export class ImportGraph {
 		return { edges, unresolved };
 	}
 
-	/** How many files import each file: what the workspace leans on. */
-	importers(): Map<string, string[]> {
+	/** Files with an edge to this one, those of its package that only stand beside it left out. In no order that means anything. */
+	importersOf(path: string): readonly string[] {
+		return this.importers().get(path) ?? [];
+	}
+
+	/** Who imports each file: what the workspace leans on. */
+	importers(): ReadonlyMap<string, readonly string[]> {
+		if (this.#importers.revision !== this.#index.revision) {
+			this.#importers = { revision: this.#index.revision, of: this.#collectImporters() };
+		}
+		return this.#importers.of;
+	}
+
+	#collectImporters(): Map<string, string[]> {
 		const importers = new Map<string, string[]>();
 		for (const [path, outline] of this.#index.outlines) {
 			// Whose package is large is not leaned on for that.

@@ -1,4 +1,5 @@
 import type { Outline } from '../parse/outline.ts';
+import { NO_USES, type Uses } from '../parse/uses.ts';
 
 /**
  * The outlines of one workspace folder, by path. An unsaved file shadows the one on disk until it is saved or reverted.
@@ -6,6 +7,7 @@ import type { Outline } from '../parse/outline.ts';
  */
 export class WorkspaceIndex {
 	readonly #outlines = new Map<string, Outline>();
+	readonly #uses = new Map<string, Uses>();
 	/** Every file of the workspace, parsed or plain. */
 	readonly #files = new Set<string>();
 	/** How many files access a member of each name. */
@@ -34,13 +36,18 @@ export class WorkspaceIndex {
 		return this.#outlines.get(path);
 	}
 
+	/** What the code of a file names and holds; `undefined` for a plain file. */
+	uses(path: string): Uses | undefined {
+		return this.#uses.get(path);
+	}
+
 	/** Files whose code accesses a member of this name: how much it is used by those who can. */
 	accessors(name: string): number {
 		return this.#accesses.get(name) ?? 0;
 	}
 
 	/** @param outline `undefined` for a plain file: listed, never parsed. */
-	set(path: string, outline: Outline | undefined): void {
+	set(path: string, outline: Outline | undefined, uses: Uses = NO_USES): void {
 		const packages = this.#outlines.get(path)?.packages?.join();
 		if (!this.#files.has(path) || packages !== outline?.packages?.join()) {
 			this.#layout++;
@@ -50,8 +57,10 @@ export class WorkspaceIndex {
 		this.#count(outline, 1);
 		if (outline) {
 			this.#outlines.set(path, outline);
+			this.#uses.set(path, uses);
 		} else {
 			this.#outlines.delete(path);
+			this.#uses.delete(path);
 		}
 		this.#revision++;
 	}
@@ -59,6 +68,7 @@ export class WorkspaceIndex {
 	delete(path: string): void {
 		this.#count(this.#outlines.get(path), -1);
 		this.#outlines.delete(path);
+		this.#uses.delete(path);
 		if (this.#files.delete(path)) {
 			this.#layout++;
 			this.#revision++;

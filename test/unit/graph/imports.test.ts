@@ -120,3 +120,17 @@ test('a file that comes or changes changes the edges', async () => {
 	await workspace.write('a.ts', '');
 	assert.equal(workspace.graph.edges('a.ts').length, 0);
 });
+
+test('a file knows who imports it, and no longer those that stopped', async () => {
+	const workspace = await MemoryWorkspace.of({
+		'a.ts': "import './b';\nimport './c';\n",
+		'b.ts': "import './c';\n",
+		'c.ts': '',
+	});
+	const importers = () => workspace.graph.importersOf('c.ts').toSorted();
+	assert.deepEqual(importers(), ['a.ts', 'b.ts']);
+	await workspace.write('a.ts', "import './b';\n");
+	assert.deepEqual(importers(), ['b.ts']);
+	workspace.index.delete('b.ts');
+	assert.deepEqual(importers(), []);
+});
