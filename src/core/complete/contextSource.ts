@@ -152,8 +152,8 @@ export class ContextSource {
 
 	/** Equal keys: the same settings and model made both packs. */
 	#key({ packed, style }: Pick<CursorContext, 'packed' | 'style'>): string {
-		const { shares, maxHops, pins, excludes } = this.#settings().options;
-		return JSON.stringify([packed.tokenizer, style?.family, shares, maxHops, pins, excludes]);
+		const { shares, maxHops, pins, excludes, signatureOnly } = this.#settings().options;
+		return JSON.stringify([packed.tokenizer, style?.family, shares, maxHops, pins, excludes, signatureOnly]);
 	}
 }
 

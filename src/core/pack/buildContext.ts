@@ -9,6 +9,7 @@ import { MAX_LINE } from '../workspace/fileRules.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { type ProjectDigest, packContext } from './packContext.ts';
 import type { PackedContext } from './packedContext.ts';
+import { pinsOf } from './pins.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** What the flow needs of a workspace. */
@@ -51,14 +52,15 @@ export async function buildContext(
 			return counts;
 		},
 	};
+	const { pins, notices } = pinsOf(request.options, index);
 	const packed = await packContext(
-		{ request, lines, outline, vocabulary, candidates, linesOf, tokenizer: timed, project },
+		{ request, lines, outline, vocabulary, candidates, pins, linesOf, tokenizer: timed, project },
 		signal,
 	);
 	const done = performance.now();
 	return {
 		...packed,
-		notices: [...noticesOf(request, lines, outline), ...packed.notices],
+		notices: [...noticesOf(request, lines, outline), ...notices, ...packed.notices],
 		ms: { gather: gathered - started, score: scored - gathered, pack: done - scored - count, count, total: done - started },
 	};
 }

@@ -79,10 +79,12 @@ export interface PackOptions {
 	readonly maxHops: number;
 	/** How files are set apart in the prompt; `undefined` writes comment headers. */
 	readonly style: FimStyle | undefined;
-	/** Paths always included, best form that fits. */
+	/** Always included, as far as they fit. Each names a file (`src/a.ts`), a folder (`src/`) or a symbol (`src/a.ts#Store.read`). */
 	readonly pins: readonly string[];
-	/** Paths never included. */
+	/** Never included, named as pins are. An exclude wins over a pin. */
 	readonly excludes: readonly string[];
+	/** Never shown in a richer form than their signatures, named as pins are. */
+	readonly signatureOnly: readonly string[];
 }
 
 export type TokenizerId = 'o200k_base' | 'cl100k_base' | 'model';
@@ -95,4 +97,5 @@ export const DEFAULT_PACK_OPTIONS: PackOptions = {
 	style: undefined,
 	pins: [],
 	excludes: [],
+	signatureOnly: [],
 };

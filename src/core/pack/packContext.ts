@@ -3,11 +3,13 @@ import { type Outline, qualifiedName } from '../parse/outline.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
 import { type Candidate, estimatedTokens } from '../score/candidate.ts';
 import type { Vocabulary } from '../score/vocabulary.ts';
+import { Choices } from './choices.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { type FileWindow, fileWindow } from './fileWindow.ts';
 import { LineCosts } from './lineCosts.ts';
 import { bodyOffers, estimatedBodyTokens, linesOfOffer, type Offer, signatureOffers, skeletonOffers, tierOf } from './offers.ts';
 import type { LeftOutItem, PackedContext, Tier } from './packedContext.ts';
+import { type Pin, takePin } from './pins.ts';
 import { type Piece, PromptDraft, packedItems, plainItem } from './promptDraft.ts';
 import { renderRepository } from './renderBlocks.ts';
 import { promisesOf, settle } from './tierBudget.ts';
@@ -22,6 +24,8 @@ export interface PackInput {
 	readonly vocabulary: Vocabulary;
 	/** Best value first. */
 	readonly candidates: readonly Candidate[];
+	/** What the user pinned. */
+	readonly pins: readonly Pin[];
 	/** The lines of a file, `undefined` when it is gone. */
 	readonly linesOf: (path: string) => Promise<readonly string[] | undefined>;
 	readonly tokenizer: Tokenizer;
@@ -41,6 +45,8 @@ const MAX_MISSES = 40;
 const SUPPORTING_FLOOR = 0.5;
 /** How many left-out candidates are listed; the rest is a number. */
 const MAX_LEFT_OUT = 60;
+/** Of the promises of important and supporting, the part that pins may take beyond the promise of their own tier. */
+const PINS_SHARE = 0.5;
 /** Of the best candidates, this many times the budget is looked at in detail. */
 const LOOK_AHEAD = 2;
 
@@ -52,10 +58,17 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	// Without the current file, its tier and the project's have nothing to show: their shares flow on.
 	const promises = promisesOf(budget, withFile ? options.shares : { ...options.shares, critical: 0, cache: 0 });
 	const costs = new LineCosts(input.linesOf, tokenizer, options.style, signal);
-	const draft = new PromptDraft(request.file, costs, options.style);
+	const draft = new PromptDraft(request.file, costs, options.style, budget);
 	const notices: string[] = [];
-	const excluded = new Set(options.excludes);
-	const wanted = candidates.filter(({ path }) => !excluded.has(path));
+	const excluded = new Choices(options.excludes);
+	const brief = new Choices(options.signatureOnly);
+	if (withFile) {
+		await takeFile(input, promises.critical, excluded, draft, costs);
+		await takePins(input, promises, draft, costs, notices);
+	}
+	const wanted = candidates.filter(
+		(candidate) => !excluded.has(candidate.path, () => nameOf(candidate)) && !draft.coversSymbol(candidate),
+	);
 	const important = wanted.filter((candidate) => tierOf(candidate) === 'important');
 	const supporting = wanted.filter((candidate) => tierOf(candidate) === 'supporting');
 	const near = head(important, budget);
@@ -67,18 +80,16 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	/** The tokens a tier may have: its promise and what the tiers before it left. */
 	const limitOf = (tier: Tier, ...before: readonly Tier[]) =>
 		promises[tier] + before.reduce((sum, other) => sum + promises[other] - draft.used[other], 0);
-	if (withFile) {
-		await takeFile(input, promises.critical, draft, costs);
-	}
 	const last = fill(draft, signatureOffers(near), (used) => limitOf('important', 'critical') - used.important, budget);
 	const worthIt = signatureOffers(far).filter(({ value }) => value >= last * SUPPORTING_FLOOR);
 	fill(draft, worthIt, (used) => limitOf('supporting', 'critical', 'important') - used.supporting, budget);
 	if (withFile) {
-		await takeCacheTier(input, limitOf('cache', 'critical', 'important', 'supporting'), draft, costs, notices);
+		await takeProjectFacts(input, limitOf('cache', 'critical', 'important', 'supporting'), excluded, draft, costs);
 	}
 	// And back: what is still free goes to the best value of any tier, bodies among them.
 	const signatures = signatureOffers(wanted.filter((candidate) => counted.has(candidate)));
-	const rest = [...signatures, ...bodyOffers(important)].sort((a, b) => b.value - a.value);
+	const full = important.filter((candidate) => !brief.has(candidate.path, () => nameOf(candidate)));
+	const rest = [...signatures, ...bodyOffers(full)].sort((a, b) => b.value - a.value);
 	await loadBodies(rest, budget - draft.total, costs);
 	fill(draft, rest, () => Number.POSITIVE_INFINITY, budget);
 	if (draft.window && draft.total < budget) {
@@ -181,6 +192,7 @@ function fill(
 async function takeFile(
 	{ lines, outline, request, vocabulary }: PackInput,
 	limit: number,
+	excluded: Choices,
 	draft: PromptDraft,
 	costs: LineCosts,
 ): Promise<void> {
@@ -190,8 +202,10 @@ async function takeFile(
 	draft.setWindow(windowOf({ lines, outline, request }, limit, costs));
 	if (outline && draft.window) {
 		const [first, last] = draft.window.lines;
-		const outside = skeletonOffers(request.file, outline, request.line, vocabulary).filter((offer) =>
-			linesOfOffer(offer).every((line) => line < first || line > last),
+		const outside = skeletonOffers(request.file, outline, request.line, vocabulary).filter(
+			(offer) =>
+				linesOfOffer(offer).every((line) => line < first || line > last) &&
+				!excluded.has(request.file, () => nameOf(offer.candidate)),
 		);
 		fill(draft, outside, (used) => limit - used.critical, request.budget);
 	}
@@ -207,22 +221,36 @@ function windowOf(
 	return fileWindow(lines, Math.min(request.line, lines.length - 1), request.character, limit, starts, tokens);
 }
 
-/** Pins whole or as far as they fit, then facts of the project, then the map of the files that others lean on. */
-async function takeCacheTier(
-	{ project, request }: PackInput,
-	limit: number,
+/** Pins, whole or as far as they fit: the user's word goes before the ranking, up to half of what the ranking is promised. */
+async function takePins(
+	{ request, pins }: PackInput,
+	promises: Readonly<Record<Tier, number>>,
 	draft: PromptDraft,
 	costs: LineCosts,
 	notices: string[],
 ): Promise<void> {
-	for (const path of request.options.pins) {
-		await takePin(path, request.file, limit, draft, costs, notices);
+	const limit = promises.cache + Math.floor((promises.important + promises.supporting) * PINS_SHARE);
+	for (const pin of pins) {
+		const notice = await takePin(pin, request.file, limit, draft, costs);
+		if (notice !== undefined) {
+			notices.push(notice);
+		}
 	}
+}
+
+/** Facts of the project, then the map of the files that others lean on. */
+async function takeProjectFacts(
+	{ project, request }: PackInput,
+	limit: number,
+	excluded: Choices,
+	draft: PromptDraft,
+	costs: LineCosts,
+): Promise<void> {
 	const facts = project.facts.map(
 		(fact) => ({ line: `# ${fact}`, id: fact, names: '', form: 'text', why: 'a fact of the project' }) as const,
 	);
 	const map = project.map
-		.filter(({ path }) => path !== request.file && !draft.shows(path))
+		.filter(({ path }) => path !== request.file && !draft.shows(path) && !excluded.hasFile(path))
 		.map(({ path, names }) => ({ path, names: names.join(', ') }))
 		.map(
 			({ path, names }) =>
@@ -241,35 +269,6 @@ async function takeCacheTier(
 			break;
 		}
 		draft.addPreamble(line, { ...plainItem(id, form, why, [], tokens), symbol: names });
-	}
-}
-
-async function takePin(
-	path: string,
-	file: string,
-	limit: number,
-	draft: PromptDraft,
-	costs: LineCosts,
-	notices: string[],
-): Promise<void> {
-	await costs.read([path]);
-	const lines = costs.text(path);
-	if (lines.length === 0 || draft.shows(path) || path === file) {
-		return;
-	}
-	await costs.count(lines);
-	let tokens = costs.header(path);
-	let shown = 0;
-	for (; shown < lines.length; shown++) {
-		const more = costs.linesOf(path, [shown]);
-		if (draft.used.cache + tokens + more > limit) {
-			notices.push(`${path} is pinned, but only its first ${shown} lines fit.`);
-			break;
-		}
-		tokens += more;
-	}
-	if (shown > 0) {
-		draft.addLines(path, 'cache', plainItem(path, 'text', 'pinned by you', [...linesIn([0, shown - 1])], tokens));
 	}
 }
 
@@ -305,15 +304,19 @@ async function settleOnPieces(
 	}
 }
 
-function leftOut(candidates: readonly Candidate[], draft: PromptDraft, excluded: ReadonlySet<string>, budget: number) {
-	const out = candidates.filter((candidate) => !draft.holds(candidate));
+function leftOut(candidates: readonly Candidate[], draft: PromptDraft, excluded: Choices, budget: number) {
+	const out = candidates.filter((candidate) => !draft.holds(candidate) && !draft.coversSymbol(candidate));
 	const listed = out.slice(0, MAX_LEFT_OUT).map((candidate): LeftOutItem => {
-		const { path, outline, index, score } = candidate;
+		const { path, score } = candidate;
 		const tokens = estimatedTokens(candidate.symbol);
-		const reason = excluded.has(path)
+		const reason = excluded.has(path, () => nameOf(candidate))
 			? 'excluded by you'
 			: `about ${tokens} tokens for less value than what is in: no room left in ${budget}`;
-		return { path, symbol: qualifiedName(outline, index), reason, tokens, score };
+		return { path, symbol: nameOf(candidate), reason, tokens, score };
 	});
 	return { leftOut: listed, leftOutMore: out.length - listed.length };
+}
+
+function nameOf({ outline, index }: Candidate): string {
+	return qualifiedName(outline, index);
 }

@@ -52,6 +52,8 @@ export function plainItem(id: string, form: Form, why: string, lines: number[], 
 /** A prompt being filled: which lines of which files, in which tier, for how many tokens. */
 export class PromptDraft {
 	readonly used: Record<Tier, number> = { critical: 0, important: 0, supporting: 0, cache: 0 };
+	/** The hard ceiling. */
+	readonly budget: number;
 	readonly #file: string;
 	readonly #costs: LineCosts;
 	readonly #style: FimStyle | undefined;
@@ -63,7 +65,8 @@ export class PromptDraft {
 	#window: FileWindow | undefined;
 
 	/** @param file the current one */
-	constructor(file: string, costs: LineCosts, style: FimStyle | undefined) {
+	constructor(file: string, costs: LineCosts, style: FimStyle | undefined, budget: number) {
+		this.budget = budget;
 		this.#file = file;
 		this.#costs = costs;
 		this.#style = style;
@@ -83,6 +86,21 @@ export class PromptDraft {
 
 	shows(path: string): boolean {
 		return this.#blocks.has(path);
+	}
+
+	showsLine(path: string, line: number): boolean {
+		const window = path === this.#file ? this.#window?.lines : undefined;
+		return (this.#blocks.get(path)?.shown.has(line) ?? false) || (window !== undefined && window[0] <= line && line <= window[1]);
+	}
+
+	/** All of a definition stands here, though not as a candidate: in a pin. */
+	coversSymbol(candidate: Candidate): boolean {
+		const block = this.#blocks.get(candidate.path);
+		return (
+			block !== undefined &&
+			!this.holds(candidate) &&
+			linesOfOffer({ candidate, form: 'body', value: 0 }).every((line) => block.shown.has(line))
+		);
 	}
 
 	holds(candidate: Candidate, form: 'signature' | 'body' = 'signature'): boolean {

@@ -130,6 +130,66 @@ test('a pinned file is shown whole in the cache tier, or as far as it fits, and 
 	assert.match(cut.notices.join(), /long\.md is pinned, but only its first \d+ lines fit/);
 });
 
+test('pins name files, folders and symbols; a symbol comes with its members, and nothing stands twice', async () => {
+	const workspace = await MemoryWorkspace.of({ ...FILES, 'docs/one.md': 'first\n', 'docs/two.md': 'second\n' });
+	const pinned = async (pins: readonly string[], others: { excludes?: string[]; signatureOnly?: string[] } = {}) => {
+		const packed = await workspace.pack('a.ts', 1200, { pins, maxHops: 1, ...others });
+		checkPromises(packed);
+		const shown = packed.items.filter(({ why }) => why === 'pinned by you');
+		return shown.map(({ id, tier, form, ranges }) => `${tier} ${id} ${form} ${ranges.map((range) => range.join('-')).join()}`);
+	};
+	assert.deepEqual(
+		{
+			folder: await pinned(['docs/']),
+			symbol: await pinned(['d.ts#Beyond']),
+			brief: await pinned(['d.ts', 'c.ts#Far.reach'], { signatureOnly: ['d.ts', 'c.ts#Far'] }),
+			withoutOne: await pinned(['docs/', 'd.ts'], { excludes: ['docs/one.md'] }),
+			withinReach: await pinned(['b.ts']),
+			current: await pinned(['a.ts']),
+		},
+		{
+			folder: ['cache docs/one.md text 0-1', 'cache docs/two.md text 0-1'],
+			symbol: ['cache d.ts#Beyond body 0-2'],
+			brief: ['cache c.ts#Far.reach signature 1-2', 'cache d.ts signature 0-1'],
+			withoutOne: ['cache d.ts text 0-3', 'cache docs/two.md text 0-1'],
+			withinReach: ['cache b.ts text 0-9'],
+			current: [],
+		},
+	);
+	const whole = await workspace.pack('a.ts', 1200, { pins: ['b.ts'] });
+	assert.deepEqual(
+		whole.leftOut.filter(({ path }) => path === 'b.ts'),
+		[],
+	);
+	const gone = await workspace.pack('a.ts', 1200, { pins: ['d.ts#Gone', 'none.ts'] });
+	assert.deepEqual(
+		gone.notices.filter((notice) => notice.includes('pinned')),
+		['d.ts#Gone is pinned, but is not there any more.', 'none.ts is pinned, but cannot be read.'],
+	);
+});
+
+test('what is excluded by folder or by symbol is shown nowhere; what is wanted as a signature shows no body', async () => {
+	const workspace = await MemoryWorkspace.of({ ...FILES, 'src/e.ts': FILES['b.ts'].replace('./c', '../c') });
+	await workspace.write('a.ts', `${FILES['a.ts']}import { Store as Other } from './src/e';\n`);
+	const ids = async (options: { excludes?: string[]; signatureOnly?: string[] }) => {
+		const packed = await workspace.pack('a.ts', 5000, { ...options, maxHops: 1, current: 'exclude' });
+		checkPromises(packed);
+		return packed.items.map(({ id, form }) => `${id} ${form}`).sort();
+	};
+	const all = await ids({});
+	assert.ok(all.includes('b.ts#helper body') && all.includes('src/e.ts#Store.read body'), all.join('\n'));
+	assert.deepEqual(
+		await ids({ excludes: ['src/'] }),
+		all.filter((id) => !id.startsWith('src/')),
+	);
+	assert.deepEqual(
+		await ids({ excludes: ['b.ts#Store'] }),
+		all.filter((id) => !id.startsWith('b.ts#Store')),
+	);
+	assert.ok(!(await ids({ signatureOnly: ['b.ts', 'src/e.ts'] })).some((id) => id.endsWith('body')));
+	assert.ok(!(await ids({ signatureOnly: ['b.ts#helper'] })).includes('b.ts#helper body'));
+});
+
 test('a cursor line larger than the budget is cut, not sent', async () => {
 	const workspace = await MemoryWorkspace.of({ 'a.ts': `const x = '${'y'.repeat(3000)}|';\n` });
 	const packed = await workspace.pack('a.ts', 200);

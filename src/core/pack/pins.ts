@@ -1,0 +1,137 @@
+import { linesIn } from '../base/lineRanges.ts';
+import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
+import { type Outline, qualifiedName } from '../parse/outline.ts';
+import { Choices, splitName } from './choices.ts';
+import type { PackOptions } from './contextEngine.ts';
+import type { LineCosts } from './lineCosts.ts';
+import { type PromptDraft, plainItem } from './promptDraft.ts';
+
+/** A file that the user pinned, or symbols of it. */
+export interface Pin {
+	readonly path: string;
+	/** `undefined` for the whole file. */
+	readonly symbol: PinnedSymbol | undefined;
+	/** Signatures only. */
+	readonly brief: boolean;
+	readonly outline: Outline | undefined;
+}
+
+interface PinnedSymbol {
+	readonly name: string;
+	/** In {@link Pin.outline}. */
+	readonly index: number;
+}
+
+/** The pins of the options as the index knows them: folders as their files, symbols that are gone left out with a notice. */
+export function pinsOf(
+	{ pins, excludes, signatureOnly }: PackOptions,
+	index: WorkspaceIndex,
+): { readonly pins: readonly Pin[]; readonly notices: readonly string[] } {
+	const excluded = new Choices(excludes);
+	const brief = new Choices(signatureOnly);
+	const found = new Map<string, Pin>();
+	const notices: string[] = [];
+	const add = (path: string, symbol: PinnedSymbol | undefined) => {
+		const name = () => symbol?.name ?? '';
+		if (!excluded.has(path, name)) {
+			found.set(`${path}#${name()}`, { path, symbol, brief: brief.has(path, name), outline: index.outline(path) });
+		}
+	};
+	for (const pin of pins) {
+		const { path, symbol } = splitName(pin);
+		if (path.endsWith('/')) {
+			for (const file of [...index.files].filter((each) => each.startsWith(path)).sort()) {
+				add(file, undefined);
+			}
+		} else if (symbol === '') {
+			add(path, undefined);
+		} else {
+			const outline = index.outline(path);
+			const named = outline?.symbols.flatMap((_, at) => (qualifiedName(outline, at) === symbol ? [at] : [])) ?? [];
+			for (const at of named) {
+				add(path, { name: symbol, index: at });
+			}
+			if (named.length === 0) {
+				notices.push(`${pin} is pinned, but is not there any more.`);
+			}
+		}
+	}
+	return { pins: [...found.values()], notices };
+}
+
+/**
+ * Shows a pin in the cache tier as far as it fits; what stands in the prompt already is not shown twice.
+ * @param limit tokens that the cache tier may have
+ * @returns what the user should know
+ */
+export async function takePin(
+	pin: Pin,
+	file: string,
+	limit: number,
+	draft: PromptDraft,
+	costs: LineCosts,
+): Promise<string | undefined> {
+	const { path, symbol } = pin;
+	// The current file is shown anyway, round the cursor; a symbol of it may stand elsewhere.
+	if (path === file && !symbol) {
+		return undefined;
+	}
+	await costs.read([path]);
+	const text = costs.text(path);
+	const wanted = linesOf(pin, text.length).filter((line) => line < text.length && !draft.showsLine(path, line));
+	if (wanted.length === 0) {
+		return text.length === 0 ? `${path} is pinned, but cannot be read.` : undefined;
+	}
+	await costs.count(wanted.map((line) => text[line] ?? ''));
+	let tokens = draft.shows(path) ? 0 : costs.header(path);
+	let shown = 0;
+	for (; shown < wanted.length; shown++) {
+		const more = costs.linesOf(path, wanted.slice(shown, shown + 1));
+		if (draft.used.cache + tokens + more > limit || draft.total + tokens + more > draft.budget) {
+			break;
+		}
+		tokens += more;
+	}
+	if (shown > 0) {
+		const id = symbol ? `${path}#${symbol.name}` : path;
+		const form = pin.brief ? 'signature' : symbol ? 'body' : 'text';
+		draft.addLines(path, 'cache', {
+			...plainItem(id, form, 'pinned by you', wanted.slice(0, shown), tokens),
+			symbol: symbol?.name ?? '',
+		});
+	}
+	const what = symbol ? `${symbol.name} of ${path}` : path;
+	return shown < wanted.length ? `${what} is pinned, but only its first ${shown} lines fit.` : undefined;
+}
+
+/** The lines that a pin shows, ascending. */
+function linesOf({ symbol, outline, brief }: Pin, count: number): number[] {
+	const symbols = outline?.symbols ?? [];
+	const lines = new Set<number>();
+	const add = (range: readonly [number, number]) => {
+		for (const line of linesIn(range)) {
+			lines.add(line);
+		}
+	};
+	const own = symbol && symbols[symbol.index];
+	if (own) {
+		const container = symbols[own.container];
+		if (container) {
+			lines.add(container.line);
+		}
+		add(own.signature);
+		if (!brief) {
+			add(own.extent);
+		}
+		for (const member of symbols.filter((each) => each.container === symbol.index)) {
+			add(member.signature);
+		}
+	} else if (brief && symbols.length > 0) {
+		for (const each of symbols) {
+			add(each.signature);
+		}
+	} else {
+		add([0, count - 1]);
+	}
+	return [...lines].sort((a, b) => a - b);
+}
