@@ -18,6 +18,8 @@ export interface PackSettings extends Partial<Omit<PackOptions, 'tokenizer'>> {
 	readonly current?: 'include' | 'exclude';
 	readonly tokenizer?: Tokenizer;
 	readonly signal?: AbortSignal;
+	/** Id of a definition that the answer explains. */
+	readonly explain?: string;
 }
 
 /** A workspace that lives in memory: real parser, real graph, real packer. */
@@ -47,7 +49,13 @@ export class MemoryWorkspace {
 	async pack(
 		file: string,
 		budget: number,
-		{ current = 'include', tokenizer = characters, signal = new AbortController().signal, ...options }: PackSettings = {},
+		{
+			current = 'include',
+			tokenizer = characters,
+			signal = new AbortController().signal,
+			explain,
+			...options
+		}: PackSettings = {},
 	): Promise<PackedContext> {
 		const marked = this.files.get(file) ?? '';
 		const offset = marked.indexOf('|');
@@ -62,6 +70,7 @@ export class MemoryWorkspace {
 			budget,
 			current,
 			options: { ...DEFAULT_PACK_OPTIONS, ...options },
+			explain,
 		};
 		const sources = {
 			index: this.index,

@@ -7,6 +7,7 @@ import { scoreSymbols } from '../score/scoreSymbols.ts';
 import { vocabularyOf } from '../score/vocabulary.ts';
 import { MAX_LINE } from '../workspace/fileRules.ts';
 import type { PackRequest } from './contextEngine.ts';
+import { explain } from './explain.ts';
 import { type ProjectDigest, packContext } from './packContext.ts';
 import type { PackedContext } from './packedContext.ts';
 import { pinsOf } from './pins.ts';
@@ -53,13 +54,15 @@ export async function buildContext(
 		},
 	};
 	const { pins, notices } = pinsOf(request.options, index);
-	const packed = await packContext(
+	const { packed, room } = await packContext(
 		{ request, lines, outline, vocabulary, candidates, pins, linesOf, tokenizer: timed, project },
 		signal,
 	);
 	const done = performance.now();
+	const choice = { index, reached, candidates, maxHops: request.options.maxHops };
 	return {
 		...packed,
+		...(request.explain === undefined ? {} : { explanation: explain(packed, choice, room, request.explain) }),
 		notices: [...noticesOf(request, lines, outline), ...notices, ...packed.notices],
 		ms: { gather: gathered - started, score: scored - gathered, pack: done - scored - count, count, total: done - started },
 	};

@@ -68,6 +68,8 @@ export interface PackRequest {
 	/** `exclude` gives context from other files only; the whole budget is for them. */
 	readonly current: 'include' | 'exclude';
 	readonly options: PackOptions;
+	/** Id of a definition, `path#Container.name`: the answer explains what became of it. */
+	readonly explain?: string | undefined;
 }
 
 export interface PackOptions {

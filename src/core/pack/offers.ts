@@ -25,12 +25,12 @@ export function tierOf({ hops }: Candidate): Tier {
 	return hops === 0 ? 'critical' : hops === 1 ? 'important' : 'supporting';
 }
 
+export function signatureOf(candidate: Candidate): Offer {
+	return { candidate, form: 'signature', value: candidate.value };
+}
+
 export function signatureOffers(candidates: readonly Candidate[]): Offer[] {
-	return candidates.map((candidate) => ({
-		candidate,
-		form: 'signature',
-		value: candidate.value,
-	}));
+	return candidates.map(signatureOf);
 }
 
 /** Bodies of what is one hop away. */

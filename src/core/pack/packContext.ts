@@ -1,14 +1,24 @@
 import { linesIn } from '../base/lineRanges.ts';
-import { type Outline, qualifiedName } from '../parse/outline.ts';
+import type { Outline } from '../parse/outline.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
-import { type Candidate, estimatedTokens } from '../score/candidate.ts';
+import { type Candidate, estimatedTokens, nameOf } from '../score/candidate.ts';
 import type { Vocabulary } from '../score/vocabulary.ts';
 import { Choices } from './choices.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { type FileWindow, fileWindow } from './fileWindow.ts';
+import { leftOutOf, type Room } from './leftOut.ts';
 import { LineCosts } from './lineCosts.ts';
-import { bodyOffers, estimatedBodyTokens, linesOfOffer, type Offer, signatureOffers, skeletonOffers, tierOf } from './offers.ts';
-import type { LeftOutItem, PackedContext, Tier } from './packedContext.ts';
+import {
+	bodyOffers,
+	estimatedBodyTokens,
+	linesOfOffer,
+	type Offer,
+	signatureOf,
+	signatureOffers,
+	skeletonOffers,
+	tierOf,
+} from './offers.ts';
+import type { PackedContext, Tier } from './packedContext.ts';
 import { type Pin, takePin } from './pins.ts';
 import { type Piece, PromptDraft, packedItems, plainItem } from './promptDraft.ts';
 import { renderRepository } from './renderBlocks.ts';
@@ -43,15 +53,19 @@ export interface ProjectDigest {
 const MAX_MISSES = 40;
 /** A second or third hop enters on its promise only when it is worth this part of the last one-hop definition taken. */
 const SUPPORTING_FLOOR = 0.5;
-/** How many left-out candidates are listed; the rest is a number. */
-const MAX_LEFT_OUT = 60;
 /** Of the promises of important and supporting, the part that pins may take beyond the promise of their own tier. */
 const PINS_SHARE = 0.5;
 /** Of the best candidates, this many times the budget is looked at in detail. */
 const LOOK_AHEAD = 2;
 
+/** A packed context, and what was left for those that are not in it. */
+export interface Packed {
+	readonly packed: Omit<PackedContext, 'ms'>;
+	readonly room: Room;
+}
+
 /** Fills the budget with the best-valued candidates under the promises of the tiers. `used <= budget`, always. See `policy.md`. */
-export async function packContext(input: PackInput, signal: AbortSignal): Promise<Omit<PackedContext, 'ms'>> {
+export async function packContext(input: PackInput, signal: AbortSignal): Promise<Packed> {
 	const { request, candidates, tokenizer } = input;
 	const { budget, options } = request;
 	const withFile = request.current === 'include';
@@ -103,16 +117,26 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		usedByTier[tier] += counts[index] ?? 0;
 	}
 	const { file, line, character } = request;
-	return {
+	const used = counts.reduce((sum, count) => sum + count, 0);
+	const room: Room = {
+		budget,
+		free: Math.max(0, budget - draft.total),
+		excluded,
+		costOf: (candidate) => (counted.has(candidate) ? draft.addition(signatureOf(candidate)).tokens : undefined),
+	};
+	const packed = {
 		file,
 		line,
 		character,
 		budget,
-		used: counts.reduce((sum, count) => sum + count, 0),
+		used,
 		tokenizer: tokenizer.name,
 		tiers: settle(promises, usedByTier),
 		items: shown.flatMap((piece, index) => packedItems(piece, counts[index] ?? 0)),
-		...leftOut(candidates, draft, excluded, budget),
+		...leftOutOf(
+			candidates.filter((candidate) => !draft.holds(candidate) && !draft.coversSymbol(candidate)),
+			room,
+		),
 		segments: context.flatMap((piece) => piece.segments),
 		window: {
 			prefix: draft.window?.prefix ?? '',
@@ -121,6 +145,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		},
 		notices,
 	};
+	return { packed, room };
 }
 
 /** The head of a ranking that could fill the budget twice. */
@@ -302,21 +327,4 @@ async function settleOnPieces(
 			return { context, shown, counts };
 		}
 	}
-}
-
-function leftOut(candidates: readonly Candidate[], draft: PromptDraft, excluded: Choices, budget: number) {
-	const out = candidates.filter((candidate) => !draft.holds(candidate) && !draft.coversSymbol(candidate));
-	const listed = out.slice(0, MAX_LEFT_OUT).map((candidate): LeftOutItem => {
-		const { path, score } = candidate;
-		const tokens = estimatedTokens(candidate.symbol);
-		const reason = excluded.has(path, () => nameOf(candidate))
-			? 'excluded by you'
-			: `about ${tokens} tokens for less value than what is in: no room left in ${budget}`;
-		return { path, symbol: nameOf(candidate), reason, tokens, score };
-	});
-	return { leftOut: listed, leftOutMore: out.length - listed.length };
-}
-
-function nameOf({ outline, index }: Candidate): string {
-	return qualifiedName(outline, index);
 }

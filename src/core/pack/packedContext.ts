@@ -78,4 +78,27 @@ export interface PackedContext {
 	};
 	/** What the user should know: a budget that was shrunk, a file that could not be parsed. */
 	readonly notices: readonly string[];
+	/** Of the definition that the request asked about. */
+	readonly explanation?: Explanation;
+}
+
+/** What became of one definition in one pack. */
+export interface Explanation {
+	/** `path#Container.name`. */
+	readonly id: string;
+	readonly outcome: 'shown' | 'leftOut' | 'outOfReach' | 'unknown';
+	/** What happened, and the first reason for it. */
+	readonly sentence: string;
+	/** Files from the current one to its own, each seeing the next; empty when nothing leads there. */
+	readonly route: readonly string[];
+	/** Its place among all candidates by value, from 1, and what its score is made of; `undefined` for what is no candidate. */
+	readonly standing:
+		| {
+				readonly rank: number;
+				readonly of: number;
+				readonly score: number;
+				readonly value: number;
+				readonly parts: Readonly<Record<string, number>>;
+		  }
+		| undefined;
 }

@@ -121,15 +121,22 @@ export class PromptDraft {
 		}
 	}
 
-	/** Shows an offer if what it adds fits in `room` tokens. */
-	take(offer: Offer, room: number): boolean {
-		const { candidate, form, value } = offer;
-		const { path, hops } = candidate;
+	/** The lines that showing an offer would add, and their tokens, the header of a file that is not shown yet among them. */
+	addition(offer: Offer): { readonly lines: number[]; readonly tokens: number } {
+		const { path } = offer.candidate;
 		const text = this.#costs.text(path);
 		const block = this.#blocks.get(path);
 		const lines = [...new Set(linesOfOffer(offer))].filter((line) => line < text.length && !block?.shown.has(line));
 		const tokens = this.#costs.linesOf(path, lines) + (block ? 0 : this.#costs.header(path));
-		if (text.length === 0 || tokens > room) {
+		return { lines, tokens: text.length === 0 ? Number.POSITIVE_INFINITY : tokens };
+	}
+
+	/** Shows an offer if what it adds fits in `room` tokens. */
+	take(offer: Offer, room: number): boolean {
+		const { candidate, form, value } = offer;
+		const { path, hops } = candidate;
+		const { lines, tokens } = this.addition(offer);
+		if (tokens > room) {
 			return false;
 		}
 		const target = this.#extend(path, tierOf(candidate), hops, lines, tokens, value);

@@ -1,4 +1,4 @@
-import type { Outline, OutlineSymbol } from '../parse/outline.ts';
+import { type Outline, type OutlineSymbol, qualifiedName } from '../parse/outline.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** A definition that could be shown, with what speaks for it. */
@@ -35,4 +35,9 @@ export function estimatedTokens({ signatureLength }: OutlineSymbol): number {
 /** The order things are packed in: value for money, where long signatures pay less than in proportion. */
 export function density(score: number, tokens: number): number {
 	return score / Math.sqrt(tokens + WEIGHTS.densityOffset);
+}
+
+/** With its containers: `Observable.pipe`. */
+export function nameOf({ outline, index }: Candidate): string {
+	return qualifiedName(outline, index);
 }

@@ -36,6 +36,7 @@ program
 	.addOption(encoding)
 	.option('--model <file.gguf>', "count with this model's tokenizer and write its file separators")
 	.addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
+	.option('--explain <path#symbol>', 'say why a definition is in the context or not, instead of printing it')
 	.option('--batch', 'read requests as JSON lines from standard input')
 	.action(async (root: string | undefined, options) => {
 		process.exitCode = options.batch

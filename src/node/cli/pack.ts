@@ -3,8 +3,9 @@ import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { messageOf, usageError } from '../../core/base/errors.ts';
 import { linesIn, rangesOf } from '../../core/base/lineRanges.ts';
+import { formatCount } from '../../core/base/text.ts';
 import { DEFAULT_PACK_OPTIONS, type PackOptions, type TokenizerId } from '../../core/pack/contextEngine.ts';
-import { type PackedContext, type PackedItem, TIERS } from '../../core/pack/packedContext.ts';
+import { type Explanation, type PackedContext, type PackedItem, TIERS } from '../../core/pack/packedContext.ts';
 import { contextText } from '../../core/prompt/contextText.ts';
 import { type Cursor, parseCursor, workspaceFolder } from './cursor.ts';
 import { withEngine } from './engine.ts';
@@ -16,6 +17,8 @@ export interface PackArguments {
 	readonly encoding: TokenizerId;
 	readonly model?: string;
 	readonly format: 'text' | 'json';
+	/** `path#symbol`: say what became of it instead of printing the context. */
+	readonly explain?: string;
 }
 
 const Request = v.object({
@@ -34,6 +37,11 @@ export async function packCommand(dataFolder: string, root: string | undefined, 
 	const cursor = parseCursor(root, options.at);
 	return withPacker(dataFolder, options, async (pack) => {
 		const packed = await pack(cursor.root, cursor, options.budget, 'include');
+		if (packed.explanation) {
+			const { explanation } = packed;
+			process.stdout.write(options.format === 'json' ? `${JSON.stringify(explanation)}\n` : explanationText(explanation));
+			return explanation.outcome === 'unknown' ? 1 : 0;
+		}
 		process.stdout.write(
 			options.format === 'json' ? `${JSON.stringify({ ...reportOf(packed), text: contextText(packed) })}\n` : contextText(packed),
 		);
@@ -96,7 +104,10 @@ async function withPacker(dataFolder: string, options: PackArguments, use: (pack
 					indexed.set(root, engine.refresh(root, signal));
 				}
 				await indexed.get(root);
-				const packed = await engine.pack({ root, file, text, line, character, budget, current, options: packOptions }, signal);
+				const packed = await engine.pack(
+					{ root, file, text, line, character, budget, current, options: packOptions, explain: options.explain },
+					signal,
+				);
 				return name === undefined ? packed : { ...packed, tokenizer: name };
 			});
 		});
@@ -134,10 +145,42 @@ function reportOf(packed: PackedContext) {
 		tokenizer: packed.tokenizer,
 		tiers: Object.fromEntries(TIERS.map((tier) => [tier, { used: packed.tiers[tier].used, limit: packed.tiers[tier].limit }])),
 		segments,
-		leftOut: packed.leftOut.map(({ path, symbol, reason }) => ({ path, symbol, reason })),
+		items: packed.items.map(({ id, tier, form, tokens, hops, score, parts, why }) => ({
+			id,
+			tier,
+			form,
+			tokens,
+			hops,
+			score: round(score),
+			parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, round(part)])),
+			why,
+		})),
+		leftOut: packed.leftOut.map(({ path, symbol, reason, tokens, score }) => ({
+			path,
+			symbol,
+			reason,
+			tokens,
+			score: round(score),
+		})),
+		leftOutMore: packed.leftOutMore,
 		notices: packed.notices,
 		ms: round(packed.ms.total),
 	};
+}
+
+/** Sentence, route and standing, one line each. */
+function explanationText({ sentence, route, standing }: Explanation): string {
+	const parts = Object.entries(standing?.parts ?? {}).sort((a, b) => b[1] - a[1]);
+	return [
+		sentence,
+		...(route.length > 0 ? [`Reached by ${route.join(' → ')}.`] : []),
+		...(standing
+			? [
+					`Place ${formatCount(standing.rank)} of ${formatCount(standing.of)} by value ${round(standing.value)}; score ${round(standing.score)}${parts.map(([name, part], at) => `${at === 0 ? ': ' : ', '}${name} ${round(part)}`).join('')}.`,
+				]
+			: []),
+		'',
+	].join('\n');
 }
 
 function round(value: number): number {

@@ -36,6 +36,18 @@ test('pack --format json holds tiers, segments and reasons', () => {
 	assert.ok(answer.leftOut[0].reason.length > 0);
 });
 
+test('pack --explain says why a definition is in or out, and ends with 1 for one that does not exist', () => {
+	const explain = (id: string) => plimsoll(['pack', RXJS, '--at', 'internal/Subject.ts:60', '--budget', '600', '--explain', id]);
+	const shown = explain('internal/Observable.ts#Observable');
+	assert.equal(shown.status, 0);
+	assert.match(
+		shown.stdout,
+		/^internal\/Observable\.ts#Observable is shown as .+\nReached by internal\/Subject\.ts → internal\/Observable\.ts\.\nPlace \d+ of \d+ by value [\d.]+; score [\d.]+: /,
+	);
+	const missing = explain('internal/Observable.ts#Nothing');
+	assert.deepEqual([missing.status, missing.stdout.split('\n')[0]], [1, 'internal/Observable.ts defines no Nothing.']);
+});
+
 test('pack --batch answers each line in order, goes on after a bad one and ends with 1', () => {
 	const good = { id: 'a', file: 'internal/Subject.ts', line: 60, character: 0, budget: 800, current: 'exclude' };
 	const lines = [

@@ -1,0 +1,75 @@
+import { formatCount } from '../base/text.ts';
+import type { Reached } from '../graph/importGraph.ts';
+import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
+import { qualifiedName } from '../parse/outline.ts';
+import { type Candidate, nameOf } from '../score/candidate.ts';
+import { splitName } from './choices.ts';
+import { type Room, reasonLeftOut } from './leftOut.ts';
+import { whyOf } from './offers.ts';
+import type { Explanation, PackedContext, PackedItem } from './packedContext.ts';
+
+/** What a pack was chosen from. */
+export interface Choice {
+	readonly index: WorkspaceIndex;
+	readonly reached: readonly Reached[];
+	/** Best value first. */
+	readonly candidates: readonly Candidate[];
+	readonly maxHops: number;
+}
+
+/** @param id `path#Container.name` */
+export function explain(packed: Pick<PackedContext, 'items' | 'file'>, choice: Choice, room: Room, id: string): Explanation {
+	const { path, symbol: name } = splitName(id);
+	const { index, reached, candidates, maxHops } = choice;
+	const outline = index.outline(path);
+	const item = packed.items.find((each) => each.id === id);
+	const at = candidates.findIndex((each) => each.path === path && nameOf(each) === name);
+	const candidate = candidates[at];
+	const route = routeTo(path, packed.file, reached);
+	const standing = candidate && {
+		rank: at + 1,
+		of: candidates.length,
+		score: candidate.score,
+		value: candidate.value,
+		parts: candidate.parts,
+	};
+	const answer = (outcome: Explanation['outcome'], sentence: string): Explanation => ({
+		id,
+		outcome,
+		sentence,
+		route,
+		standing,
+	});
+	if (item) {
+		return answer('shown', `${id} is shown as ${item.form} for ${formatCount(item.tokens)} tokens: ${item.why}.`);
+	}
+	const symbol = outline?.symbols.find((_, index) => qualifiedName(outline, index) === name);
+	if (!symbol) {
+		return answer('unknown', outline ? `${path} defines no ${name || 'symbol of that name'}.` : `${path} is not in the index.`);
+	}
+	const around = packed.items.find((each) => each.path === path && shows(each, symbol.line));
+	if (around) {
+		return answer('shown', `${id} stands in what is shown of ${path}: ${around.why}.`);
+	}
+	if (!candidate) {
+		return path === packed.file
+			? answer('leftOut', `${id} is left out: the critical tier had no room for more of the current file than what is nearer.`)
+			: answer('outOfReach', `${id} is out of reach: no import leads from ${packed.file} to ${path} within ${maxHops} hops.`);
+	}
+	const reason = reasonLeftOut(candidate, room);
+	return answer('leftOut', `${id} is left out: ${reason}. What speaks for it: ${whyOf(candidate, packed.file)}.`);
+}
+
+function shows({ form, ranges }: PackedItem, line: number): boolean {
+	return form !== 'name' && ranges.some(([first, last]) => first <= line && line <= last);
+}
+
+/** Each reached file knows who led to it. */
+function routeTo(path: string, file: string, reached: readonly Reached[]): string[] {
+	const vias = new Map(reached.map((each) => [each.path, each.via]));
+	const route = [path];
+	for (let via = vias.get(path); via !== undefined && !route.includes(via); via = via === file ? undefined : vias.get(via)) {
+		route.unshift(via);
+	}
+	return route.length > 1 ? route : [];
+}

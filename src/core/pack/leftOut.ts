@@ -1,0 +1,49 @@
+import { formatCount } from '../base/text.ts';
+import { type Candidate, estimatedTokens, nameOf } from '../score/candidate.ts';
+import type { Choices } from './choices.ts';
+import type { LeftOutItem } from './packedContext.ts';
+
+/** What a candidate that is not in the prompt was up against. */
+export interface Room {
+	readonly budget: number;
+	/** Tokens that nothing took, before the text was counted as a whole. */
+	readonly free: number;
+	/** What the user excludes. */
+	readonly excluded: Choices;
+	/** Tokens that a signature would add now; `undefined` for one that was not looked at: better ones could fill the budget twice. */
+	readonly costOf: (candidate: Candidate) => number | undefined;
+}
+
+/** How many left-out candidates are listed; the rest is a number. */
+const MAX_LEFT_OUT = 60;
+
+/** @param out candidates that are not in the prompt, best value first */
+export function leftOutOf(out: readonly Candidate[], room: Room): { leftOut: LeftOutItem[]; leftOutMore: number } {
+	const listed = out.slice(0, MAX_LEFT_OUT).map(
+		(candidate): LeftOutItem => ({
+			path: candidate.path,
+			symbol: nameOf(candidate),
+			reason: reasonLeftOut(candidate, room),
+			tokens: estimatedTokens(candidate.symbol),
+			score: candidate.score,
+		}),
+	);
+	return { leftOut: listed, leftOutMore: out.length - listed.length };
+}
+
+/** The first reason why a candidate is not in the prompt, as the end of a sentence. */
+export function reasonLeftOut(candidate: Candidate, { budget, free, excluded, costOf }: Room): string {
+	if (excluded.has(candidate.path, () => nameOf(candidate))) {
+		return 'excluded by you';
+	}
+	const tokens = costOf(candidate);
+	if (tokens === undefined) {
+		return `what is worth more for its tokens could fill the ${formatCount(budget)} more than once`;
+	}
+	if (!Number.isFinite(tokens)) {
+		return 'its file cannot be read';
+	}
+	return tokens > free
+		? `it takes ${formatCount(tokens)} tokens, and what is worth more left ${formatCount(free)} of ${formatCount(budget)}`
+		: 'so many better ones did not fit that the search ended before it';
+}
