@@ -1,3 +1,5 @@
+import { KV_CACHE_TYPES } from '../core/model/modelRuntime.ts';
+
 // Everything that package.json and the code must agree on. A unit test compares the two, both ways.
 
 /** Commands of the command palette and the menus, by what they do. */
@@ -40,10 +42,15 @@ export type SettingRule =
 	| { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[] }
 	| { readonly kind: 'integer'; readonly default: number; readonly min: number; readonly max: number }
 	| { readonly kind: 'autoOrInteger'; readonly default: 'auto'; readonly min: number; readonly max: number }
-	| { readonly kind: 'fraction'; readonly default: number };
+	| { readonly kind: 'number'; readonly default: number; readonly min: number; readonly max: number }
+	| { readonly kind: 'fraction'; readonly default: number }
+	/** Numbers by names that the user gives. */
+	| { readonly kind: 'numbers'; readonly default: Readonly<Record<string, never>>; readonly min: number; readonly max: number };
 
 export const ENCODINGS = ['o200k_base', 'cl100k_base'] as const;
 export const GPUS = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'] as const;
+export const FLASH_ATTENTION = ['auto', 'on', 'off'] as const;
+export const ROPE_SCALINGS = ['model', 'none', 'linear', 'yarn'] as const;
 
 /** Every setting with its default and its limits. */
 export const SETTINGS = {
@@ -63,6 +70,13 @@ export const SETTINGS = {
 	'plimsoll.contextSize': { kind: 'autoOrInteger', default: 'auto', min: 256, max: 2_000_000 },
 	'plimsoll.batchSize': { kind: 'integer', default: 512, min: 32, max: 8192 },
 	'plimsoll.threads': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 256 },
+	'plimsoll.kvCacheType': { kind: 'choice', default: 'f16', choices: KV_CACHE_TYPES },
+	'plimsoll.flashAttention': { kind: 'choice', default: 'auto', choices: FLASH_ATTENTION },
+	'plimsoll.ropeScaling.type': { kind: 'choice', default: 'model', choices: ROPE_SCALINGS },
+	'plimsoll.ropeScaling.factor': { kind: 'number', default: 1, min: 0.01, max: 1000 },
+	'plimsoll.ropeScaling.base': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 1_000_000_000 },
+	'plimsoll.ropeScaling.originalContext': { kind: 'autoOrInteger', default: 'auto', min: 256, max: 2_000_000 },
+	'plimsoll.lora': { kind: 'numbers', default: {}, min: -10, max: 10 },
 	'plimsoll.kvCache.enabled': { kind: 'flag', default: true },
 	'plimsoll.kvCache.maxBytes': { kind: 'integer', default: 2_000_000_000, min: 0, max: 1_000_000_000_000 },
 	'plimsoll.index.maxWorkers': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 64 },

@@ -1,9 +1,9 @@
 import type { CompleterSettings } from '../core/complete/completer.ts';
 import type { ContextSettings } from '../core/complete/contextSource.ts';
-import type { ModelOptions } from '../core/model/modelRuntime.ts';
+import { KV_CACHE_TYPES, type LoraAdapter, type ModelOptions, type RopeScaling } from '../core/model/modelRuntime.ts';
 import { DEFAULT_PACK_OPTIONS } from '../core/pack/contextEngine.ts';
 import { TIERS, type Tier } from '../core/pack/packedContext.ts';
-import { ENCODINGS, GPUS, SETTINGS, type SettingKey, type SettingRule } from './manifest.ts';
+import { ENCODINGS, FLASH_ATTENTION, GPUS, ROPE_SCALINGS, SETTINGS, type SettingKey, type SettingRule } from './manifest.ts';
 
 /** All settings, in the parts that those who need them take. */
 export interface Settings {
@@ -39,7 +39,7 @@ export interface ParsedSettings {
 /** Turns raw values into settings that are in their limits. Never throws: a wrong value becomes the nearest right one, or the default. */
 export function parseSettings(read: (key: SettingKey) => unknown): ParsedSettings {
 	const corrections: string[] = [];
-	const correct = (key: SettingKey, rule: SettingRule) => {
+	const correct = (key: SettingKey, rule: SimpleRule) => {
 		const given = read(key);
 		const value = given === undefined ? rule.default : accept(given, rule);
 		if (value === undefined || (given !== undefined && value !== given && value !== Number(given))) {
@@ -56,7 +56,7 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 	};
 	const own = (value: number | 'auto') => (value === 'auto' ? undefined : value);
 	const flag = (key: FlagKey) => correct(key, SETTINGS[key]) === true;
-	const choice = <T extends string>(key: SettingKey, choices: readonly T[], fallback: T): T => {
+	const choice = <T extends string>(key: SimpleKey, choices: readonly T[], fallback: T): T => {
 		const value = correct(key, SETTINGS[key]);
 		return choices.find((one) => one === value) ?? fallback;
 	};
@@ -71,6 +71,18 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 			contextSize: own(auto('plimsoll.contextSize')),
 			batchSize: integer('plimsoll.batchSize'),
 			threads: own(auto('plimsoll.threads')),
+			kvCacheType: choice('plimsoll.kvCacheType', KV_CACHE_TYPES, 'f16'),
+			flashAttention: choice('plimsoll.flashAttention', FLASH_ATTENTION, 'auto'),
+			ropeScaling: checked(
+				{
+					type: choice('plimsoll.ropeScaling.type', ROPE_SCALINGS, 'model'),
+					factor: Number(correct('plimsoll.ropeScaling.factor', SETTINGS['plimsoll.ropeScaling.factor'])),
+					base: own(auto('plimsoll.ropeScaling.base')),
+					originalContext: own(auto('plimsoll.ropeScaling.originalContext')),
+				},
+				corrections,
+			),
+			lora: adapters(read('plimsoll.lora'), corrections),
 			kvMaxBytes: integer('plimsoll.kvCache.maxBytes'),
 		},
 		keepKv: flag('plimsoll.kvCache.enabled'),
@@ -95,6 +107,9 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 	return { settings: deepFreeze(settings), corrections };
 }
 
+/** A setting that holds one value. */
+type SimpleRule = Exclude<SettingRule, { readonly kind: 'numbers' }>;
+type SimpleKey = Exclude<SettingKey, KeyOf<'numbers'>>;
 type KeyOf<K extends SettingRule['kind']> = {
 	[Key in SettingKey]: (typeof SETTINGS)[Key]['kind'] extends K ? Key : never;
 }[SettingKey];
@@ -104,7 +119,7 @@ type FlagKey = KeyOf<'flag'>;
 type FractionKey = KeyOf<'fraction'>;
 
 /** The nearest value that `rule` allows; `undefined` for one of another kind altogether. */
-function accept(given: unknown, rule: SettingRule): string | number | boolean | undefined {
+function accept(given: unknown, rule: SimpleRule): string | number | boolean | undefined {
 	switch (rule.kind) {
 		case 'text':
 			return typeof given === 'string' ? given : undefined;
@@ -116,6 +131,8 @@ function accept(given: unknown, rule: SettingRule): string | number | boolean | 
 			return given === 'auto' ? given : clamp(given, rule.min, rule.max, Math.round);
 		case 'integer':
 			return clamp(given, rule.min, rule.max, Math.round);
+		case 'number':
+			return clamp(given, rule.min, rule.max, (value) => value);
 		case 'fraction':
 			return clamp(given, 0, 1, (value) => value);
 	}
@@ -126,7 +143,7 @@ function clamp(given: unknown, min: number, max: number, round: (value: number) 
 	return Number.isNaN(value) ? undefined : Math.min(max, Math.max(min, round(value)));
 }
 
-function describe(rule: SettingRule): string {
+function describe(rule: SimpleRule): string {
 	switch (rule.kind) {
 		case 'text':
 			return 'it must be text';
@@ -138,6 +155,8 @@ function describe(rule: SettingRule): string {
 			return `it must be "auto" or a whole number from ${rule.min} to ${rule.max}`;
 		case 'integer':
 			return `it must be a whole number from ${rule.min} to ${rule.max}`;
+		case 'number':
+			return `it must be a number from ${rule.min} to ${rule.max}`;
 		case 'fraction':
 			return 'it must be a number from 0 to 1';
 	}
@@ -157,6 +176,40 @@ function shares(read: (key: FractionKey) => number, corrections: string[]): Read
 	}
 	corrections.push(`plimsoll.shares add up to ${Number(total.toFixed(3))} instead of 1: they are scaled.`);
 	return Object.fromEntries(given.map(([tier, value]) => [tier, value / total])) as Record<Tier, number>;
+}
+
+/** A scaling that would do nothing is said, since it was meant to do something. */
+function checked(scaling: RopeScaling, corrections: string[]): RopeScaling {
+	const { type, factor } = scaling;
+	const scales = type === 'linear' || type === 'yarn';
+	if (scales && factor === 1) {
+		corrections.push(`plimsoll.ropeScaling.type is "${type}" but plimsoll.ropeScaling.factor is 1: nothing is scaled.`);
+	} else if (!scales && factor !== 1) {
+		corrections.push(`plimsoll.ropeScaling.factor is ${factor} but plimsoll.ropeScaling.type is "${type}": nothing is scaled.`);
+	}
+	return scaling;
+}
+
+/** The adapters that are named with a path and a strength; others are left out and said. */
+function adapters(given: unknown, corrections: string[]): readonly LoraAdapter[] {
+	if (given === undefined) {
+		return [];
+	}
+	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+		corrections.push(`plimsoll.lora is ${JSON.stringify(given)}: none is used, it must be paths with a number each.`);
+		return [];
+	}
+	const { min, max } = SETTINGS['plimsoll.lora'];
+	return Object.entries(given).flatMap(([path, value]: [string, unknown]) => {
+		const scale = clamp(value, min, max, (number) => number);
+		if (scale === undefined || scale !== Number(value)) {
+			const taken = scale === undefined ? 'it is left out' : `${scale} is used`;
+			corrections.push(
+				`plimsoll.lora has ${JSON.stringify(value)} for ${path}: ${taken}, it must be a number from ${min} to ${max}.`,
+			);
+		}
+		return scale === undefined ? [] : [{ path, scale }];
+	});
 }
 
 function deepFreeze<T>(value: T): T {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Log } from '../../src/core/base/log.ts';
-import type { CompletionRequest, CompletionResult, ModelInfo, ModelOptions } from '../../src/core/model/modelRuntime.ts';
+import {
+	type CompletionRequest,
+	type CompletionResult,
+	DEFAULT_MODEL_OPTIONS,
+	type ModelInfo,
+	type ModelOptions,
+} from '../../src/core/model/modelRuntime.ts';
 import { control, type PromptSegment, text } from '../../src/core/prompt/promptSegment.ts';
 import { LocalModel, type LocalModelOptions } from '../../src/node/model/localModel.ts';
 
@@ -14,8 +20,8 @@ export const SCRIPT = path.resolve('out/modelProcess.mjs');
 export const never: AbortSignal = new AbortController().signal;
 
 export const tinyOptions: ModelOptions = {
+	...DEFAULT_MODEL_OPTIONS,
 	gpu: 'cpu',
-	gpuLayers: undefined,
 	contextSize: 4096,
 	batchSize: 256,
 	threads: 1,

@@ -39,6 +39,29 @@ export type ModelState =
 	/** The process died or the file was no model. `restarting` while another start is on its way. */
 	| { readonly kind: 'failed'; readonly path: string; readonly reason: string; readonly restarting: boolean };
 
+/** What a value of the KV cache is stored as; those after `bf16` are quantised in blocks and need flash attention. */
+export const KV_CACHE_TYPES = ['f32', 'f16', 'bf16', 'q8_0', 'q5_1', 'q5_0', 'q4_1', 'q4_0', 'iq4_nl'] as const;
+export type KvCacheType = (typeof KV_CACHE_TYPES)[number];
+
+/** How positions beyond the trained context are mapped into it. */
+export interface RopeScaling {
+	/** `model` leaves it as the file says. */
+	readonly type: 'model' | 'none' | 'linear' | 'yarn';
+	/** Times the trained context, for `linear` and `yarn`; above 0. */
+	readonly factor: number;
+	/** Base of the rotation frequencies; `undefined` leaves the file's. */
+	readonly base: number | undefined;
+	/** Tokens of the context before scaling, for `yarn`; `undefined` takes the file's. */
+	readonly originalContext: number | undefined;
+}
+
+/** A LoRA adapter, a GGUF file that was made for the model. */
+export interface LoraAdapter {
+	readonly path: string;
+	/** 1 applies it as trained, 0 not at all. */
+	readonly scale: number;
+}
+
 export interface ModelOptions {
 	/** `auto` takes CUDA, Vulkan or Metal where there is one. */
 	readonly gpu: 'auto' | 'cuda' | 'vulkan' | 'metal' | 'cpu';
@@ -50,6 +73,13 @@ export interface ModelOptions {
 	readonly batchSize: number;
 	/** CPU threads; `undefined` is one below the physical cores. */
 	readonly threads: number | undefined;
+	/** Of keys and values alike. */
+	readonly kvCacheType: KvCacheType;
+	/** `auto` uses it where the model allows it. */
+	readonly flashAttention: 'auto' | 'on' | 'off';
+	readonly ropeScaling: RopeScaling;
+	/** Applied in this order. */
+	readonly lora: readonly LoraAdapter[];
 	/** Where KV states are kept; `undefined` keeps none. */
 	readonly kvDirectory: string | undefined;
 	/** Bytes; the least recently used states above it are deleted. */
@@ -82,6 +112,19 @@ export interface ModelInfo {
 	/** False for models whose KV state cannot be restored from disk (sliding window, hybrid). */
 	readonly savesKv: boolean;
 }
+
+/** Options that leave every choice to the model and the machine. */
+export const DEFAULT_MODEL_OPTIONS: Omit<ModelOptions, 'kvDirectory' | 'kvMaxBytes'> = {
+	gpu: 'auto',
+	gpuLayers: undefined,
+	contextSize: undefined,
+	batchSize: 512,
+	threads: undefined,
+	kvCacheType: 'f16',
+	flashAttention: 'auto',
+	ropeScaling: { type: 'model', factor: 1, base: undefined, originalContext: undefined },
+	lora: [],
+};
 
 /** Bytes, from the GGUF header and the parameters, before anything is loaded. */
 export interface MemoryPlan {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { silentLog } from '../../core/base/log.ts';
-import type { ModelInfo } from '../../core/model/modelRuntime.ts';
+import { DEFAULT_MODEL_OPTIONS, type ModelInfo } from '../../core/model/modelRuntime.ts';
 import { type FimStyle, fimStyleOf } from '../../core/prompt/fimStyle.ts';
 import { LocalModel } from '../model/localModel.ts';
 
@@ -19,11 +19,7 @@ export async function withModel<T>(
 		const info = await model.load(
 			path.resolve(file),
 			{
-				gpu: 'auto',
-				gpuLayers: undefined,
-				contextSize: undefined,
-				batchSize: 512,
-				threads: undefined,
+				...DEFAULT_MODEL_OPTIONS,
 				kvDirectory: kvDirectory === undefined ? undefined : path.resolve(kvDirectory),
 				kvMaxBytes: KV_MAX_BYTES,
 			},

@@ -12,6 +12,20 @@ const MAX_LAYERS = 512;
  */
 export async function readModelHeader(file: string): Promise<GgufFileInfo> {
 	const name = path.basename(file);
+	const { info, size } = await readGguf(file);
+	const problem = headerProblem(info) ?? truncation(info, size);
+	if (problem) {
+		throw new UserError(`${name} ${problem}`);
+	}
+	return info;
+}
+
+/**
+ * The metadata of any GGUF file.
+ * @throws a {@link UserError}, one sentence that names the file
+ */
+export async function readGguf(file: string): Promise<{ readonly info: GgufFileInfo; readonly size: number }> {
+	const name = path.basename(file);
 	const size = await sizeOfFile(file);
 	if (size === 0) {
 		throw new UserError(`${name} is empty, not a GGUF model file.`);
@@ -20,17 +34,11 @@ export async function readModelHeader(file: string): Promise<GgufFileInfo> {
 	if (!start.subarray(0, 4).equals(Buffer.from('GGUF'))) {
 		throw new UserError(`${name} is not a GGUF model file: it starts with ${describe(start)}.`);
 	}
-	let info: GgufFileInfo;
 	try {
-		info = await readGgufFileInfo(file, { sourceType: 'filesystem', logWarnings: false });
+		return { info: await readGgufFileInfo(file, { sourceType: 'filesystem', logWarnings: false }), size };
 	} catch (error) {
 		throw new UserError(`${name} is a damaged GGUF file: its header cannot be read (${messageOf(error).split('\n')[0]}).`);
 	}
-	const problem = headerProblem(info) ?? truncation(info, size);
-	if (problem) {
-		throw new UserError(`${name} ${problem}`);
-	}
-	return info;
 }
 
 async function sizeOfFile(file: string): Promise<number> {

@@ -15,14 +15,17 @@ import { isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/e
 import type { Log } from '../../core/base/log.ts';
 import type { MemoryPlan, ModelInfo, ModelOptions } from '../../core/model/modelRuntime.ts';
 import { readModelHeader } from './ggufHeader.ts';
+import { type KvFormat, kvFormat } from './kvFormat.ts';
 import { KvKeeper } from './kvKeeper.ts';
 import { KvStore } from './kvStore.ts';
 import { LoadedModel } from './loadedModel.ts';
+import { readAdapter } from './loraAdapter.ts';
 import { describePlan, kvBytesPerToken, planMemory, requireFit } from './memoryPlan.ts';
 import { contentHash, isContentHashKnown, sampledHash } from './modelIdentity.ts';
 import { startRuntime } from './nativeRuntime.ts';
 import { measurePrefillRate } from './prefillRate.ts';
 import { PromptSequence } from './promptSequence.ts';
+import { contextFactor, ropeOverrides } from './ropeOverrides.ts';
 import { Turns } from './turns.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -58,20 +61,24 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		log.debug(`runtime ${level}: ${message.trim()}`);
 	});
 	const insights = await GgufInsights.from(header, llama);
-	const flashAttention = insights.flashAttentionSupported;
-	const trained = insights.trainContextSize ?? DEFAULT_CONTEXT;
+	const kv = kvFormat(name, options, insights);
+	const adapters = await Promise.all(options.lora.map((adapter) => readAdapter(adapter, header)));
+	throwIfAborted(signal);
+	const trained = Math.floor((insights.trainContextSize ?? DEFAULT_CONTEXT) * contextFactor(options.ropeScaling));
+	const rope = ropeOverrides(header.metadata.general.architecture, options.ropeScaling);
 	const parameters = {
 		gpuLayers: 0,
 		contextSize: options.contextSize ?? Math.min(trained, DEFAULT_CONTEXT),
 		batchSize: options.batchSize,
-		flashAttention,
+		kv,
+		extra: adapters.reduce((sum, { bytes }) => sum + bytes, 0),
 	};
 	let plan: MemoryPlan;
 	let model: LlamaModel;
 	let sequence: PromptSequence;
 	let createContext: () => Promise<LlamaContext>;
 	try {
-		parameters.gpuLayers = await resolveLayers(options, insights, llama, parameters.contextSize, flashAttention);
+		parameters.gpuLayers = await resolveLayers(options, insights, llama, parameters.contextSize, kv);
 		plan = await planMemory(llama, insights, header, parameters);
 		while (!options.contextSize && plan.total > plan.free && parameters.contextSize > SMALLEST_AUTO_CONTEXT) {
 			parameters.contextSize = Math.max(SMALLEST_AUTO_CONTEXT, parameters.contextSize / 2);
@@ -85,14 +92,20 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 			gpuLayers: parameters.gpuLayers,
 			loadSignal: signal,
 			onLoadProgress: hooks.onProgress,
+			...(rope ? { metadataOverrides: rope } : {}),
 		});
 		createContext = () =>
 			model.createContext({
 				contextSize: parameters.contextSize,
 				batchSize: parameters.batchSize,
 				sequences: 1,
-				flashAttention,
+				flashAttention: kv.flashAttention,
+				experimentalKvCacheKeyType: kv.ggmlType,
+				experimentalKvCacheValueType: kv.ggmlType,
 				threads: llama.maxThreads,
+				...(options.lora.length > 0
+					? { lora: { adapters: options.lora.map(({ path: filePath, scale }) => ({ filePath, scale })) } }
+					: {}),
 			});
 		sequence = await PromptSequence.create(createContext, parameters.batchSize);
 	} catch (error) {
@@ -104,11 +117,12 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 	const version = await getModuleVersion();
 	const savesKv = insights.swaSize === undefined && !insights.isHybrid && !insights.isRecurrent && !sequence.needsCheckpoints;
 	const device = await describeDevice(llama, parameters.gpuLayers);
+	const shaping = [kv.type, kv.flashAttention, options.ropeScaling, adapters.map(({ sampled, scale }) => [sampled, scale])];
 	const info: ModelInfo = {
 		path: file,
 		name: header.metadata.general.name ?? name.replace(/\.gguf$/i, ''),
 		architecture: header.metadata.general.architecture,
-		fingerprint: digest([await sampledHash(file, header.infoEndOffset ?? 0), llama.llamaCppRelease, version]),
+		fingerprint: digest([await sampledHash(file, header.infoEndOffset ?? 0), llama.llamaCppRelease, version, ...shaping]),
 		contextSize: sequence.size,
 		trainedContextSize: trained,
 		controlTokens: vocabulary.controlTokens,
@@ -125,15 +139,28 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 	const directory = options.kvDirectory;
 	if (savesKv && directory) {
 		const cacheFile = path.join(directory, 'models.json');
-		const opening = contentHash(file, cacheFile)
-			.then((content) => {
+		const hashes = async () => {
+			const found: string[] = [];
+			// One after the other: each adds to the same file.
+			for (const each of [file, ...options.lora.map((adapter) => adapter.path)]) {
+				found.push(await contentHash(each, cacheFile));
+			}
+			return found;
+		};
+		const opening = hashes()
+			.then((contents) => {
 				const { contextSize, batchSize, gpuLayers } = parameters;
 				const runtime = [llama.llamaCppRelease, version, llama.gpu, gpuLayers];
-				const key = digest([content, runtime, contextSize, batchSize, flashAttention, 'f16', 'f16', 1]);
+				const scales = options.lora.map(({ scale }) => scale);
+				const key = digest([
+					[contents, scales],
+					[runtime, contextSize, batchSize],
+					[kv.type, kv.flashAttention, options.ropeScaling],
+				]);
 				return KvStore.open(directory, key, options.kvMaxBytes, log);
 			})
 			.then((store) => {
-				const bytesPerToken = kvBytesPerToken(header);
+				const bytesPerToken = kvBytesPerToken(header, kv.type);
 				loaded.keepKv(new KvKeeper(store, sequence, turns, { saveAfterIdleMs: hooks.saveAfterIdleMs, bytesPerToken, log }));
 			})
 			.catch((error: unknown) => log.warn(`KV states are not kept: ${messageOf(error)}`));
@@ -150,14 +177,16 @@ async function resolveLayers(
 	insights: GgufInsights,
 	llama: Llama,
 	contextSize: number,
-	flashAttention: boolean,
+	kv: KvFormat,
 ): Promise<number> {
 	if (options.gpu === 'cpu' || llama.gpu === false) {
 		return 0;
 	}
 	const wish = options.gpuLayers ?? { fitContext: { contextSize } };
 	const resolved = await insights.configurationResolver.resolveModelGpuLayersV2(wish, {
-		defaultContextFlashAttention: flashAttention,
+		defaultContextFlashAttention: kv.flashAttention,
+		defaultContextKvCacheKeyType: kv.ggmlType,
+		defaultContextKvCacheValueType: kv.ggmlType,
 	});
 	return resolved.gpuLayers;
 }
@@ -169,7 +198,14 @@ function loadFailure(error: unknown, name: string, header: GgufFileInfo, nativeE
 	if (error instanceof InsufficientMemoryError) {
 		return new UserError(`${name} does not fit into memory: choose a smaller model, a smaller context, or fewer GPU layers.`);
 	}
-	const reason = nativeErrors.find((line) => line.includes('error loading model')) ?? messageOf(error);
+	// What the library throws says only that it failed.
+	const native = nativeErrors.find((line) => line.includes('error loading model')) ?? nativeErrors.at(-1);
+	const reason = native ?? messageOf(error);
+	const adapter = /LoRA adapter "(.*)"/.exec(messageOf(error))?.[1];
+	if (adapter) {
+		const why = reason.replace(/^\w+: (failed to apply lora adapter: )?/, '').replace(/\.$/, '');
+		return new UserError(`The LoRA adapter ${path.basename(adapter)} cannot be applied to ${name}: ${why}.`);
+	}
 	const architecture = header.metadata.general.architecture;
 	return new UserError(`${name} (architecture ${architecture}) could not be loaded: ${reason.replace(/\.$/, '')}.`);
 }

@@ -1,15 +1,21 @@
-import type { GgufFileInfo, GgufInsights, Llama } from 'node-llama-cpp';
+import { GgmlType, type GgufFileInfo, type GgufInsights, type Llama } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
-import type { MemoryPlan } from '../../core/model/modelRuntime.ts';
+import type { KvCacheType, MemoryPlan } from '../../core/model/modelRuntime.ts';
+import { type KvFormat, kvBytesPerValue } from './kvFormat.ts';
 
 /** Tokens; stands for a context that cannot fit when its buffers are estimated. */
 const SMALL_CONTEXT = 2048;
+
+/** A context has a multiple of so many cells. */
+const CELLS = 256;
 
 export interface PlanParameters {
 	readonly gpuLayers: number;
 	readonly contextSize: number;
 	readonly batchSize: number;
-	readonly flashAttention: boolean;
+	readonly kv: KvFormat;
+	/** Bytes that stand beside the model's weights: adapters. */
+	readonly extra: number;
 }
 
 /** What loading would take, by the runtime's own dry run, against what is free. */
@@ -19,31 +25,38 @@ export async function planMemory(
 	info: GgufFileInfo,
 	parameters: PlanParameters,
 ): Promise<MemoryPlan> {
-	const { gpuLayers, contextSize, batchSize, flashAttention } = parameters;
+	const { gpuLayers, contextSize, batchSize, kv: format, extra } = parameters;
 	const where = gpuLayers > 0 ? 'vram' : 'ram';
 	const own = (bytes: { cpuRam: number; gpuVram: number }) => (where === 'vram' ? bytes.gpuVram : bytes.cpuRam);
 	const free = where === 'vram' ? (await llama.getVramState()).free : (await llama.getRamState()).free;
-	const model = own(await insights.estimateModelResourceRequirementsV2({ gpuLayers }));
-	const contextOf = async (size: number) =>
+	const model = own(await insights.estimateModelResourceRequirementsV2({ gpuLayers })) + extra;
+	const contextOf = async (size: number, type = format.ggmlType) =>
 		own(
 			await insights.estimateContextResourceRequirementsV2({
 				contextSize: size,
 				batchSize,
-				flashAttention,
+				flashAttention: format.flashAttention,
+				kvCacheKeyType: type,
+				kvCacheValueType: type,
 				modelGpuLayers: gpuLayers,
 				sequences: 1,
 			}),
 		);
 	// The dry run keeps a record for each cell; for a context far too large these records alone fill the memory.
 	const share = where === 'vram' ? Math.min(1, gpuLayers / insights.totalLayers) : 1;
-	const hopeless = kvBytesPerToken(info) * share * contextSize > 2 * free;
+	const hopeless = kvBytesPerToken(info, format.type) * share * contextSize > 2 * free;
 	const planned = hopeless ? SMALL_CONTEXT : contextSize;
-	// Buffers stay nearly the same however many tokens there are, so what grows is the KV cache.
-	const half = Math.ceil(planned / 2);
+	const plain = plainKvBytesPerToken(info, insights, format.type);
+	const kvPlanned =
+		plain === undefined
+			? // Of two types, one twice as wide as the other, little else but the cache differs.
+				((await contextOf(planned, GgmlType.F32)) - (await contextOf(planned, GgmlType.F16))) * (kvBytesPerValue(format.type) / 2)
+			: plain * share * Math.ceil(planned / CELLS) * CELLS;
 	const whole = await contextOf(planned);
+	const half = Math.ceil(planned / 2);
 	const perToken = (whole - (await contextOf(half))) / (planned - half);
-	const compute = Math.max(0, whole - Math.round(perToken * planned));
-	const kv = hopeless ? Math.round(perToken * contextSize) : whole - compute;
+	const compute = Math.max(0, whole - kvPlanned);
+	const kv = hopeless ? Math.round((kvPlanned / planned) * contextSize) : kvPlanned;
 	return {
 		model,
 		kv,
@@ -55,17 +68,25 @@ export async function planMemory(
 	};
 }
 
+/** {@link kvBytesPerToken} where it is exact: neither windows nor states nor compressed keys. */
+function plainKvBytesPerToken(info: GgufFileInfo, insights: GgufInsights, type: KvCacheType): number | undefined {
+	const { swaSize, isHybrid, isRecurrent } = insights;
+	const { kv_lora_rank: rank, shared_kv_layers: shared } = (info.architectureMetadata.attention ?? {}) as Record<string, unknown>;
+	return swaSize === undefined && !isHybrid && !isRecurrent && rank === undefined && shared === undefined
+		? kvBytesPerToken(info, type)
+		: undefined;
+}
+
 /**
- * Bytes of one token's keys and values in all layers, at 16 bits, by the shape of the attention. Sliding-window and hybrid
- * models take less.
+ * Bytes of one token's keys and values in all layers, by the shape of the attention. Sliding-window and hybrid models take less.
  */
-export function kvBytesPerToken(info: Pick<GgufFileInfo, 'architectureMetadata'>): number {
+export function kvBytesPerToken(info: Pick<GgufFileInfo, 'architectureMetadata'>, type: KvCacheType): number {
 	const { block_count: layers = 0, embedding_length: width, attention } = info.architectureMetadata;
 	const heads = perLayer(attention?.head_count, layers, 1);
 	const kvHeads = perLayer(attention?.head_count_kv, layers, heads[0] ?? 1);
 	const headWidth = Number(width) / Math.max(1, ...heads);
 	const values = Number(attention?.key_length ?? headWidth) + Number(attention?.value_length ?? headWidth);
-	return kvHeads.reduce((sum, count) => sum + count * values * 2, 0);
+	return kvHeads.reduce((sum, count) => sum + count * values * kvBytesPerValue(type), 0);
 }
 
 /** Counts come as one number or as one for each layer. */

@@ -1,5 +1,11 @@
 import * as v from 'valibot';
-import type { ChatRequest, CompletionRequest, ModelInfo, ModelOptions } from '../../core/model/modelRuntime.ts';
+import {
+	type ChatRequest,
+	type CompletionRequest,
+	KV_CACHE_TYPES,
+	type ModelInfo,
+	type ModelOptions,
+} from '../../core/model/modelRuntime.ts';
 
 // What the extension's side and the model process say to each other. Both check what arrives: either may be of an older build.
 
@@ -18,6 +24,15 @@ const modelOptions = v.pipe(
 		contextSize: v.optional(v.pipe(count, v.minValue(64))),
 		batchSize: v.pipe(count, v.minValue(16)),
 		threads: v.optional(v.pipe(count, v.minValue(1))),
+		kvCacheType: v.picklist(KV_CACHE_TYPES),
+		flashAttention: v.picklist(['auto', 'on', 'off']),
+		ropeScaling: v.object({
+			type: v.picklist(['model', 'none', 'linear', 'yarn']),
+			factor: v.pipe(number, v.gtValue(0)),
+			base: v.optional(v.pipe(number, v.gtValue(0))),
+			originalContext: v.optional(v.pipe(count, v.minValue(1))),
+		}),
+		lora: v.array(v.object({ path: v.string(), scale: number })),
 		kvDirectory: v.optional(v.string()),
 		kvMaxBytes: number,
 	}),
@@ -28,6 +43,11 @@ const modelOptions = v.pipe(
 			gpuLayers: options.gpuLayers,
 			contextSize: options.contextSize,
 			threads: options.threads,
+			ropeScaling: {
+				...options.ropeScaling,
+				base: options.ropeScaling.base,
+				originalContext: options.ropeScaling.originalContext,
+			},
 			kvDirectory: options.kvDirectory,
 		}),
 	),

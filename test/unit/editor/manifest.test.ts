@@ -114,9 +114,16 @@ function ruleOf(property: Record<string, unknown>): SettingRule {
 				min: property['minimum'] as number,
 				max: property['maximum'] as number,
 			};
-		case 'number':
-			assert.deepEqual([property['minimum'], property['maximum']], [0, 1]);
-			return { kind: 'fraction', default: fallback as number };
+		case 'number': {
+			const [min, max] = [property['minimum'] as number, property['maximum'] as number];
+			return min === 0 && max === 1
+				? { kind: 'fraction', default: fallback as number }
+				: { kind: 'number', default: fallback as number, min, max };
+		}
+		case 'object': {
+			const each = property['additionalProperties'] as { readonly minimum: number; readonly maximum: number };
+			return { kind: 'numbers', default: {}, min: each.minimum, max: each.maximum };
+		}
 		default:
 			return { kind: 'text', default: fallback as string };
 	}

@@ -19,6 +19,10 @@ test('without any value the defaults hold and nothing is corrected', () => {
 		contextSize: undefined,
 		batchSize: 512,
 		threads: undefined,
+		kvCacheType: 'f16',
+		flashAttention: 'auto',
+		ropeScaling: { type: 'model', factor: 1, base: undefined, originalContext: undefined },
+		lora: [],
 		kvMaxBytes: 2_000_000_000,
 	});
 });
@@ -71,4 +75,41 @@ test('ghost text that is switched off says why', () => {
 test('settings cannot be changed by who reads them', () => {
 	const { settings } = parse({});
 	assert.throws(() => Object.assign(settings.context.options.shares, { critical: 1 }), TypeError);
+});
+
+test('options of the model are taken as they are meant, or corrected in one sentence each', () => {
+	const { settings, corrections } = parse({
+		'plimsoll.kvCacheType': 'q8_0',
+		'plimsoll.flashAttention': 'perhaps',
+		'plimsoll.ropeScaling.type': 'yarn',
+		'plimsoll.ropeScaling.factor': 4,
+		'plimsoll.ropeScaling.base': 1_000_000,
+		'plimsoll.ropeScaling.originalContext': 8192,
+		'plimsoll.lora': { '/a.gguf': 0.5, '/b.gguf': 'much', '/c.gguf': 99 },
+	});
+	const { kvCacheType, flashAttention, ropeScaling, lora } = settings.modelOptions;
+	assert.deepEqual(
+		{ kvCacheType, flashAttention, ropeScaling, lora },
+		{
+			kvCacheType: 'q8_0',
+			flashAttention: 'auto',
+			ropeScaling: { type: 'yarn', factor: 4, base: 1_000_000, originalContext: 8192 },
+			lora: [
+				{ path: '/a.gguf', scale: 0.5 },
+				{ path: '/c.gguf', scale: 10 },
+			],
+		},
+	);
+	assert.deepEqual(corrections, [
+		'plimsoll.flashAttention is "perhaps": "auto" is used, it must be one of auto, on, off.',
+		'plimsoll.lora has "much" for /b.gguf: it is left out, it must be a number from -10 to 10.',
+		'plimsoll.lora has 99 for /c.gguf: 10 is used, it must be a number from -10 to 10.',
+	]);
+	assert.deepEqual(parse({ 'plimsoll.ropeScaling.type': 'linear' }).corrections, [
+		'plimsoll.ropeScaling.type is "linear" but plimsoll.ropeScaling.factor is 1: nothing is scaled.',
+	]);
+	assert.deepEqual(parse({ 'plimsoll.ropeScaling.factor': 2, 'plimsoll.lora': ['/a.gguf'] }).corrections, [
+		'plimsoll.ropeScaling.factor is 2 but plimsoll.ropeScaling.type is "model": nothing is scaled.',
+		'plimsoll.lora is ["/a.gguf"]: none is used, it must be paths with a number each.',
+	]);
 });

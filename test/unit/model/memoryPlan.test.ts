@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { MemoryPlan } from '../../../src/core/model/modelRuntime.ts';
+import type { KvCacheType, MemoryPlan } from '../../../src/core/model/modelRuntime.ts';
 import { kvBytesPerToken, requireFit } from '../../../src/node/model/memoryPlan.ts';
 
 const GB = 1e9;
@@ -37,11 +37,15 @@ test('a plan that does not fit says what to change', () => {
 });
 
 test('the bytes of a token follow the shape of the attention', () => {
-	const of = (metadata: unknown) => kvBytesPerToken({ architectureMetadata: metadata } as Parameters<typeof kvBytesPerToken>[0]);
+	const of = (metadata: unknown, type: KvCacheType = 'f16') =>
+		kvBytesPerToken({ architectureMetadata: metadata } as Parameters<typeof kvBytesPerToken>[0], type);
+	const qwen7b = { block_count: 28, embedding_length: 3584, attention: { head_count: 28, head_count_kv: 4 } };
 	assert.deepEqual(
 		[
 			// Qwen2.5-Coder 7B: 28 layers, 4 of 28 heads hold keys, 128 wide: 56 KiB.
-			of({ block_count: 28, embedding_length: 3584, attention: { head_count: 28, head_count_kv: 4 } }),
+			of(qwen7b),
+			of(qwen7b, 'q8_0'),
+			of(qwen7b, 'q4_0'),
 			// Head widths of their own, and a layer without attention.
 			of({
 				block_count: 2,
@@ -49,6 +53,6 @@ test('the bytes of a token follow the shape of the attention', () => {
 				attention: { head_count: 8, head_count_kv: [2, 0], key_length: 16, value_length: 8 },
 			}),
 		],
-		[56 * 1024, 2 * (16 + 8) * 2],
+		[56 * 1024, 28 * 1024 * 1.0625, 28 * 1024 * 0.5625, 2 * (16 + 8) * 2],
 	);
 });
