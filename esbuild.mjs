@@ -89,6 +89,15 @@ function testFiles(...folders) {
 	);
 }
 
+/** Packages that hold one grammar each, and the one for what has no such package; `docs/languages.md` says how they were chosen. */
+const GRAMMARS_ELSEWHERE = new Map([
+	['kotlin', '@tree-sitter-grammars/tree-sitter-kotlin/tree-sitter-kotlin.wasm'],
+	['lua', '@tree-sitter-grammars/tree-sitter-lua/tree-sitter-lua.wasm'],
+	['scala', 'tree-sitter-scala/tree-sitter-scala.wasm'],
+	['dart', '@repomix/tree-sitter-wasms/out/tree-sitter-dart.wasm'],
+	['swift', '@repomix/tree-sitter-wasms/out/tree-sitter-swift.wasm'],
+]);
+
 /** The grammars that the language table names. */
 async function grammarNames() {
 	const { outputFiles } = await esbuild.build({
@@ -105,13 +114,13 @@ async function grammarNames() {
 
 /** The parts that are data, not code: grammars, queries and tokenizer tables. */
 async function copyData() {
-	const grammars = path.dirname(require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter.js'));
 	const wasm = path.dirname(require.resolve('web-tree-sitter'));
 	const tiktoken = path.dirname(require.resolve('tiktoken'));
 	await mkdir('out/grammars', { recursive: true });
 	await mkdir('out/encodings', { recursive: true });
 	for (const name of await grammarNames()) {
-		await cp(path.join(grammars, `tree-sitter-${name}.wasm`), `out/grammars/tree-sitter-${name}.wasm`);
+		const file = GRAMMARS_ELSEWHERE.get(name) ?? `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`;
+		await cp(require.resolve(file), `out/grammars/tree-sitter-${name}.wasm`);
 	}
 	await cp(path.join(wasm, 'web-tree-sitter.wasm'), 'out/grammars/web-tree-sitter.wasm');
 	await cp(path.join(tiktoken, 'lite/tiktoken_bg.wasm'), 'out/encodings/tiktoken_bg.wasm');

@@ -2,7 +2,8 @@
 ;   @definition.<kind> with @name   a symbol and the node that spans it
 ;   @definition.package             what looks like a symbol, but spans files: neither it nor the step it makes in names is kept
 ;   @receiver                       with a definition: the type it belongs to though it does not stand in it (Go, Rust, C++)
-;   @body                           with a definition: where its signature ends, when that is not its field `body`
+;   @body                           with a definition: where its signature ends, when that is not its field `body`; it may stand beside it
+;   @type                           with a definition: the type it gives, or its parents, when no field says so; may come in parts
 ;   @local                          a body whose definitions nobody outside can name
 ;   @access                         the name of a member that the code uses
 ;   @package                        the name of the package or namespace that the file's definitions are part of

@@ -20,7 +20,7 @@ export function readMarks(file: string): Mark[] {
 	const marks: Mark[] = [];
 	let code = -1;
 	for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
-		const mark = /^\s*(?:\/\/|#|\/\*)\s*\^ (.+?)(?:\s*\*\/)?$/.exec(line);
+		const mark = /^\s*(?:\/\/|#|\/\*|--)\s*\^ (.+?)(?:\s*\*\/)?$/.exec(line);
 		if (mark?.[1]) {
 			marks.push({ line: code, text: mark[1] });
 		} else {

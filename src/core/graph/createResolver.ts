@@ -1,15 +1,19 @@
 import type { ImportRules } from '../parse/languages.ts';
 import { CSharpResolver } from './resolveCSharp.ts';
+import { DartResolver } from './resolveDart.ts';
 import { EcmaScriptResolver } from './resolveEcmaScript.ts';
 import { GoResolver } from './resolveGo.ts';
 import { IncludeResolver } from './resolveInclude.ts';
 import { JavaResolver } from './resolveJava.ts';
+import { LuaResolver } from './resolveLua.ts';
+import { PackageResolver } from './resolvePackage.ts';
 import { PathResolver } from './resolvePath.ts';
 import { PhpResolver } from './resolvePhp.ts';
 import { PythonResolver } from './resolvePython.ts';
 import { RubyResolver } from './resolveRuby.ts';
 import { RustResolver } from './resolveRust.ts';
 import type { Resolver, ResolverInput } from './resolver.ts';
+import { SwiftResolver } from './resolveSwift.ts';
 
 const RESOLVERS: Readonly<Record<ImportRules, (input: ResolverInput) => Resolver>> = {
 	ecmascript: ({ files, config }) => new EcmaScriptResolver(files, config),
@@ -17,10 +21,15 @@ const RESOLVERS: Readonly<Record<ImportRules, (input: ResolverInput) => Resolver
 	go: (input) => new GoResolver(input),
 	rust: (input) => new RustResolver(input),
 	java: (input) => new JavaResolver(input),
+	kotlin: (input) => new PackageResolver(input),
+	scala: (input) => new PackageResolver(input, { isRelative: true }),
 	include: (input) => new IncludeResolver(input),
 	csharp: (input) => new CSharpResolver(input),
 	ruby: (input) => new RubyResolver(input),
 	php: (input) => new PhpResolver(input),
+	swift: (input) => new SwiftResolver(input),
+	dart: (input) => new DartResolver(input),
+	lua: (input) => new LuaResolver(input),
 	path: ({ files }) => new PathResolver(files),
 };
 

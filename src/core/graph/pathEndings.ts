@@ -36,9 +36,17 @@ function sharedFolders(a: string, b: string): number {
 	return shared;
 }
 
-/** True for tests and what only they see, by the customs of Java, C# and PHP. */
+/** The same paths, those first that share the most leading folders with `from`. */
+export function byNearness(from: string, paths: readonly string[]): readonly string[] {
+	return paths.length < 2 ? paths : [...paths].sort((a, b) => sharedFolders(from, b) - sharedFolders(from, a));
+}
+
+/** True for tests and what only they see, by the customs of Java, Kotlin, Scala, C#, PHP and Swift. */
 export function isTest(path: string): boolean {
-	return /(^|\/)(tests?|androidTest|testFixtures)\/|[._]Tests?\/|Tests?\.(java|cs|php)$/i.test(path);
+	return (
+		/(^|\/)(tests?|androidTest|testFixtures)\/|[._]Tests?\/|Tests?\.(java|kt|scala|cs|php|swift)$/i.test(path) ||
+		/(^|\/)[a-zA-Z]+Tests?\//.test(path)
+	);
 }
 
 /** Paths by each of their keys, in the order they were given. */

@@ -8,6 +8,16 @@ export interface ProjectConfig {
 	/** Folders that a compile_commands.json searches for headers. */
 	readonly includeFolders: readonly string[];
 	readonly psr4: readonly Psr4Prefix[];
+	/** One for each pubspec.yaml. */
+	readonly dartPackages: readonly NamedFolder[];
+	/** Targets that a Package.swift gives a folder of their own; the others stand where they do by custom. */
+	readonly swiftTargets: readonly NamedFolder[];
+}
+
+/** What imports call it, and where it is. */
+export interface NamedFolder {
+	readonly name: string;
+	readonly folder: string;
 }
 
 /** A line of `autoload` in a composer.json: classes of this namespace stand in this folder. */
@@ -59,4 +69,13 @@ export interface PackageManifest {
 	readonly imports: readonly (readonly [pattern: string, targets: readonly string[]])[];
 }
 
-export const NO_CONFIG: ProjectConfig = { tsconfigs: [], packages: [], goModules: [], crates: [], includeFolders: [], psr4: [] };
+export const NO_CONFIG: ProjectConfig = {
+	tsconfigs: [],
+	packages: [],
+	goModules: [],
+	crates: [],
+	includeFolders: [],
+	psr4: [],
+	dartPackages: [],
+	swiftTargets: [],
+};

@@ -14,6 +14,8 @@ const SOURCES_OF: readonly (readonly [emitted: string, sources: readonly string[
 	['.mjs', ['.mts', '.ts', '.d.mts']],
 	['.cjs', ['.cts', '.ts', '.d.cts']],
 ];
+/** What SvelteKit calls a project's folder `src/lib`. */
+const LIB = '$lib';
 /** Where build output stands for sources: a workspace package's manifest names what it publishes, the user edits what it is built from. */
 const OUTPUT_FOLDER = /(^|\/)(dist|out|lib|build|esm|cjs)\//;
 
@@ -104,6 +106,15 @@ export class EcmaScriptResolver implements Resolver {
 	}
 
 	#throughPackage(folder: string, specifier: string): Resolution {
+		if (specifier === LIB || specifier.startsWith(`${LIB}/`)) {
+			for (const ancestor of ancestors(folder)) {
+				// The configuration that says so is made by the build and kept nowhere.
+				if (this.#files.has(ancestor === '' ? 'svelte.config.js' : `${ancestor}/svelte.config.js`)) {
+					const file = this.#file(join(ancestor, `src/lib${specifier.slice(LIB.length)}`) ?? '');
+					return { targets: file === undefined ? [] : [file], missing: file === undefined && !isAsset(specifier) };
+				}
+			}
+		}
 		if (specifier.startsWith('#')) {
 			for (const ancestor of ancestors(folder)) {
 				const manifest = this.#packagesByFolder.get(ancestor);

@@ -1,6 +1,7 @@
 import { dirname } from '../base/paths.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
-import { groupBy, isTest, nearestTo, PathEndings } from './pathEndings.ts';
+import { DeclaredPackages } from './declaredPackages.ts';
+import { byNearness, groupBy, isTest, nearestTo, PathEndings } from './pathEndings.ts';
 import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
 
 /** Java's rules: a package is a folder below any source root, a class is a file of its name; a package's classes see each other. */
@@ -8,8 +9,11 @@ export class JavaResolver implements Resolver {
 	readonly #files: PathEndings;
 	readonly #folders: PathEndings;
 	readonly #byFolder: ReadonlyMap<string, readonly string[]>;
+	/** Kotlin's and Scala's classes stand in files of any name. */
+	readonly #packages: DeclaredPackages;
 
-	constructor({ files }: ResolverInput) {
+	constructor({ files, outlines }: ResolverInput) {
+		this.#packages = new DeclaredPackages(outlines);
 		const sources = [...files].filter((file) => file.endsWith('.java'));
 		this.#files = new PathEndings(sources);
 		this.#byFolder = groupBy(sources, (file) => [dirname(file)]);
@@ -22,6 +26,13 @@ export class JavaResolver implements Resolver {
 		const targets = isWildcard ? [] : names.flatMap(({ exported }) => this.#class(from, `${path}/${exported}`) ?? []);
 		if (targets.length > 0) {
 			return { targets, missing: false };
+		}
+		for (const { exported } of names) {
+			const facade = this.#packages.facade(source, exported);
+			const files = isWildcard ? [] : facade === undefined ? this.#packages.defining(source, exported) : [facade];
+			if (files.length > 0) {
+				return { targets: byNearness(from, files), missing: false };
+			}
 		}
 		const folders = this.#visible(from, path);
 		if (isWildcard && folders.length > 0) {

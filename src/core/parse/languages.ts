@@ -1,5 +1,20 @@
 /** A family of import rules; each has a resolver in `graph/`. */
-export type ImportRules = 'ecmascript' | 'python' | 'go' | 'rust' | 'java' | 'include' | 'csharp' | 'ruby' | 'php' | 'path';
+export type ImportRules =
+	| 'ecmascript'
+	| 'python'
+	| 'go'
+	| 'rust'
+	| 'java'
+	| 'kotlin'
+	| 'scala'
+	| 'include'
+	| 'csharp'
+	| 'ruby'
+	| 'php'
+	| 'swift'
+	| 'dart'
+	| 'lua'
+	| 'path';
 
 /** A row for each language we parse; everything else about it is data in `syntaxes/` and a resolver in `graph/`. */
 export interface Language {
@@ -36,9 +51,12 @@ const ATTRIBUTE_MACROS = new RegExp(
 	].join('|')})`,
 	'gm',
 );
-/** C#'s conditions cut through statements; the first branch is read, the others are not, and no other directive defines anything. */
+/** Conditions of C# and Swift cut through statements; the first branch is read, the others are not, and no other directive defines anything. */
 const DIRECTIVES = /^[ \t]*#[ \t]*el(?:se|if)\b[^]*?^[ \t]*#[ \t]*endif[^\n]*|^[ \t]*#[^\n]*/gm;
 const cpp = { grammar: 'cpp', queries: ['cpp'], resolver: 'include', unreadable: ATTRIBUTE_MACROS } as const;
+
+/** What stands round the scripts of a component; every character of a script keeps its place. */
+const AROUND_SCRIPTS = /(?:^|<\/script\s*>)[^]*?(?:<script\b(?:[^>"']|"[^"]*"|'[^']*')*>|$(?![^]))/gi;
 
 const slashes = { comment: '//', bodyByIndent: false } as const;
 const ecmascript = { resolver: 'ecmascript', ...slashes } as const;
@@ -59,6 +77,23 @@ export const LANGUAGES: readonly Language[] = [
 		queries: ['ecmascript', 'javascript'],
 		...ecmascript,
 	},
+	// Of a component its scripts are read; what they do not import the template cannot name either.
+	{
+		id: 'vue',
+		extensions: ['.vue'],
+		grammar: 'typescript',
+		queries: ['ecmascript', 'typescript'],
+		unreadable: AROUND_SCRIPTS,
+		...ecmascript,
+	},
+	{
+		id: 'svelte',
+		extensions: ['.svelte'],
+		grammar: 'typescript',
+		queries: ['ecmascript', 'typescript'],
+		unreadable: AROUND_SCRIPTS,
+		...ecmascript,
+	},
 	{
 		id: 'python',
 		extensions: ['.py', '.pyi'],
@@ -71,6 +106,8 @@ export const LANGUAGES: readonly Language[] = [
 	{ id: 'go', extensions: ['.go'], grammar: 'go', queries: ['go'], resolver: 'go', ...slashes },
 	{ id: 'rust', extensions: ['.rs'], grammar: 'rust', queries: ['rust'], resolver: 'rust', ...slashes },
 	{ id: 'java', extensions: ['.java'], grammar: 'java', queries: ['java'], resolver: 'java', ...slashes },
+	{ id: 'kotlin', extensions: ['.kt', '.kts'], grammar: 'kotlin', queries: ['kotlin'], resolver: 'kotlin', ...slashes },
+	{ id: 'scala', extensions: ['.scala', '.sc'], grammar: 'scala', queries: ['scala'], resolver: 'scala', ...slashes },
 	// The package of grammars has none for C alone; the one for C++ reads it.
 	{ id: 'c', extensions: ['.c'], ...cpp, ...slashes },
 	{ id: 'cpp', extensions: ['.cpp', '.cc', '.cxx', '.c++', '.h', '.hpp', '.hh', '.hxx', '.ipp', '.inl'], ...cpp, ...slashes },
@@ -83,6 +120,17 @@ export const LANGUAGES: readonly Language[] = [
 		unreadable: DIRECTIVES,
 		...slashes,
 	},
+	{
+		id: 'swift',
+		extensions: ['.swift'],
+		grammar: 'swift',
+		queries: ['swift'],
+		resolver: 'swift',
+		unreadable: DIRECTIVES,
+		...slashes,
+	},
+	{ id: 'dart', extensions: ['.dart'], grammar: 'dart', queries: ['dart'], resolver: 'dart', ...slashes },
+	{ id: 'lua', extensions: ['.lua'], grammar: 'lua', queries: ['lua'], resolver: 'lua', comment: '--', bodyByIndent: true },
 	{
 		id: 'ruby',
 		extensions: ['.rb', '.rake', '.gemspec', '.ru'],

@@ -39,6 +39,7 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 				name,
 				receiver: nodeOf(captures, 'receiver')?.text,
 				body: nodeOf(captures, 'body'),
+				types: captures.filter((capture) => capture.name === 'type').map((capture) => capture.node),
 				patternIndex,
 			});
 		} else if (local) {
@@ -47,7 +48,7 @@ export function readOutline(tree: Tree, query: Query, language: Language, lines:
 			packages.add(declared.text);
 		} else {
 			collectImport(captures, imports, bare);
-			for (const { node } of captures.filter(({ name }) => name === 'namespace')) {
+			for (const { node } of captures.filter(({ name }) => name === 'namespace' || name === 'alias')) {
 				bound.add(node.startIndex);
 			}
 		}
@@ -72,6 +73,8 @@ interface Definition<Kind = SymbolKind | 'package'> {
 	readonly receiver: string | undefined;
 	/** Where its signature ends, when the grammar has no field for it. */
 	readonly body: Node | undefined;
+	/** What it gives, or its parents, when the grammar has no field for it; a type may come in parts. */
+	readonly types: readonly Node[];
 	readonly patternIndex: number;
 }
 
@@ -139,7 +142,7 @@ function symbolsOf(
 	}
 	const ordered = [...byName.values()]
 		.filter(isSymbol)
-		.sort((a, b) => a.node.startIndex - b.node.startIndex || b.node.endIndex - a.node.endIndex);
+		.sort((a, b) => a.node.startIndex - b.node.startIndex || endOf(b).endIndex - endOf(a).endIndex);
 	const hidden = new Intervals(locals);
 	const symbols: OutlineSymbol[] = [];
 	const outside: { index: number; receiver: string }[] = [];
@@ -147,8 +150,9 @@ function symbolsOf(
 	const attributes = new Set<string>();
 	for (const definition of ordered) {
 		const { node, kind, name } = definition;
+		const { endIndex } = endOf(definition);
 		// What spans the same text is a sibling (`a, b = 1, 2`), not a member.
-		for (let top = open.at(-1); top && (top.end < node.endIndex || top.start === node.startIndex); top = open.at(-1)) {
+		for (let top = open.at(-1); top && (top.end < endIndex || top.start === node.startIndex); top = open.at(-1)) {
 			open.pop();
 		}
 		if (kind !== 'attribute' && hidden.contain(node.startIndex, node.endIndex)) {
@@ -168,7 +172,7 @@ function symbolsOf(
 			outside.push({ index: symbols.length, receiver: definition.receiver });
 		}
 		symbols.push(symbolOf(definition, text, container, language, lines));
-		open.push({ index: symbols.length - 1, start: node.startIndex, end: node.endIndex });
+		open.push({ index: symbols.length - 1, start: node.startIndex, end: endIndex });
 	}
 	for (const { index, receiver } of outside) {
 		const symbol = symbols[index];
@@ -186,14 +190,22 @@ function isSymbol(definition: Definition): definition is Definition<SymbolKind> 
 	return definition.kind !== 'package';
 }
 
+/** The node with which a definition ends: in Dart the body of a function stands beside what declares it. */
+function endOf({ node, body }: Definition): Node {
+	return body && body.endIndex > node.endIndex ? body : node;
+}
+
 /** The innermost open symbol; for `self.x = …` and for a parameter property the class, not the method it stands in. */
 function containerOf(
 	open: readonly { index: number }[],
 	symbols: readonly OutlineSymbol[],
 	{ kind, node }: Definition<SymbolKind>,
 ): number {
-	if (kind === 'attribute' || node.type.endsWith('_parameter')) {
+	if (kind === 'attribute') {
 		return open.findLast(({ index }) => symbols[index]?.kind === 'class')?.index ?? -1;
+	}
+	if (node.type.endsWith('_parameter')) {
+		return open.findLast(({ index }) => HOLDERS.has(symbols[index]?.kind ?? 'method'))?.index ?? -1;
 	}
 	return open.at(-1)?.index ?? -1;
 }
@@ -207,8 +219,9 @@ function symbolOf(
 ): OutlineSymbol {
 	const { node, name, kind, body } = definition;
 	const line = name.startPosition.row;
+	const { endPosition } = endOf(definition);
 	// A node that takes its line break with it (C's macros) ends in the line before.
-	const end = node.endPosition.row - (node.endPosition.column === 0 && node.endPosition.row > line ? 1 : 0);
+	const end = endPosition.row - (endPosition.column === 0 && endPosition.row > line ? 1 : 0);
 	const extent = [node.startPosition.row, end] as const;
 	// One line of decorators or modifiers above the name belongs to the signature; so does what C writes before it.
 	const isNamedAfter = body !== undefined && body.startIndex < name.startIndex;
@@ -231,16 +244,18 @@ function symbolOf(
 		extent,
 		signatureLength: signature.reduce((sum, each) => sum + each.length + 1, 0),
 		types: [...types],
-		result: resultOf(node, kind, lines[line] ?? ''),
+		result: resultOf(definition, lines[line] ?? ''),
 	};
 }
 
 /** Type names of what a definition gives: its declared result or type, a class's parents, else what it is first made from. */
-function resultOf(node: Node, kind: SymbolKind, header: string): string[] {
+function resultOf({ node, kind, name, types }: Definition<SymbolKind>, header: string): string[] {
+	if (types.length > 0) {
+		return typeNames(types.map(({ text }) => text.slice(0, MAX_TYPE_LENGTH)).join(' '));
+	}
 	if (kind === 'class' || kind === 'interface') {
 		// `class A extends B<C> implements D`, `class A(B, C):`: everything after the name that is a type.
-		const name = node.childForFieldName('name')?.text ?? '';
-		return typeNames(header.slice(header.indexOf(name) + name.length));
+		return typeNames(header.slice(header.indexOf(name.text) + name.text.length));
 	}
 	if (kind === 'type') {
 		return typeNames(node.childForFieldName('value')?.text.slice(0, MAX_TYPE_LENGTH) ?? '');

@@ -6,14 +6,16 @@ export interface UsePath {
 }
 
 /**
- * Flattens what Rust and PHP write after `use`: `a::{b, c::{self, d as e}, f::*}` binds `b` from `a`, `c` from `a`, `d` from
- * `a::c` under the name `e`, and everything of `a::f`. A path of one part binds the whole of it. PHP's statement may come whole, with `use` and `;`.
+ * Flattens what Rust and PHP write after `use` and Scala after `import`: `a::{b, c::{self, d as e}, f::*}` binds `b` from `a`, `c` from `a`, `d` from
+ * `a::c` under the name `e`, and everything of `a::f`. A path of one part binds the whole of it. PHP's statement may come whole, with
+ * `use` and `;`, Scala's with `import`: `import a.b.{C, D => E, _}`.
  */
 export function flattenUseTree(text: string): UsePath[] {
 	const paths: UsePath[] = [];
-	const bare = text.replace(/\/\/.*|\/\*[^]*?\*\//g, '').replace(/^use\s+(function\s+|const\s+)?|;\s*$/g, '');
+	const bare = text.replace(/\/\/.*|\/\*[^]*?\*\//g, '').replace(/^(use\s+(function\s+|const\s+)?|import\s+)|;\s*$/g, '');
+	const separator = text.startsWith('import') ? '.' : bare.includes('\\') ? '\\' : '::';
 	for (const branch of branchesOf(bare)) {
-		collect('', branch, bare.includes('\\') ? '\\' : '::', paths);
+		collect('', branch, separator, paths);
 	}
 	return paths;
 }
@@ -27,7 +29,7 @@ function collect(prefix: string, text: string, separator: string, into: UsePath[
 		}
 		return;
 	}
-	const [path = '', alias] = text.trim().split(/\s+as\s+/);
+	const [path = '', alias] = text.trim().split(/\s+as\s+|\s*=>\s*/);
 	if (path === '') {
 		return;
 	}
@@ -35,7 +37,8 @@ function collect(prefix: string, text: string, separator: string, into: UsePath[
 	const parts = `${prefix}${path === 'self' && prefix !== '' ? '' : path}`.split(separator).filter((part) => part !== '');
 	const last = parts.pop();
 	const source = parts.join(separator);
-	if (last === '*' || last === undefined) {
+	const isWildcard = last === '*' || (separator === '.' && (last === '_' || /^given\b/.test(last ?? '')));
+	if (isWildcard || last === undefined) {
 		into.push({ source, exported: '*', local: '*' });
 	} else if (source === '') {
 		into.push({ source: last, exported: '*', local: alias ?? last });

@@ -7,7 +7,7 @@ import type { Outline } from '../../core/parse/outline.ts';
 import type { ParsedFile } from './parseFile.ts';
 
 /** Raise it with every change of {@link Outline} or of what a query captures: an older store is rebuilt. */
-const VERSION = 6;
+const VERSION = 7;
 
 /** The outlines of one workspace folder in a database file. A hint: whatever is wrong with it, it is rebuilt. */
 export class OutlineStore {

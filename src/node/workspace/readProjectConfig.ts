@@ -6,6 +6,7 @@ import { basename, dirname, join } from '../../core/base/paths.ts';
 import type {
 	Crate,
 	GoModule,
+	NamedFolder,
 	PackageManifest,
 	ProjectConfig,
 	Psr4Prefix,
@@ -20,6 +21,8 @@ export async function readProjectConfig(root: string, files: Iterable<string>): 
 	const crates: Crate[] = [];
 	const includeFolders = new Set<string>();
 	const psr4: Psr4Prefix[] = [];
+	const dartPackages: NamedFolder[] = [];
+	const swiftTargets: NamedFolder[] = [];
 	for (const file of files) {
 		const name = basename(file);
 		if (/^[jt]sconfig.*\.json$/.test(name)) {
@@ -48,16 +51,25 @@ export async function readProjectConfig(root: string, files: Iterable<string>): 
 			}
 		} else if (name === 'composer.json') {
 			psr4.push(...readPsr4(dirname(file), asRecord(await readJson(path.join(root, file)))));
+		} else if (name === 'pubspec.yaml') {
+			const named = /^name:\s*["']?(\w+)/m.exec(await readText(path.join(root, file)))?.[1];
+			if (named !== undefined) {
+				dartPackages.push({ name: named, folder: dirname(file) });
+			}
+		} else if (name === 'Package.swift') {
+			swiftTargets.push(...readSwiftTargets(dirname(file), await readText(path.join(root, file))));
 		}
 	}
 	// tsconfig.json speaks before its siblings (tsconfig.build.json, …) do.
 	tsconfigs.sort((a, b) => (a.folder === b.folder ? 0 : a.folder < b.folder ? -1 : 1));
-	return { tsconfigs, packages, goModules, crates, includeFolders: [...includeFolders], psr4 };
+	return { tsconfigs, packages, goModules, crates, includeFolders: [...includeFolders], psr4, dartPackages, swiftTargets };
 }
 
 /** @returns true for a file whose change makes the configuration stale. */
 export function isProjectConfig(file: string): boolean {
-	return /^(([jt]sconfig.*|package|composer|compile_commands)\.json|go\.mod|Cargo\.toml)$/.test(basename(file));
+	return /^(([jt]sconfig.*|package|composer|compile_commands)\.json|go\.mod|Cargo\.toml|pubspec\.yaml|Package\.swift)$/.test(
+		basename(file),
+	);
 }
 
 function readTsConfig(root: string, file: string): TsConfigPaths | undefined {
@@ -174,6 +186,18 @@ function readPsr4(folder: string, manifest: Record<string, unknown> | undefined)
 				return target === undefined ? [] : [{ namespace: namespace.replace(/\\+$/, ''), folder: target }];
 			}),
 		);
+	});
+}
+
+/** A manifest of Swift is a program; what it says of a target are literals in all but the rarest. */
+function readSwiftTargets(folder: string, text: string): NamedFolder[] {
+	const targets = text.matchAll(
+		/\.(?:executableTarget|target|testTarget|macro)\(\s*name:\s*"([^"]+)"([^]*?)(?=\.(?:executableTarget|target|testTarget|macro)\(\s*name:\s*"|$(?![^]))/g,
+	);
+	return [...targets].flatMap(([, name = '', rest = '']) => {
+		const path = /\bpath:\s*"([^"]*)"/.exec(rest)?.[1];
+		const target = path === undefined ? undefined : join(folder, path);
+		return target === undefined ? [] : [{ name, folder: target }];
 	});
 }
 

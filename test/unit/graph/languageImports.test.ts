@@ -274,3 +274,120 @@ test('scripts and styles: paths from the file, a variable at the start is its fo
 	]);
 	assert.deepEqual((await edgesOf('web/main.css', files)).slice(0, -1), ['base.css > web/base.css']);
 });
+
+test('kotlin: a name is what a file of the package defines, wherever the file stands; java sees it, and it sees java', async () => {
+	const files = {
+		'app/src/main/kotlin/App.kt':
+			'package org.x\nimport org.x.io.Reader\nimport org.x.io.*\nimport org.x.io.shout\nimport org.x.io.Reader.Mode.FAST\nimport org.x.Legacy\nimport java.util.Date\nimport org.x.io.Gone\nfun run(b: Base) {}\n',
+		'app/src/main/kotlin/Base.kt': 'package org.x\nclass Base\n',
+		'app/src/test/kotlin/AppTest.kt': 'package org.x\n',
+		'app/src/main/kotlin/streams/all.kt': 'package org.x.io\nclass Reader { enum class Mode { FAST } }\n',
+		'app/src/main/kotlin/streams/more.kt': 'package org.x.io\nfun String.shout() = this\n',
+		'app/src/main/java/org/x/Legacy.java': 'package org.x;\nimport org.x.io.Reader;\nimport org.x.io.MoreKt;\nclass Legacy {}\n',
+	};
+	assert.deepEqual(await edgesOf('app/src/main/kotlin/App.kt', files), [
+		'org.x.io.Reader > app/src/main/kotlin/streams/all.kt',
+		'org.x.io > app/src/main/kotlin/streams/all.kt app/src/main/kotlin/streams/more.kt',
+		'org.x.io.shout > app/src/main/kotlin/streams/more.kt',
+		'org.x.io.Reader.Mode.FAST > app/src/main/kotlin/streams/all.kt',
+		'org.x.Legacy > app/src/main/java/org/x/Legacy.java',
+		'mentioned > app/src/main/kotlin/Base.kt',
+		'sibling > app/src/main/java/org/x/Legacy.java',
+		'1 missing',
+	]);
+	assert.deepEqual(
+		(await edgesOf('app/src/main/java/org/x/Legacy.java', files))[0],
+		'org.x.io > app/src/main/kotlin/streams/all.kt',
+	);
+});
+
+test('scala: imports start from the packages round the file, or from the root; objects and package objects hold names', async () => {
+	const files = {
+		'core/App.scala':
+			'package org.x\npackage app\n\nimport io.Reader\nimport org.x.io.{Writer => W, _}\nimport syntax.all._\nimport org.x.words._\nimport scala.util.Try\nimport org.x.io.Gone\n',
+		'core/io.scala': 'package org.x.io\ntrait Reader\n',
+		'core/out.scala': 'package org.x.io\nclass Writer\n',
+		'core/all.scala': 'package org.x.syntax\nobject all\n',
+		'core/package.scala': 'package org.x\npackage object words { def shout(a: String) = a }\n',
+	};
+	assert.deepEqual(await edgesOf('core/App.scala', files), [
+		'io > core/io.scala',
+		'org.x.io > core/out.scala core/io.scala',
+		'syntax.all > core/all.scala',
+		'org.x.words > core/package.scala',
+		'1 missing',
+	]);
+});
+
+test('swift: a module sees itself, an import has all of another, a manifest names their folders', async () => {
+	const files = {
+		'Source/App.swift': 'import Foundation\nimport Kit\nfunc run(b: Base) {}\n',
+		'Source/Deep/Base.swift': 'class Base {}\n',
+		'Sources/Kit/A.swift': '',
+		'Sources/Kit/B.swift': '',
+		'Tests/KitTests/ATests.swift': '@testable import Kit\n',
+	};
+	const swiftTargets = [{ name: 'App', folder: 'Source' }];
+	assert.deepEqual(await edgesOf('Source/App.swift', files, { swiftTargets }), [
+		'Kit > Sources/Kit/A.swift Sources/Kit/B.swift',
+		'mentioned > Source/Deep/Base.swift',
+		'0 missing',
+	]);
+	assert.deepEqual((await edgesOf('Tests/KitTests/ATests.swift', files))[0], 'Kit > Sources/Kit/A.swift Sources/Kit/B.swift');
+});
+
+test('dart: packages by their pubspec, files by their paths; what is generated is not missed', async () => {
+	const files = {
+		'kit/lib/kit.dart':
+			"import 'dart:io';\nimport 'package:words/words.dart';\nimport 'package:http/http.dart';\nimport 'src/a.dart' show A;\nimport 'gone.dart';\nimport 'package:kit/src/gone.dart';\nexport '../tool.dart';\npart 'kit.g.dart';\n",
+		'kit/lib/src/a.dart': '',
+		'kit/tool.dart': '',
+		'packages/words/lib/words.dart': '',
+	};
+	const dartPackages = [
+		{ name: 'kit', folder: 'kit' },
+		{ name: 'words', folder: 'packages/words' },
+	];
+	assert.deepEqual(await edgesOf('kit/lib/kit.dart', files, { dartPackages }), [
+		'package:words/words.dart > packages/words/lib/words.dart',
+		'src/a.dart > kit/lib/src/a.dart',
+		'../tool.dart > kit/tool.dart',
+		'2 missing',
+	]);
+});
+
+test('lua: a dot is a folder, found below the folders that are on the path by custom', async () => {
+	const files = {
+		'lua/kit/init.lua':
+			"local a = require('kit.a')\nlocal b = require 'kit.deep'\nlocal c = require('other')\nlocal d = require('plenary.job')\nlocal e = require('kit.gone')\n",
+		'lua/kit/a.lua': '',
+		'lua/kit/deep/init.lua': '',
+		'lua/kit/other.lua': '',
+		'spec/kit/a.lua': '',
+	};
+	assert.deepEqual(await edgesOf('lua/kit/init.lua', files), [
+		'kit.a > lua/kit/a.lua',
+		'kit.deep > lua/kit/deep/init.lua',
+		'other > lua/kit/other.lua',
+		'1 missing',
+	]);
+});
+
+test('vue and svelte: components import as modules do, and are imported by their files', async () => {
+	const files = {
+		'src/App.vue': '<script setup>\nimport Card from "@/parts/Card.vue";\nimport { use } from "./use";\n</script>\n<template/>\n',
+		'src/parts/Card.vue': '<template/>\n',
+		'src/use.ts': 'export const use = 1;\n',
+		'kit/svelte.config.js': '',
+		'kit/src/routes/page.svelte':
+			'<script>\nimport Button from "$lib/Button.svelte";\nimport { a } from "$lib/gone";\n</script>\n',
+		'kit/src/lib/Button.svelte': '<p/>\n',
+	};
+	const tsconfigs = [{ folder: '', baseUrl: undefined, paths: [['@/*', ['src/*']] as const], rootDirs: [] }];
+	assert.deepEqual(await edgesOf('src/App.vue', files, { tsconfigs }), [
+		'@/parts/Card.vue > src/parts/Card.vue',
+		'./use > src/use.ts',
+		'1 missing',
+	]);
+	assert.deepEqual((await edgesOf('kit/src/routes/page.svelte', files))[0], '$lib/Button.svelte > kit/src/lib/Button.svelte');
+});

@@ -110,10 +110,90 @@ test('other languages keep theirs the same way, and the package they are part of
 		'include $PSScriptRoot/Tools.psm1: ',
 	]);
 	assert.deepEqual(shown(await outlineOf('css.css')), ['include ./base.css: ', 'include theme.css: ', 'include plain.css: ']);
-	const packages = ['go.go', 'Java.java', 'csharp.cs', 'php.php', 'rust.rs'].map(
+	assert.deepEqual(shown(await outlineOf('kotlin.kt')), [
+		'import com.example.clock: *>*',
+		'import com.example.base.Base: Base>Base',
+		'import com.example.base.helper: helper>aid',
+	]);
+	assert.deepEqual(shown(await outlineOf('scala.scala')), [
+		'import com.example.clock: *>*',
+		'import com.example.base: Base>Base helper>aid *>*',
+		'import java.util: List>JList',
+		'import scala.collection: mutable>mutable',
+		'import mutable: Buffer>Buffer',
+		'import cats.data: *>*',
+		'import a.b: c>d',
+	]);
+	assert.deepEqual(shown(await outlineOf('swift.swift')), ['import Foundation: ', 'import Store: ', 'import Kit.Clock: ']);
+	assert.deepEqual(shown(await outlineOf('dart.dart')), [
+		'import dart:async: *>*',
+		'import package:kit/base.dart: Base>Base helper>helper',
+		'import package:clock/clock.dart: *>clock',
+		'import ../words.dart: *>*',
+		'reexport src/reader.dart: Reader>Reader',
+		'include store.g.dart: ',
+	]);
+	assert.deepEqual(shown(await outlineOf('lua.lua')), [
+		'require kit.base: *>base',
+		'require kit.words: *>words',
+		'require kit.side: ',
+		'require kit.clock: now>now',
+		'include kit/other.lua: ',
+	]);
+	assert.deepEqual(shown(await outlineOf('vue.vue')), [
+		'import vue: ref>ref',
+		'import ./Counter.vue: default>Counter',
+		'import @/store: Store>Store',
+	]);
+	assert.deepEqual(shown(await outlineOf('svelte.svelte')), [
+		'import ./Button.svelte: default>Button',
+		'import $lib/store: store>store',
+	]);
+	const packages = ['go.go', 'Java.java', 'csharp.cs', 'php.php', 'rust.rs', 'kotlin.kt', 'scala.scala'].map(
 		async (name) => (await outlineOf(name)).packages,
 	);
-	assert.deepEqual(await Promise.all(packages), [['store'], ['com.example.store'], ['Kit.Store'], ['App\\Models'], undefined]);
+	assert.deepEqual(await Promise.all(packages), [
+		['store'],
+		['com.example.store'],
+		['Kit.Store'],
+		['App\\Models'],
+		undefined,
+		['com.example.store'],
+		['com.example', 'store', 'syntax'],
+	]);
+});
+
+test('what a definition gives is read where the grammar has no field for it, too', async () => {
+	const results = async (file: string, ...names: readonly string[]) => {
+		const { symbols } = await outlineOf(file);
+		return names.map((each) => `${each}: ${symbols.find(({ name }) => name === each)?.result.join(' ')}`);
+	};
+	assert.deepEqual(await results('kotlin.kt', 'Store', 'get', 'of', 'second', 'keys', 'clock'), [
+		'Store: Base K Closeable',
+		'get: V',
+		'of: Store String',
+		'second: T',
+		'keys: List K',
+		'clock: Clock',
+	]);
+	assert.deepEqual(await results('scala.scala', 'Store', 'get', 'keys'), [
+		'Store: Base K Closeable',
+		'get: Option V',
+		'keys: List K',
+	]);
+	assert.deepEqual(await results('swift.swift', 'get', 'keys', 'delegate'), ['get: V', 'keys: K', 'delegate: StoreDelegate']);
+	assert.deepEqual(await results('dart.dart', 'get', 'keys', 'make', 'Keys'), [
+		'get: Future V',
+		'keys: List K',
+		'make: Store String',
+		'Keys: List Key',
+	]);
+});
+
+test('a body that stands beside its signature is part of the definition', async () => {
+	const { symbols } = await outlineOf('dart.dart');
+	const get = symbols.find(({ name }) => name === 'get');
+	assert.deepEqual([get?.signature[1], (get?.extent[1] ?? 0) - (get?.extent[0] ?? 0) > 2], [get?.line, true]);
 });
 
 test('a signature ends where the body starts, and mentions its types', async () => {
