@@ -1,9 +1,7 @@
-import * as vscode from 'vscode';
 import { Emitter } from '../core/base/event.ts';
 import type { CompletionResult, ModelRuntime } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { ViewState } from '../protocol/budgetView.ts';
-import type { ChoiceStore } from './choiceStore.ts';
 import type { CursorFollower } from './cursorFollower.ts';
 import type { ModelLoader } from './modelLoader.ts';
 import { viewStateOf } from './viewState.ts';
@@ -12,7 +10,6 @@ export interface PresenterParts {
 	readonly follower: CursorFollower;
 	readonly model: ModelRuntime;
 	readonly loader: ModelLoader;
-	readonly choices: ChoiceStore;
 }
 
 /** Milliseconds in which changes become one drawing: a loading model reports faster than anyone reads. */
@@ -102,11 +99,10 @@ export class Presenter {
 	}
 
 	#draw(): void {
-		const { follower, model, loader, choices } = this.#parts;
+		const { follower, model, loader } = this.#parts;
 		const followed = follower.current;
 		const context = followed.kind === 'context' ? followed.context : undefined;
 		const index = followed.kind === 'context' ? this.#indexes.get(followed.root) : this.#indexes.values().next().value;
-		const root = followed.kind === 'context' ? followed.root : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 		const state = viewStateOf(
 			{
 				packed: context?.packed,
@@ -117,7 +113,6 @@ export class Presenter {
 				noModel: loader.reason,
 				last: this.#last,
 				kvBytes: this.#kvBytes,
-				choices: Object.entries(choices.of(root ?? '')).map(([name, choice]) => ({ name, choice })),
 			},
 			++this.#revision,
 		);

@@ -21,4 +21,3 @@
 (import_from_statement module_name: (_) @source name: (aliased_import name: (dotted_name) @bound alias: (identifier) @alias)) @import
 (import_from_statement module_name: (_) @source (wildcard_import) @wildcard) @import
 
-(attribute attribute: (identifier) @access)

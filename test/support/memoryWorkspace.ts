@@ -5,7 +5,7 @@ import { buildContext } from '../../src/core/pack/buildContext.ts';
 import { DEFAULT_PACK_OPTIONS, type PackOptions } from '../../src/core/pack/contextEngine.ts';
 import type { PackedContext } from '../../src/core/pack/packedContext.ts';
 import type { Tokenizer } from '../../src/core/pack/tokenizer.ts';
-import { EMPTY_SCOPE } from '../../src/core/parse/scope.ts';
+import { NO_USES } from '../../src/core/parse/uses.ts';
 import { TreeSitter } from '../../src/node/engine/treeSitter.ts';
 import { ROOT } from './fixtures.ts';
 
@@ -42,7 +42,8 @@ export class MemoryWorkspace {
 
 	async write(path: string, text: string): Promise<void> {
 		this.files.set(path, text);
-		this.index.set(path, await treeSitter.outline(path, text));
+		const read = await treeSitter.read(path, text);
+		this.index.set(path, read?.outline, read?.uses);
 	}
 
 	/** Packs at the `|` in the text of `file`. */
@@ -79,7 +80,7 @@ export class MemoryWorkspace {
 			project: { name: 'memory', facts: [], map: [] },
 		};
 		const read = await treeSitter.read(file, text);
-		return buildContext(sources, request, text.split('\n'), read?.outline, read?.scope ?? EMPTY_SCOPE, tokenizer, signal);
+		return buildContext(sources, request, text.split('\n'), read?.outline, read?.uses ?? NO_USES, tokenizer, signal);
 	}
 }
 

@@ -28,10 +28,6 @@ export class ScriptedEngine implements ContextEngine {
 		return 'Nothing is indexed.';
 	}
 
-	async symbolsAt(): Promise<readonly string[]> {
-		return [];
-	}
-
 	setText(): void {
 		// Each request brings its own text.
 	}

@@ -2,7 +2,7 @@ import { throwIfAborted } from '../base/errors.ts';
 import type { ImportGraph } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import type { Outline } from '../parse/outline.ts';
-import type { Scope } from '../parse/scope.ts';
+import type { Uses } from '../parse/uses.ts';
 import { scoreSymbols } from '../score/scoreSymbols.ts';
 import { vocabularyOf } from '../score/vocabulary.ts';
 import { MAX_LINE } from '../workspace/fileRules.ts';
@@ -24,14 +24,14 @@ export interface ContextSources {
 /**
  * The flow from the cursor to a packed context: closure, score, pack.
  * @param outline of the current file as `lines` has it, `undefined` when it is not parsed
- * @param scope of its code
+ * @param uses of its code
  */
 export async function buildContext(
 	sources: ContextSources,
 	request: PackRequest,
 	lines: readonly string[],
 	outline: Outline | undefined,
-	scope: Scope,
+	uses: Uses,
 	tokenizer: Tokenizer,
 	signal: AbortSignal,
 ): Promise<PackedContext> {
@@ -40,7 +40,7 @@ export async function buildContext(
 	const reached = outline ? graph.closure(request.file, outline, request.options.maxHops) : [];
 	const gathered = performance.now();
 	const vocabulary = vocabularyOf(lines, request.line, outline);
-	const candidates = outline ? scoreSymbols({ outline, scope, line: request.line }, reached, index, vocabulary) : [];
+	const candidates = outline ? scoreSymbols({ outline, uses, line: request.line }, reached, index, vocabulary) : [];
 	throwIfAborted(signal);
 	const scored = performance.now();
 	let count = 0;

@@ -23,7 +23,7 @@ export interface Language {
 	readonly extensions: readonly string[];
 	/** `out/grammars/tree-sitter-<grammar>.wasm`. */
 	readonly grammar: string;
-	/** Folders in `syntaxes/` whose `outline.scm` are joined, in this order. */
+	/** Folders in `syntaxes/` whose `outline.scm` and `uses.scm` are joined, in this order. */
 	readonly queries: readonly string[];
 	/** Whose import rules it follows. */
 	readonly resolver: ImportRules;
@@ -69,12 +69,12 @@ export const LANGUAGES: readonly Language[] = [
 		queries: ['ecmascript', 'typescript'],
 		...ecmascript,
 	},
-	{ id: 'typescriptreact', extensions: ['.tsx'], grammar: 'tsx', queries: ['ecmascript', 'typescript'], ...ecmascript },
+	{ id: 'typescriptreact', extensions: ['.tsx'], grammar: 'tsx', queries: ['ecmascript', 'typescript', 'jsx'], ...ecmascript },
 	{
 		id: 'javascript',
 		extensions: ['.js', '.jsx', '.mjs', '.cjs'],
 		grammar: 'javascript',
-		queries: ['ecmascript', 'javascript'],
+		queries: ['ecmascript', 'javascript', 'jsx'],
 		...ecmascript,
 	},
 	// Of a component its scripts are read; what they do not import the template cannot name either.

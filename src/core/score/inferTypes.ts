@@ -1,6 +1,6 @@
 import type { LineRange } from '../pack/packedContext.ts';
 import type { Outline } from '../parse/outline.ts';
-import type { Path, Scope } from '../parse/scope.ts';
+import type { Path, Uses } from '../parse/uses.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** A definition that can have a type or be one, as inference sees it. */
@@ -27,7 +27,7 @@ export type Dictionary = Pick<ReadonlyMap<string, readonly Known[]>, 'get'>;
  * @param line 0-based
  */
 export function typesAtHand(
-	scope: Scope,
+	uses: Uses,
 	outline: Outline,
 	own: readonly Known[],
 	line: number,
@@ -37,7 +37,7 @@ export function typesAtHand(
 	const enclosing = outline.symbols.filter(({ extent }) => extent[0] <= line && line <= extent[1]);
 	const around = enclosing.findLast(({ kind }) => kind !== 'class' && kind !== 'interface' && kind !== 'namespace');
 	const selfName = enclosing.findLast(({ kind }) => kind === 'class' || kind === 'interface')?.name;
-	const inference = new Inference(scope, own.filter(({ name }) => name === selfName).slice(0, 1), line, dictionary);
+	const inference = new Inference(uses, own.filter(({ name }) => name === selfName).slice(0, 1), line, dictionary);
 	const weights = new Map<Known, number>();
 	const add = (types: Iterable<Known>, weight: number, depth = 0): void => {
 		for (const type of types) {
@@ -49,27 +49,28 @@ export function typesAtHand(
 	};
 	const nearness = (at: number) => Math.exp(-Math.abs(line - at) / reach);
 	add(inference.infer(['this']), inScope);
-	for (const binding of scope.bindings) {
+	for (const binding of uses.bindings) {
 		const inside = around ? around.extent[0] <= binding.line && binding.line <= line : binding.line <= line;
 		// The newest variables are what the next line works on.
 		add(inference.infer([binding.name], binding.line), (inside ? inScope : outOfScope) * (0.5 + 0.5 * nearness(binding.line)));
 	}
-	for (const { path, line: at } of scope.uses) {
+	for (const { path, line: at } of uses.references) {
 		const near = nearness(at);
 		// Each step of `a.b.c` is held for a moment; the last one's type goes on into a variable, which is a binding.
-		for (let end = 1; near > 0.1 && end <= path.length; end++) {
-			add(inference.infer(path.slice(0, end), at), near);
+		if (near > 0.1 && path.length > 1) {
+			add(inference.infer(path, at), near);
+			add(path.length === 2 ? inference.infer(path.slice(0, 1), at) : [], near);
 		}
 	}
 	return weights;
 }
 
 /** The types that the innermost literal or class body round the cursor has to be: their members are what it still lacks. */
-export function typesExpected(scope: Scope, outline: Outline, line: number, dictionary: Dictionary): Set<Known> {
-	const inside = scope.expectations.filter(({ lines }) => lines[0] <= line && line <= lines[1]);
+export function typesExpected(uses: Uses, outline: Outline, line: number, dictionary: Dictionary): Set<Known> {
+	const inside = uses.expectations.filter(({ lines }) => lines[0] <= line && line <= lines[1]);
 	const innermost = inside.sort((a, b) => a.lines[1] - a.lines[0] - (b.lines[1] - b.lines[0]))[0];
 	const inMethod = outline.symbols.some(({ kind, extent }) => kind === 'method' && extent[0] < line && line < extent[1]);
-	const inference = new Inference(scope, [], line, dictionary);
+	const inference = new Inference(uses, [], line, dictionary);
 	const found = new Set<Known>();
 	const add = (types: readonly Known[], depth: number): void => {
 		for (const type of types.filter((each) => !found.has(each))) {
@@ -95,14 +96,14 @@ function isClassBody(outline: Outline, [first, last]: LineRange): boolean {
 }
 
 class Inference {
-	readonly #scope: Scope;
+	readonly #uses: Uses;
 	readonly #self: readonly Known[];
 	readonly #line: number;
 	readonly #dictionary: Dictionary;
 	readonly #memo = new Map<string, readonly Known[]>();
 
-	constructor(scope: Scope, self: readonly Known[], line: number, dictionary: Dictionary) {
-		this.#scope = scope;
+	constructor(uses: Uses, self: readonly Known[], line: number, dictionary: Dictionary) {
+		this.#uses = uses;
 		this.#self = self;
 		this.#line = line;
 		this.#dictionary = dictionary;
@@ -143,7 +144,7 @@ class Inference {
 	}
 
 	#head(name: string, at: number, depth: number): readonly Known[] {
-		const binding = this.#scope.bindings.findLast((each) => each.name === name && each.line <= at);
+		const binding = this.#uses.bindings.findLast((each) => each.name === name && each.line <= at);
 		if (binding) {
 			const declared = this.types(binding.types);
 			return declared.length > 0 || !binding.value ? declared : this.infer(binding.value, binding.line, depth + 1);

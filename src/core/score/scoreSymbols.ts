@@ -1,7 +1,7 @@
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import type { Outline } from '../parse/outline.ts';
-import type { Scope } from '../parse/scope.ts';
+import type { Uses } from '../parse/uses.ts';
 import { type Candidate, density, estimatedTokens } from './candidate.ts';
 import { type Dictionary, type Known, typesAtHand, typesExpected } from './inferTypes.ts';
 import { byValue, knownOf, learn, type Reachable, reachableOf } from './reachable.ts';
@@ -11,7 +11,7 @@ import { WEIGHTS } from './weights.ts';
 /** The current file, as the scores need it. */
 export interface CurrentFile {
 	readonly outline: Outline;
-	readonly scope: Scope;
+	readonly uses: Uses;
 	/** 0-based. */
 	readonly line: number;
 }
@@ -67,14 +67,14 @@ function ranked(candidates: readonly Candidate[], { bases, byValue: others }: Re
 
 /** What speaks for each by itself: its name, its import, the type it is a member of. */
 function scoreAlone(
-	{ scope }: CurrentFile,
+	{ uses }: CurrentFile,
 	candidates: Candidate[],
 	reachable: Reachable,
 	index: WorkspaceIndex,
 	vocabulary: Vocabulary,
 ): void {
 	/** `core.succeed`: what the code takes out of a module it has whole. */
-	const taken = new Set(scope.uses.map(({ path: [head, member] }) => `${head}.${member}`));
+	const taken = new Set(uses.references.map(({ path: [head, member] }) => `${head}.${member}`));
 	const typeWeights = new Map<string, number>();
 	for (const at of reachable.types) {
 		const name = candidates[at]?.symbol.name ?? '';
@@ -153,7 +153,7 @@ function flowThroughTypes(candidates: Candidate[], reachable: Reachable, vocabul
 
 /** Members of the types that the code at the cursor holds are what it will name next, however far their file is. */
 function scoreAtHand(
-	{ outline, scope, line }: CurrentFile,
+	{ outline, uses, line }: CurrentFile,
 	reachable: Reachable,
 	index: WorkspaceIndex,
 	candidates: Candidate[],
@@ -161,8 +161,8 @@ function scoreAtHand(
 ): void {
 	const here = knownOf(outline);
 	const dictionary = withOwn(here, outline, reachable.dictionary);
-	const weights = typesAtHand(scope, outline, here, line, dictionary);
-	const expected = typesExpected(scope, outline, line, dictionary);
+	const weights = typesAtHand(uses, outline, here, line, dictionary);
+	const expected = typesExpected(uses, outline, line, dictionary);
 	const { seen, unseen, popularity } = WEIGHTS.atHand;
 	for (const [at, type] of reachable.known.entries()) {
 		const weight = (type && weights.get(type)) ?? 0;

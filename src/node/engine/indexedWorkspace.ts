@@ -13,8 +13,8 @@ import type { ProjectDigest } from '../../core/pack/packContext.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import type { Tokenizer } from '../../core/pack/tokenizer.ts';
 import { languageOf } from '../../core/parse/languages.ts';
-import { type Outline, symbolsAt } from '../../core/parse/outline.ts';
-import { EMPTY_SCOPE } from '../../core/parse/scope.ts';
+import type { Outline } from '../../core/parse/outline.ts';
+import { NO_USES } from '../../core/parse/uses.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
 import { indexingSentence, type Listed } from '../../core/workspace/indexing.ts';
 import { type Excluded, excludedBy, NOTHING_EXCLUDED } from '../workspace/excluded.ts';
@@ -117,12 +117,6 @@ export class IndexedWorkspace {
 		if (this.#focus[0] !== file) {
 			this.#focus = [file, ...this.#focus.filter((other) => other !== file)].slice(0, MAX_FOCUS);
 		}
-	}
-
-	async symbolsAt(file: string, line: number): Promise<readonly string[]> {
-		await this.#outlineUnsaved('');
-		const outline = this.#index.outline(file);
-		return outline ? symbolsAt(outline, line) : [];
 	}
 
 	async whyNotIndexed(file: string): Promise<string> {
@@ -284,7 +278,7 @@ export class IndexedWorkspace {
 			this.#fail(file.path, file.failed);
 		}
 		if (!this.#unsaved.has(file.path)) {
-			this.#index.set(file.path, file.outline);
+			this.#index.set(file.path, file.outline, file.uses);
 		}
 	}
 
@@ -419,7 +413,7 @@ export class IndexedWorkspace {
 			request,
 			text.split('\n'),
 			read?.outline,
-			read?.scope ?? EMPTY_SCOPE,
+			read?.uses ?? NO_USES,
 			tokenizer,
 			signal,
 		);
@@ -441,7 +435,8 @@ export class IndexedWorkspace {
 			if (file !== current && !unsaved.outlined && this.#index.files.has(file)) {
 				unsaved.outlined = true;
 				const { text } = unsaved;
-				this.#index.set(file, await this.#parseHere(file, text, () => this.#treeSitter.outline(file, text)));
+				const read = await this.#parseHere(file, text, () => this.#treeSitter.read(file, text));
+				this.#index.set(file, read?.outline, read?.uses);
 			}
 		}
 	}

@@ -4,10 +4,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
 import type { Outline } from '../../core/parse/outline.ts';
+import type { Uses } from '../../core/parse/uses.ts';
 import type { ParsedFile } from './parseFile.ts';
 
 /** Raise it with every change of {@link Outline} or of what a query captures: an older store is rebuilt. */
-const VERSION = 7;
+const VERSION = 8;
 
 /** The outlines of one workspace folder in a database file. A hint: whatever is wrong with it, it is rebuilt. */
 export class OutlineStore {
@@ -50,7 +51,7 @@ export class OutlineStore {
 
 	/** Everything stored, by path. A row that cannot be read is left out. */
 	load(): Map<string, ParsedFile> {
-		const rows = this.#database.prepare('SELECT path, size, mtime, hash, outline, failed FROM files').all();
+		const rows = this.#database.prepare('SELECT path, size, mtime, hash, outline, uses, failed FROM files').all();
 		const files = new Map<string, ParsedFile>();
 		for (const row of rows) {
 			try {
@@ -61,6 +62,7 @@ export class OutlineStore {
 					stamp: { size: Number(row.size), mtime: Number(row.mtime) },
 					hash: String(row.hash),
 					outline,
+					uses: row.uses === null ? undefined : (JSON.parse(String(row.uses)) as Uses),
 					...(row.failed === null ? {} : { failed: String(row.failed) }),
 				});
 			} catch {
@@ -75,10 +77,11 @@ export class OutlineStore {
 		this.#database.exec('BEGIN');
 		try {
 			const insert = this.#database.prepare(
-				'INSERT OR REPLACE INTO files (path, size, mtime, hash, outline, failed) VALUES (?, ?, ?, ?, ?, ?)',
+				'INSERT OR REPLACE INTO files (path, size, mtime, hash, outline, uses, failed) VALUES (?, ?, ?, ?, ?, ?, ?)',
 			);
-			for (const { path, stamp, hash, outline, failed } of files) {
-				insert.run(path, stamp.size, stamp.mtime, hash, outline ? JSON.stringify(outline) : null, failed ?? null);
+			for (const { path, stamp, hash, outline, uses, failed } of files) {
+				const json = (value: Outline | Uses | undefined) => (value ? JSON.stringify(value) : null);
+				insert.run(path, stamp.size, stamp.mtime, hash, json(outline), json(uses), failed ?? null);
 			}
 			const remove = this.#database.prepare('DELETE FROM files WHERE path = ?');
 			for (const path of gone) {
@@ -130,7 +133,7 @@ function checked(database: DatabaseSync): DatabaseSync {
 		throw new Error(healthy ? `it is of version ${version}` : 'it is damaged');
 	}
 	database.exec(
-		`CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, hash TEXT NOT NULL, outline TEXT, failed TEXT) WITHOUT ROWID; PRAGMA user_version = ${VERSION}`,
+		`CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, hash TEXT NOT NULL, outline TEXT, uses TEXT, failed TEXT) WITHOUT ROWID; PRAGMA user_version = ${VERSION}`,
 	);
 	return database;
 }

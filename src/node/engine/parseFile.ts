@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { languageOf } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
+import type { Uses } from '../../core/parse/uses.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
 import type { TreeSitter } from './treeSitter.ts';
 
@@ -20,6 +21,8 @@ export interface ParsedFile {
 	readonly hash: string;
 	/** `undefined` for a plain file. */
 	readonly outline: Outline | undefined;
+	/** What its code names; `undefined` for a plain file, and for a language of which only definitions are known. */
+	readonly uses: Uses | undefined;
 	/** Why a file that should have an outline has none, as the end of a sentence; it is tried again when it changes. */
 	readonly failed?: string;
 }
@@ -41,14 +44,15 @@ export async function parseFile(treeSitter: TreeSitter, root: string, file: stri
 		return undefined;
 	}
 	if (!languageOf(file) || stamp.size > MAX_PARSED_BYTES) {
-		return { path: file, stamp, hash: '', outline: undefined };
+		return { path: file, stamp, hash: '', outline: undefined, uses: undefined };
 	}
 	const text = await readText(root, file);
 	if (text === undefined) {
 		return undefined;
 	}
 	const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
-	return { path: file, stamp, hash, outline: unparsable(text) ? undefined : await treeSitter.outline(file, text) };
+	const read = unparsable(text) ? undefined : await treeSitter.read(file, text);
+	return { path: file, stamp, hash, outline: read?.outline, uses: read?.uses };
 }
 
 /** @returns `undefined` when the file is gone, is none, or cannot be read. */

@@ -94,7 +94,7 @@ export class ParsePool implements FileParser {
 			}
 			const stamp = await stampOf(root, outcome.file);
 			if (stamp) {
-				failed.push({ path: outcome.file, stamp, hash: '', outline: undefined, failed: outcome.reason });
+				failed.push({ path: outcome.file, stamp, hash: '', outline: undefined, uses: undefined, failed: outcome.reason });
 			}
 			rest = rest.filter((file) => file !== outcome.file);
 		}

@@ -5,10 +5,11 @@ import { setFlagsFromString } from 'node:v8';
 import { type Language as Grammar, Language as GrammarLoader, Parser, Query, type Tree } from 'web-tree-sitter';
 import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
-import { readOutline } from '../../core/parse/readOutline.ts';
-import { readScope } from '../../core/parse/readScope.ts';
+import { outlineOf, sourceOf } from '../../core/parse/outlineOf.ts';
+import { readRecords } from '../../core/parse/readRecords.ts';
 import { repairTypeScript } from '../../core/parse/repairTypeScript.ts';
-import type { Scope } from '../../core/parse/scope.ts';
+import type { Uses } from '../../core/parse/uses.ts';
+import { usesOf } from '../../core/parse/usesOf.ts';
 
 /**
  * The V8 of Node 20 takes 12 s of a core to optimise the lexer of this grammar, and every grammar loaded meanwhile waits for it. As
@@ -30,14 +31,16 @@ async function loadGrammar(file: string, name: string): Promise<Grammar> {
 
 interface Loaded {
 	readonly parser: Parser;
-	readonly outlines: Query;
-	readonly scopes: Query;
+	readonly query: Query;
+	/** False for a language of which only definitions are known. */
+	readonly hasUses: boolean;
 }
 
-/** A file that is being edited: its outline, and what its code holds in its hands. */
+/** What one pass over a file's tree gives. */
 export interface ReadFile {
 	readonly outline: Outline;
-	readonly scope: Scope;
+	/** `undefined` for a language of which only definitions are known. */
+	readonly uses: Uses | undefined;
 }
 
 /** Parses text to outlines in this thread. Grammars load on first use; trees are freed before the call returns. */
@@ -56,38 +59,33 @@ export class TreeSitter {
 		this.#limit = limit;
 	}
 
-	/** @returns the outline, or `undefined` for a language we do not parse. Broken text gives what could be read of it. */
-	outline(file: string, text: string): Promise<Outline | undefined> {
-		return this.#withTree(file, text, (tree, language, { outlines }) => readOutline(tree, outlines, language, text.split('\n')));
+	/** @returns the outline, or `undefined` for a language we do not parse. */
+	async outline(file: string, text: string): Promise<Outline | undefined> {
+		return (await this.read(file, text))?.outline;
 	}
 
-	/** The same with the scope of its code. */
-	read(file: string, text: string): Promise<ReadFile | undefined> {
-		return this.#withTree(file, text, (tree, language, { outlines, scopes }) => ({
-			outline: readOutline(tree, outlines, language, text.split('\n')),
-			scope: readScope(tree, scopes),
-		}));
-	}
-
-	/** Lends the tree of a text; it is freed before the call returns. */
-	async #withTree<T>(
-		file: string,
-		text: string,
-		use: (tree: Tree, language: Language, loaded: Loaded) => T,
-	): Promise<T | undefined> {
+	/** @returns `undefined` for a language we do not parse. Broken text gives what could be read of it. */
+	async read(file: string, text: string): Promise<ReadFile | undefined> {
 		const language = languageOf(file);
 		if (!language) {
 			return undefined;
 		}
-		const loaded = await this.#load(language);
-		const tree = parseRepaired(readableText(language, text), language, (each) => this.#parse(loaded.parser, each));
-		if (!tree) {
+		const { parser, query, hasUses } = await this.#load(language);
+		const parsed = parseReadable(readableText(language, text), language, (each) => this.#parse(parser, each));
+		if (!parsed) {
 			return undefined;
 		}
 		try {
-			return use(tree, language, loaded);
+			const source = sourceOf(language, text, parsed.tree.rootNode.hasError);
+			const records = readRecords(parsed.tree, query, language, parsed.text);
+			const read = outlineOf(records, source);
+			if (!hasUses) {
+				return { outline: read.outline, uses: undefined };
+			}
+			const uses = usesOf(records, read, source);
+			return { outline: { ...read.outline, accesses: accessesOf(uses) }, uses };
 		} finally {
-			tree.delete();
+			parsed.tree.delete();
 		}
 	}
 
@@ -122,38 +120,56 @@ export class TreeSitter {
 		const grammar = await loadGrammar(path.join(grammars, `tree-sitter-${language.grammar}.wasm`), language.grammar);
 		const parser = new Parser();
 		parser.setLanguage(grammar);
+		const uses = this.#queryText(language, 'uses.scm');
 		return {
 			parser,
-			outlines: this.#query(grammar, language, 'outline.scm'),
-			scopes: this.#query(grammar, language, 'scope.scm'),
+			query: new Query(grammar, `${this.#queryText(language, 'outline.scm')}\n${uses}`),
+			hasUses: uses !== '',
 		};
 	}
 
 	/** A language's query: those of its folders, joined. A folder that does not have it adds nothing. */
-	#query(grammar: Grammar, language: Language, name: string): Query {
-		const files = language.queries.map((folder) => path.join(this.#dataFolder, 'syntaxes', folder, name));
-		return new Query(
-			grammar,
-			files
-				.filter((file) => existsSync(file))
-				.map((file) => readFileSync(file, 'utf8'))
-				.join('\n'),
-		);
+	#queryText(language: Language, name: string): string {
+		return language.queries
+			.map((folder) => path.join(this.#dataFolder, 'syntaxes', folder, name))
+			.filter((file) => existsSync(file))
+			.map((file) => readFileSync(file, 'utf8'))
+			.join('\n');
 	}
 }
 
-/** Parses a text, and once more with what its grammar does not know taken out, when that is why it did not parse. */
-function parseRepaired(text: string, { grammar }: Language, parse: (text: string) => Tree | null): Tree | null {
-	const tree = parse(text);
+interface Parsed {
+	readonly tree: Tree;
+	/** What was parsed: every character stands where it stood. */
+	readonly text: string;
+}
+
+/**
+ * Parses a text with what its grammar does not know taken out; as it stands when nothing is, or when that reads better: what is
+ * taken out can mean something else.
+ */
+function parseReadable(text: string, { grammar }: Language, parse: (text: string) => Tree | null): Parsed | undefined {
 	// In TSX a line that starts with `<` is an element.
-	const repaired = tree?.rootNode.hasError && grammar === 'typescript' ? repairTypeScript(text) : text;
-	const second = repaired === text ? null : parse(repaired);
-	if (!tree || !second) {
-		return tree;
+	const repaired = grammar === 'typescript' ? repairTypeScript(text) : text;
+	const first = parse(repaired);
+	const second = repaired !== text && first?.rootNode.hasError ? parse(text) : null;
+	if (!first || !second) {
+		return first ? { tree: first, text: repaired } : undefined;
 	}
-	const [better, worse] = errorsIn(second) < errorsIn(tree) ? [second, tree] : [tree, second];
-	worse.delete();
-	return better;
+	const isBetter = errorsIn(second) < errorsIn(first);
+	(isBetter ? first : second).delete();
+	return isBetter ? { tree: second, text } : { tree: first, text: repaired };
+}
+
+/** Names of the members that are accessed, each once. */
+function accessesOf({ references }: Uses): string[] {
+	const names = new Set<string>();
+	for (const { path } of references) {
+		if (path.length > 1) {
+			names.add(path.at(-1) ?? '');
+		}
+	}
+	return [...names];
 }
 
 /** How many places of a tree did not parse. */

@@ -10,12 +10,8 @@ const repository: FimStyle = {
 	prefix: '<P>',
 	suffix: '<S>',
 	middle: '<M>',
-	order: 'prefixFirst',
 	repoName: '<repo>',
-	afterRepoName: '\n',
 	fileSeparator: '<file>',
-	fileHeading: undefined,
-	pathInPrefix: false,
 };
 const file: FimStyle = { ...repository, family: 'file', repoName: undefined, fileSeparator: undefined };
 

@@ -1,0 +1,501 @@
+import type { Node, Query, QueryCapture, QueryMatch, Tree } from 'web-tree-sitter';
+import type { Language } from './languages.ts';
+import type { OutlineImport, SymbolKind } from './outline.ts';
+import type {
+	BindingRecord,
+	DefinitionRecord,
+	ExpectationRecord,
+	ImportRecord,
+	NameRecord,
+	Records,
+	ScopeRecord,
+	Span,
+} from './records.ts';
+import { typeNames } from './typeNames.ts';
+import type { Path } from './uses.ts';
+import { flattenUseTree } from './useTree.ts';
+
+/** Characters of a type that are read: what a generated type of a thousand lines mentions says nothing. */
+const MAX_TYPE_LENGTH = 500;
+/** Longer chains are query builders: what they end in is rarely known. */
+const MAX_STEPS = 8;
+const IMPORT_KINDS: ReadonlySet<string> = new Set(['import', 'reexport', 'require', 'dynamic', 'include', 'module']);
+const UNKNOWN: Path = [''];
+const SELF: Path = ['this'];
+/** What languages without a word for it call the object that a method is called on. */
+const SELF_NAMES: ReadonlySet<string> = new Set(['self', 'cls', 'super']);
+const QUOTED_NAME = /[A-Za-z_][\w.]*/g;
+
+/** Reads what the query of `language` captures in `tree`, which was parsed from `text`. */
+export function readRecords(tree: Tree, query: Query, language: Language, text: string): Records {
+	const reader = new Reader(language, text);
+	for (const match of query.matches(tree.rootNode)) {
+		reader.read(match);
+	}
+	return reader.records();
+}
+
+/** A step as captured: what it leads on from is known by its node's id only. */
+interface Step {
+	readonly from: number;
+	readonly member: string | undefined;
+	readonly memberStart: number;
+	/** Names the type that it takes apart. */
+	readonly typed: Path | undefined;
+	readonly isCall: boolean;
+}
+
+type DefinitionDraft = Draft<DefinitionRecord> & { readonly node: Node };
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+/** What is made from what, by the ids of nodes. */
+type BindingDraft = Omit<Draft<BindingRecord>, 'value'> & { value: number; self: number };
+
+class Reader {
+	readonly #language: Language;
+	readonly #text: string;
+	readonly #definitions: DefinitionDraft[] = [];
+	readonly #hidden: Span[] = [];
+	readonly #imports: ImportRecord[] = [];
+	readonly #silent: Span[] = [];
+	readonly #imported: number[] = [];
+	readonly #accesses = new Set<string>();
+	readonly #packages: string[] = [];
+	readonly #uses: { id: number; start: number; name: string; kind: 'value' | 'type' }[] = [];
+	readonly #heads = new Map<number, Path>();
+	readonly #steps = new Map<number, Step>();
+	readonly #quoted: NameRecord[] = [];
+	readonly #marks = new Map<number, 'call' | 'new' | 'parent'>();
+	readonly #bindings = new Map<number, BindingDraft>();
+	readonly #foreign: { start: number; name: string }[] = [];
+	readonly #scopes: ScopeRecord[] = [];
+	readonly #annotations: Span[] = [];
+	readonly #expectations: { start: number; end: number; types: string[]; callee: number }[] = [];
+	readonly #paths = new Map<number, Path>();
+
+	constructor(language: Language, text: string) {
+		this.#language = language;
+		this.#text = text;
+	}
+
+	read({ captures, patternIndex }: QueryMatch): void {
+		// What a pattern captures for its own conditions starts with `_`.
+		const own = captures.length === 1 ? captures : captures.filter(({ name }) => !name.startsWith('_'));
+		const first = own[0];
+		if (!first) {
+			return;
+		}
+		if (own.length > 1) {
+			this.#readCompound(own, patternIndex);
+			return;
+		}
+		switch (first.name) {
+			case 'use':
+			case 'type': {
+				const { id, startIndex } = first.node;
+				const name = this.#textOf(first.node);
+				if (SELF_NAMES.has(name)) {
+					this.#heads.set(id, SELF);
+				} else {
+					this.#heads.set(id, [name]);
+					this.#uses.push({ id, start: startIndex, name, kind: first.name === 'use' ? 'value' : 'type' });
+				}
+				return;
+			}
+			case 'this':
+				this.#heads.set(first.node.id, SELF);
+				return;
+			case 'access':
+				this.#accesses.add(this.#textOf(first.node));
+				return;
+			case 'local':
+				this.#hidden.push(spanOf(first.node));
+				return;
+			case 'scope':
+			case 'scope.function':
+				this.#scopes.push({ ...spanOf(first.node), isFunction: first.name === 'scope.function' });
+				return;
+			case 'annotation':
+				this.#annotations.push(spanOf(first.node));
+				return;
+			case 'quoted':
+				this.#readQuoted(first.node);
+				return;
+			case 'none':
+				this.#silent.push({ start: first.node.startIndex, end: first.node.startIndex + 1 });
+				return;
+			case 'parent':
+				this.#marks.set(first.node.id, 'parent');
+				return;
+			case 'foreign':
+				this.#foreign.push({ start: first.node.startIndex, name: this.#textOf(first.node) });
+				return;
+			case 'package':
+				this.#packages.push(this.#textOf(first.node));
+				return;
+			default:
+				this.#readCompound(own, patternIndex);
+		}
+	}
+
+	#readCompound(captures: readonly QueryCapture[], pattern: number): void {
+		let step: Node | undefined;
+		let same: Node | undefined;
+		let from: Node | undefined;
+		let member: Node | undefined;
+		let typed: Node | undefined;
+		let mark: 'call' | 'new' | undefined;
+		let binding: QueryCapture | undefined;
+		let declared: Node | undefined;
+		let value: Node | undefined;
+		let literal: Node | undefined;
+		let expected: Node | undefined;
+		let callee: Node | undefined;
+		for (const capture of captures) {
+			const { name, node } = capture;
+			switch (name) {
+				case 'step':
+					step = node;
+					break;
+				case 'same':
+					same = node;
+					break;
+				case 'call':
+				case 'new':
+					same = node;
+					mark = name;
+					break;
+				case 'of':
+					from = node;
+					break;
+				case 'member':
+					member = node;
+					break;
+				case 'typed':
+					typed = node;
+					break;
+				case 'binding':
+				case 'binding.outside':
+				case 'binding.function':
+				case 'binding.type':
+				case 'assigned':
+					binding = capture;
+					break;
+				case 'declared':
+					declared = node;
+					break;
+				case 'value':
+					value = node;
+					break;
+				case 'literal':
+					literal = node;
+					break;
+				case 'expected':
+					expected = node;
+					break;
+				case 'callee':
+					callee = node;
+					break;
+				default:
+					if (name.startsWith('definition.')) {
+						this.#readDefinition(name.slice('definition.'.length), node, captures, pattern);
+						return;
+					}
+					if (IMPORT_KINDS.has(name)) {
+						this.#readImport(name as OutlineImport['kind'], node, captures);
+						return;
+					}
+			}
+		}
+		const target = step ?? same;
+		// What a declaration says of its type goes before what its value may be.
+		if (target && (typed || (from && !this.#steps.get(target.id)?.typed))) {
+			this.#steps.set(target.id, {
+				from: from?.id ?? 0,
+				member: member && this.#textOf(member),
+				memberStart: member?.startIndex ?? -1,
+				typed: typed && typeNames(this.#typeText(typed)).slice(0, 1),
+				isCall: mark !== undefined,
+			});
+			if (mark && from) {
+				this.#marks.set(from.id, mark);
+			}
+		}
+		if (binding) {
+			this.#readBinding(binding, declared, value);
+		}
+		if (literal) {
+			const types = expected ? typeNames(this.#textOf(expected)) : [];
+			this.#expectations.push({ ...spanOf(literal), types, callee: callee?.id ?? 0 });
+		}
+	}
+
+	#readQuoted(node: Node): void {
+		const { startIndex } = node;
+		for (const { 0: path, index } of this.#textOf(node).matchAll(QUOTED_NAME)) {
+			const steps = path.split('.');
+			const start = startIndex + index + path.length - (steps.at(-1) ?? '').length;
+			this.#quoted.push({ start, path: steps, kind: 'type' });
+		}
+	}
+
+	#readBinding({ name: capture, node }: QueryCapture, declared: Node | undefined, value: Node | undefined): void {
+		const start = node.startIndex;
+		let binding = this.#bindings.get(start);
+		if (!binding) {
+			binding = { start, name: this.#textOf(node), scope: 'inner', role: 'variable', types: [], value: 0, self: node.id };
+			this.#bindings.set(start, binding);
+		}
+		// A name is captured once for each thing that is known of it.
+		if (capture === 'binding.outside') {
+			binding.scope = 'outside';
+		} else if (capture === 'binding.function') {
+			binding.scope = 'function';
+		} else if (capture === 'binding.type') {
+			binding.role = 'type';
+		} else if (capture === 'assigned') {
+			binding.role = 'assignment';
+		}
+		if (declared) {
+			binding.types = typeNames(this.#typeText(declared));
+		}
+		if (value) {
+			binding.value = value.id;
+		}
+	}
+
+	#readDefinition(kind: string, node: Node, captures: readonly QueryCapture[], pattern: number): void {
+		const name = nodeOf(captures, 'name');
+		if (!name) {
+			return;
+		}
+		const receiver = nodeOf(captures, 'receiver');
+		const body = nodeOf(captures, 'body');
+		const { start, end } = spanOf(node);
+		this.#definitions.push({
+			start,
+			// In Dart the body of a function stands beside what declares it.
+			end: body ? Math.max(end, body.endIndex) : end,
+			kind: kind as DefinitionRecord['kind'],
+			name: this.#textOf(name),
+			nameStart: name.startIndex,
+			receiver: receiver && this.#textOf(receiver),
+			body: body ? body.startIndex : -1,
+			header: -1,
+			isParameter: false,
+			result: typeNames(
+				captures
+					.filter((capture) => capture.name === 'type')
+					.map((capture) => this.#typeText(capture.node))
+					.join(' '),
+			),
+			hasTypes: captures.some((capture) => capture.name === 'type'),
+			pattern,
+			node,
+		});
+	}
+
+	#readImport(kind: OutlineImport['kind'], node: Node, captures: readonly QueryCapture[]): void {
+		const start = node.startIndex;
+		const at = (name: string) => {
+			const found = nodeOf(captures, name);
+			return found && this.#textOf(found);
+		};
+		const push = (source: string, name: ImportRecord['name']) => this.#imports.push({ start, kind, source, name });
+		if (kind === 'import' || kind === 'reexport') {
+			this.#silent.push(spanOf(node));
+		}
+		for (const { name, node: names } of captures) {
+			if (name === 'namespace' || name === 'bound' || name === 'alias') {
+				this.#imported.push(names.startIndex);
+			}
+		}
+		for (const { source, ...name } of flattenUseTree(at('tree') ?? '')) {
+			push(source, name);
+		}
+		const source = at('source')?.replace(/^['"`]|['"`]$/g, '');
+		if (source === undefined) {
+			return;
+		}
+		const { sigil } = this.#language;
+		const bound = sigil ? at('bound')?.replace(sigil, '') : at('bound');
+		const whole = at('namespace');
+		const standard = at('default');
+		if (bound !== undefined) {
+			push(source, { exported: bound, local: at('alias') ?? bound });
+		} else if (whole !== undefined) {
+			push(source, { exported: '*', local: whole });
+		} else if (standard !== undefined) {
+			push(source, { exported: 'default', local: standard });
+		} else {
+			push(source, nodeOf(captures, 'wildcard') ? { exported: '*', local: '*' } : undefined);
+		}
+	}
+
+	/** What was captured, with every path told by names. */
+	records(): Records {
+		for (const id of this.#marks.keys()) {
+			this.#passOn(id);
+		}
+		const names = this.#quoted;
+		for (const { id, start, name, kind } of this.#uses) {
+			names.push({ start, path: [name], kind: this.#marks.get(id) ?? kind });
+		}
+		for (const [id, { member, memberStart }] of this.#steps) {
+			if (member !== undefined) {
+				names.push({ start: memberStart, path: this.#path(id) ?? UNKNOWN, kind: this.#marks.get(id) ?? 'value' });
+			}
+		}
+		const bindings = [...this.#bindings.values()].map(
+			({ value, self, ...binding }): BindingRecord => ({
+				...binding,
+				value: this.#steps.has(self) ? this.#path(self) : this.#path(value),
+			}),
+		);
+		const expectations = this.#expectations.map(
+			({ callee, ...literal }): ExpectationRecord => ({ ...literal, callee: this.#path(callee) }),
+		);
+		return {
+			definitions: this.#exactDefinitions(),
+			hidden: this.#hidden,
+			imports: this.#imports,
+			silent: this.#silent,
+			imported: this.#imported,
+			accesses: [...this.#accesses],
+			packages: this.#packages,
+			names,
+			bindings,
+			foreign: this.#foreign,
+			scopes: this.#scopes,
+			annotations: this.#annotations,
+			expectations,
+		};
+	}
+
+	/** What is said of `a<b>` or `(a)` is said of `a`. */
+	#passOn(id: number): void {
+		const mark = this.#marks.get(id);
+		for (let step = this.#steps.get(id); mark && step && step.member === undefined && !step.isCall; ) {
+			this.#marks.set(step.from, mark);
+			step = this.#steps.get(step.from);
+		}
+	}
+
+	/** The names that a node leads through, `undefined` for what is no chain of names. */
+	#path(id: number): Path | undefined {
+		const step = this.#steps.get(id);
+		if (!step) {
+			return this.#heads.get(id);
+		}
+		const known = this.#paths.get(id);
+		if (known) {
+			return known.length > 0 ? known : undefined;
+		}
+		// Against a circle; there is none in a tree, but queries can say anything.
+		this.#paths.set(id, []);
+		const before = step.typed ?? this.#path(step.from);
+		const path = step.member === undefined ? before : [...(before && before.length < MAX_STEPS ? before : UNKNOWN), step.member];
+		this.#paths.set(id, path ?? []);
+		return path;
+	}
+
+	/** A node can be captured twice (a method is a function, too): the later pattern is the more exact one. */
+	#exactDefinitions(): DefinitionRecord[] {
+		const byName = new Map<number, DefinitionDraft>();
+		for (const definition of this.#definitions) {
+			const known = byName.get(definition.nameStart);
+			if (!known || known.pattern < definition.pattern) {
+				byName.set(definition.nameStart, definition);
+			}
+		}
+		return [...byName.values()].map(({ node, ...definition }) => this.#complete(definition, node));
+	}
+
+	#complete(definition: Draft<DefinitionRecord>, node: Node): DefinitionRecord {
+		const { kind } = definition;
+		const isKept = kind === 'variable' || kind === 'attribute';
+		const hasValue = isKept || kind === 'property' || kind === 'constant';
+		const value = hasValue ? (field(node, 'value') ?? field(node, 'right')) : undefined;
+		if (definition.body < 0) {
+			definition.body = field(node, 'body')?.startIndex ?? -1;
+		}
+		if (definition.body < 0) {
+			// A function kept in a variable has its parameters as its signature; any other value is told by its first line.
+			definition.header =
+				isKept || (kind === 'property' && node.type === 'pair')
+					? ((isKept && value ? field(value, 'body')?.startIndex : undefined) ?? definition.nameStart)
+					: definition.end;
+		}
+		definition.isParameter = kind === 'property' && node.type.endsWith('_parameter');
+		if (!definition.hasTypes) {
+			definition.result = this.#resultOf(node, kind, value);
+		}
+		return definition;
+	}
+
+	/** Type names of what a definition gives: its declared result or type, else what it is first made from. */
+	#resultOf(node: Node, kind: SymbolKind | 'package', value: Node | undefined): readonly string[] {
+		if (kind === 'class' || kind === 'interface' || kind === 'package') {
+			return [];
+		}
+		if (kind === 'type') {
+			const type = field(node, 'value');
+			return type ? typeNames(this.#typeText(type)) : [];
+		}
+		const declared =
+			field(node, 'return_type') ?? field(node, 'result') ?? field(node, 'type') ?? (value && field(value, 'return_type'));
+		if (declared) {
+			return typeNames(this.#typeText(declared));
+		}
+		const made = value && (this.#heads.size > 0 ? this.#path(value.id) : this.#firstName(value));
+		if (!made) {
+			return [];
+		}
+		// `self.repo = repo`: what the parameter was declared to be.
+		const head = made[0] ?? '';
+		return made.length === 1 && kind === 'attribute'
+			? [...typeNames(head), ...this.#parameterTypes(node, head)]
+			: typeNames(head);
+	}
+
+	/** For a language of which no uses are known. */
+	#firstName({ startIndex }: Node): Path | undefined {
+		const [, name] = /^(?:new\s+|&)?([A-Za-z_]\w*)/.exec(this.#text.slice(startIndex, startIndex + MAX_TYPE_LENGTH)) ?? [];
+		return name === undefined ? undefined : [name];
+	}
+
+	#parameterTypes(node: Node, name: string): string[] {
+		for (let around = node.parent; around; around = around.parent) {
+			const parameters = field(around, 'parameters');
+			if (parameters) {
+				const parameter = parameters.namedChildren.find((child) => {
+					const named = field(child, 'name') ?? child.firstNamedChild;
+					return named && this.#textOf(named) === name;
+				});
+				const type = parameter && field(parameter, 'type');
+				return type ? typeNames(this.#textOf(type)) : [];
+			}
+		}
+		return [];
+	}
+
+	#textOf(node: Node): string {
+		return this.#text.slice(node.startIndex, node.endIndex);
+	}
+
+	#typeText(node: Node): string {
+		const { startIndex } = node;
+		return this.#text.slice(startIndex, Math.min(node.endIndex, startIndex + MAX_TYPE_LENGTH));
+	}
+}
+
+function spanOf(node: Node): Span {
+	return { start: node.startIndex, end: node.endIndex };
+}
+
+function nodeOf(captures: readonly QueryCapture[], name: string): Node | undefined {
+	return captures.find((capture) => capture.name === name)?.node;
+}
+
+function field(node: Node, name: string): Node | undefined {
+	return node.childForFieldName(name) ?? undefined;
+}
