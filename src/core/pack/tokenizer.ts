@@ -5,6 +5,11 @@ export interface Tokenizer {
 	count(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
 }
 
+/** Tells the tokens themselves. */
+export interface Encoder {
+	encode(text: string): Promise<ArrayLike<number>>;
+}
+
 /** 400,000 short strings and their counts are about 40 MB; a repository of 50,000 files repeats most of its lines. */
 const MAX_ENTRIES = 400_000;
 /** Longer texts are rarely asked for twice. */

@@ -8,6 +8,7 @@ import { messageOf, UserError } from '../../core/base/errors.ts';
 import { completeCommand } from './complete.ts';
 import { indexCommand } from './indexCommand.ts';
 import { batchCommand, packCommand } from './pack.ts';
+import { snapshotDiffCommand } from './snapshot.ts';
 
 /** Bad usage, as SPEC and most Unix tools have it; 1 is a job that failed. */
 const EXIT_USAGE = 2;
@@ -37,6 +38,7 @@ program
 	.option('--model <file.gguf>', "count with this model's tokenizer and write its file separators")
 	.addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
 	.option('--explain <path#symbol>', 'say why a definition is in the context or not, instead of printing it')
+	.option('--snapshot <file.json>', 'save what was packed, and why, to compare it later')
 	.option('--batch', 'read requests as JSON lines from standard input')
 	.action(async (root: string | undefined, options) => {
 		process.exitCode = options.batch
@@ -65,6 +67,18 @@ program
 	.option('--json', 'print JSON')
 	.action(async (root: string, options) => {
 		process.exitCode = await completeCommand(dataFolder, root, options);
+	});
+
+program
+	.command('snapshot')
+	.description('compare saved contexts')
+	.command('diff')
+	.description('say where two snapshots part and why; ends with 1 when they differ')
+	.argument('<before.json>')
+	.argument('<after.json>')
+	.option('--json', 'print JSON')
+	.action(async (before: string, after: string, options) => {
+		process.exitCode = await snapshotDiffCommand(dataFolder, before, after, options);
 	});
 
 function wholeNumber(value: string): number {

@@ -10,6 +10,7 @@ import { contextText } from '../../core/prompt/contextText.ts';
 import { type Cursor, parseCursor, workspaceFolder } from './cursor.ts';
 import { withEngine } from './engine.ts';
 import { withModel } from './model.ts';
+import { saveSnapshot } from './snapshot.ts';
 
 export interface PackArguments {
 	readonly at?: string;
@@ -19,6 +20,8 @@ export interface PackArguments {
 	readonly format: 'text' | 'json';
 	/** `path#symbol`: say what became of it instead of printing the context. */
 	readonly explain?: string;
+	/** File that the packed context is saved to, for `snapshot diff`. */
+	readonly snapshot?: string;
 }
 
 const Request = v.object({
@@ -35,8 +38,11 @@ const Request = v.object({
 /** `plimsoll pack <root> --at …`: the context for one cursor on standard output. */
 export async function packCommand(dataFolder: string, root: string | undefined, options: PackArguments): Promise<number> {
 	const cursor = parseCursor(root, options.at);
-	return withPacker(dataFolder, options, async (pack) => {
+	return withPacker(dataFolder, options, async (pack, packOptions) => {
 		const packed = await pack(cursor.root, cursor, options.budget, 'include');
+		if (options.snapshot !== undefined) {
+			await saveSnapshot(options.snapshot, packed, packOptions);
+		}
 		if (packed.explanation) {
 			const { explanation } = packed;
 			process.stdout.write(options.format === 'json' ? `${JSON.stringify(explanation)}\n` : explanationText(explanation));
@@ -90,7 +96,11 @@ type Pack = (
 ) => Promise<PackedContext>;
 
 /** Lends a packer whose engine, and model when one is named, end with `use`. */
-async function withPacker(dataFolder: string, options: PackArguments, use: (pack: Pack) => Promise<number>): Promise<number> {
+async function withPacker(
+	dataFolder: string,
+	options: PackArguments,
+	use: (pack: Pack, packOptions: PackOptions) => Promise<number>,
+): Promise<number> {
 	const signal = new AbortController().signal;
 	const run = (
 		packOptions: PackOptions,
@@ -109,7 +119,7 @@ async function withPacker(dataFolder: string, options: PackArguments, use: (pack
 					signal,
 				);
 				return name === undefined ? packed : { ...packed, tokenizer: name };
-			});
+			}, packOptions);
 		});
 	if (options.model === undefined) {
 		return run({ ...DEFAULT_PACK_OPTIONS, tokenizer: options.encoding });

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { init, Tiktoken } from 'tiktoken/lite/init';
-import type { Tokenizer } from '../../core/pack/tokenizer.ts';
+import type { Encoder, Tokenizer } from '../../core/pack/tokenizer.ts';
 
 export type Encoding = 'o200k_base' | 'cl100k_base';
 
 let ready: Promise<void> | undefined;
 
 /** OpenAI's tokenizer, for counting without a model. Loads its table (2 to 4 MB) on first use. */
-export class TiktokenTokenizer implements Tokenizer {
+export class TiktokenTokenizer implements Tokenizer, Encoder {
 	readonly name: Encoding;
 	readonly #folder: string;
 	#encoder: Tiktoken | undefined;
@@ -23,6 +23,10 @@ export class TiktokenTokenizer implements Tokenizer {
 		const encoder = await this.#load();
 		// No special tokens: what looks like one in a source file is text.
 		return texts.map((text) => (text === '' ? 0 : encoder.encode(text, [], []).length));
+	}
+
+	async encode(text: string): Promise<Uint32Array> {
+		return (await this.#load()).encode(text, [], []);
 	}
 
 	async #load(): Promise<Tiktoken> {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
@@ -46,6 +48,31 @@ test('pack --explain says why a definition is in or out, and ends with 1 for one
 	);
 	const missing = explain('internal/Observable.ts#Nothing');
 	assert.deepEqual([missing.status, missing.stdout.split('\n')[0]], [1, 'internal/Observable.ts defines no Nothing.']);
+});
+
+test('snapshot diff ends with 0 for the same, 1 for others, 2 for what is no snapshot', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
+	const save = (name: string, at: string) => {
+		const file = path.join(folder, name);
+		assert.equal(plimsoll(['pack', RXJS, '--at', at, '--budget', '600', '--snapshot', file]).status, 0);
+		return file;
+	};
+	const [first, again, other] = [
+		save('a', 'internal/Subject.ts:60'),
+		save('b', 'internal/Subject.ts:60'),
+		save('c', 'internal/Subject.ts:80'),
+	];
+	assert.equal(readFileSync(first, 'utf8'), readFileSync(again, 'utf8'));
+	const same = plimsoll(['snapshot', 'diff', first, again]);
+	assert.deepEqual([same.status, same.stdout.split(':')[0]], [0, 'Equal']);
+	const differing = plimsoll(['snapshot', 'diff', first, other]);
+	assert.equal(differing.status, 1);
+	assert.match(
+		differing.stdout,
+		/^cursor internal\/Subject\.ts:60:\d+ → internal\/Subject\.ts:80:\d+\nThey part after \d+ tokens: /,
+	);
+	assert.equal(plimsoll(['snapshot', 'diff', first, path.join(ROOT, 'package.json')]).status, 2);
+	rmSync(folder, { recursive: true });
 });
 
 test('pack --batch answers each line in order, goes on after a bad one and ends with 1', () => {
