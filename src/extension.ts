@@ -10,13 +10,16 @@ import { traceReport } from './core/complete/traceReport.ts';
 import { contextReport, contextText } from './core/prompt/contextText.ts';
 import type { PlimsollApi } from './editor/api.ts';
 import { BudgetView } from './editor/budgetView.ts';
+import { registerChoiceDecorations } from './editor/choiceDecorations.ts';
+import { ChoiceStore } from './editor/choiceStore.ts';
+import { chooseResources, chooseSymbol, manageChoices, tellChosenPaths } from './editor/choose.ts';
 import { registerCommands } from './editor/commands.ts';
 import { ContextDocuments } from './editor/contextDocument.ts';
 import { CursorFollower } from './editor/cursorFollower.ts';
 import { registerGhostText } from './editor/ghostText.ts';
 import { InlineChat } from './editor/inlineChat.ts';
 import { channelLog } from './editor/log.ts';
-import { BUDGET_VIEW, CONTEXT_KEYS } from './editor/manifest.ts';
+import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS } from './editor/manifest.ts';
 import { chooseModel, ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
 import { openSource } from './editor/openSource.ts';
 import { Presenter } from './editor/presenter.ts';
@@ -27,6 +30,7 @@ import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
 import { LocalModel } from './node/model/localModel.ts';
 import type { DrawnMessage } from './protocol/budgetView.ts';
+import { useBundle } from './protocol/localize.ts';
 
 let closing: (() => Promise<void>) | undefined;
 
@@ -44,6 +48,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const channel = own(vscode.window.createOutputChannel('Plimsoll', { log: true }));
 	const log = channelLog(channel);
 	const settings = own(new SettingsStore(log));
+	const choices = own(new ChoiceStore(extension.workspaceState));
 
 	// The product: model, index and packer, and what is made of them.
 	const model = own(new LocalModel({ script: built('modelProcess.mjs'), log }));
@@ -55,7 +60,11 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			countTokens: (texts, signal) => model.countTokens(texts, signal),
 		}),
 	);
-	const source = new ContextSource(engine, model, () => settings.current.context, log);
+	const contextSettings = (root: string) => {
+		const { context } = settings.current;
+		return { ...context, options: { ...context.options, ...choices.packOptions(root) } };
+	};
+	const source = new ContextSource(engine, model, contextSettings, log);
 	const completer = new Completer({
 		context: source,
 		model,
@@ -63,12 +72,15 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		log,
 		settings: () => settings.current.completer,
 	});
-	const chat = own(new InlineChat({ engine, model, settings: () => settings.current, log }));
+	const chat = own(
+		new InlineChat({ engine, model, settings: () => settings.current, choices: (root) => choices.packOptions(root), log }),
+	);
 
 	// What follows the user.
 	const loader = own(new ModelLoader({ model, settings: () => settings.current, kvDirectory: path.join(storage, 'kv'), log }));
 	const follower = own(new CursorFollower(source, log));
-	const presenter = own(new Presenter({ follower, model, loader }));
+	const packedNow = () => (follower.current.kind === 'context' ? follower.current.context.packed : undefined);
+	const presenter = own(new Presenter({ follower, model, loader, choices }));
 
 	// What the user sees.
 	const status = own(new StatusBar());
@@ -79,6 +91,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			{
 				open: (file, line) => void openSource(follower.root, file, line),
 				command: (id) => void vscode.commands.executeCommand(id),
+				choose: (name, choice) => choices.set(follower.root ?? '', [name], choice),
+				pin: (uris) =>
+					void vscode.commands.executeCommand(
+						COMMANDS.pin,
+						undefined,
+						uris.map((uri) => vscode.Uri.parse(uri)),
+					),
 				drawn: (message) => {
 					latest.drawn = message;
 				},
@@ -88,6 +107,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	);
 	own(vscode.window.registerWebviewViewProvider(BUDGET_VIEW, view));
 	own(registerGhostText(completer, log));
+	own(registerChoiceDecorations(choices));
 	own(
 		registerCommands(
 			{
@@ -117,6 +137,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				},
 				rebuildIndex: () => rebuildIndex(engine),
 				whyNotIndexed: (uri) => whyNotIndexed(engine, uri),
+				pin: (...args) => chooseResources(choices, 'pin', args),
+				exclude: (...args) => chooseResources(choices, 'exclude', args),
+				signatureOnly: (...args) => chooseResources(choices, 'signature', args),
+				unpin: (...args) => chooseResources(choices, undefined, args),
+				pinSymbol: () => chooseSymbol(choices, 'pin', engine, packedNow()),
+				excludeSymbol: () => chooseSymbol(choices, 'exclude', engine, packedNow()),
+				manageChoices: () => manageChoices(choices),
 				sendQuestion: (reply) => chat.send(reply),
 				stopAnswer: (thread) => chat.stop(thread),
 				copyAnswer: (comment) => chat.copy(comment),
@@ -136,6 +163,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	);
 	own(follower.onDidChange(() => presenter.changed()));
 	own(loader.onDidChange(() => presenter.changed()));
+	own(
+		choices.onDidChange(() => {
+			tellChosenPaths(choices);
+			follower.follow();
+			presenter.changed();
+		}),
+	);
 	own(engine.onDidChangeIndex((index) => presenter.setIndex(index)));
 	own(syncWorkspace({ engine, source, maxWorkers: () => settings.current.index.maxWorkers, log }));
 	own(engine.onDidChangeIndex((index) => follower.followIndex(index)));
@@ -174,6 +208,8 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 
+	useBundle(vscode.l10n.bundle);
+	tellChosenPaths(choices);
 	void loader.sync();
 	follower.follow();
 	closing = async () => {
@@ -184,7 +220,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 
 	return {
 		get context() {
-			return follower.current.kind === 'context' ? follower.current.context.packed : undefined;
+			return packedNow();
 		},
 		get view() {
 			return presenter.state;
@@ -197,6 +233,9 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		},
 		get trace() {
 			return latest.trace;
+		},
+		get choices() {
+			return choices.of(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '');
 		},
 		get chat() {
 			return chat.latest;

@@ -5,6 +5,7 @@ import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
 import type { DrawnMessage, ViewState } from '../protocol/budgetView.ts';
 import type { ChatState } from './inlineChat.ts';
+import type { UserChoices } from './userChoices.ts';
 
 /** What `activate` gives back: the latest of everything, read-only. Host tests watch the extension through it. */
 export interface PlimsollApi {
@@ -16,6 +17,8 @@ export interface PlimsollApi {
 	readonly drawn: DrawnMessage | undefined;
 	readonly status: { readonly text: string; readonly hover: string } | undefined;
 	readonly trace: CompletionTrace | undefined;
+	/** What the user pinned, excluded and shortened in the first folder. */
+	readonly choices: UserChoices;
 	readonly chat: ChatState | undefined;
 	readonly answer: ChatAnswer | undefined;
 	readonly model: ModelState;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../core/base/log.ts';
-import type { DrawnMessage, FromView, ToView, ViewCommand, ViewState } from '../protocol/budgetView.ts';
+import type { DrawnMessage, FromView, ToView, ViewChoice, ViewCommand, ViewState } from '../protocol/budgetView.ts';
 import { unreachable } from '../protocol/unreachable.ts';
 import { budgetViewPage } from './budgetViewPage.ts';
 import { parseFromView } from './fromView.ts';
@@ -10,6 +10,10 @@ export interface BudgetViewHandlers {
 	/** Shows a source; `path` is the path of an item, `line` 0-based. */
 	open(path: string, line: number): void;
 	command(id: ViewCommand): void;
+	/** @param choice `undefined` takes the choice back */
+	choose(name: string, choice: ViewChoice | undefined): void;
+	/** Pins files and folders, given as URIs. */
+	pin(uris: readonly string[]): void;
 	/** What stands in the page now. */
 	drawn(message: DrawnMessage): void;
 }
@@ -65,6 +69,8 @@ export class BudgetView implements vscode.WebviewViewProvider, vscode.Disposable
 			style: view.webview.asWebviewUri(vscode.Uri.joinPath(media, 'budgetView.css')).toString(),
 			source: view.webview.cspSource,
 			nonce: crypto.randomUUID(),
+			language: vscode.env.language,
+			bundle: vscode.l10n.bundle ?? {},
 		});
 	}
 
@@ -79,6 +85,16 @@ export class BudgetView implements vscode.WebviewViewProvider, vscode.Disposable
 		for (const disposable of this.#disposables.splice(0)) {
 			disposable.dispose();
 		}
+	}
+
+	#shows(name: string): boolean {
+		const { context, choices } = this.#sent ?? {};
+		return (
+			(choices?.some((choice) => choice.name === name) ||
+				context?.items.some(({ id, path }) => id === name || path === name) ||
+				context?.leftOut.some(({ id }) => id === name)) ??
+			false
+		);
 	}
 
 	#send(state: ViewState): void {
@@ -127,6 +143,16 @@ export class BudgetView implements vscode.WebviewViewProvider, vscode.Disposable
 				} else {
 					this.#log.warn('The Token Budget view asked for a file that it does not show.');
 				}
+				break;
+			case 'choose':
+				if (this.#shows(message.name)) {
+					this.#handlers.choose(message.name, message.choice);
+				} else {
+					this.#log.warn('The Token Budget view chose something that it does not show.');
+				}
+				break;
+			case 'drop':
+				this.#handlers.pin(message.uris);
 				break;
 			case 'command':
 				this.#handlers.command(message.command);

@@ -4,6 +4,7 @@ import { Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
 import { plural } from '../core/base/text.ts';
 import { answerQuestion, type ChatAnswer, type ChatParts } from '../core/complete/chat.ts';
+import type { PackOptions } from '../core/pack/contextEngine.ts';
 import { codeOf } from './answerText.ts';
 import { ANSWER, CHAT_CONTROLLER, CONTEXT_KEYS } from './manifest.ts';
 import { placeAt } from './place.ts';
@@ -15,6 +16,8 @@ const DRAW_MS = 80;
 
 export interface InlineChatParts extends ChatParts {
 	readonly settings: () => Settings;
+	/** What the user chose in a workspace folder. */
+	readonly choices: (root: string) => Pick<PackOptions, 'pins' | 'excludes' | 'signatureOnly'>;
 	readonly log: Log;
 }
 
@@ -212,7 +215,7 @@ export class InlineChat implements vscode.Disposable {
 				place: 'reason' in place ? undefined : place,
 				budget: chat.budget,
 				reserve: chat.reserve,
-				options: context.options,
+				options: 'reason' in place ? context.options : { ...context.options, ...this.#parts.choices(place.root) },
 			},
 			onText,
 			signal,

@@ -14,6 +14,13 @@ export const COMMANDS = {
 	showLastRequest: 'plimsoll.showLastRequest',
 	rebuildIndex: 'plimsoll.rebuildIndex',
 	whyNotIndexed: 'plimsoll.whyNotIndexed',
+	pin: 'plimsoll.pin',
+	exclude: 'plimsoll.exclude',
+	signatureOnly: 'plimsoll.signatureOnly',
+	unpin: 'plimsoll.unpin',
+	pinSymbol: 'plimsoll.pinSymbol',
+	excludeSymbol: 'plimsoll.excludeSymbol',
+	manageChoices: 'plimsoll.manageChoices',
 	sendQuestion: 'plimsoll.sendQuestion',
 	stopAnswer: 'plimsoll.stopAnswer',
 	copyAnswer: 'plimsoll.copyAnswer',
@@ -28,6 +35,8 @@ export const CONTEXT_KEYS = {
 	modelReady: 'plimsoll.modelReady',
 	/** An answer is being written in some thread. */
 	answering: 'plimsoll.answering',
+	/** Paths on disk that the user pinned, excluded or shortened. */
+	chosenPaths: 'plimsoll.chosenPaths',
 } as const;
 
 export const BUDGET_VIEW = 'plimsoll.budgetView';

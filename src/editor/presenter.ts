@@ -1,7 +1,9 @@
+import * as vscode from 'vscode';
 import { Emitter } from '../core/base/event.ts';
 import type { CompletionResult, ModelRuntime } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { ViewState } from '../protocol/budgetView.ts';
+import type { ChoiceStore } from './choiceStore.ts';
 import type { CursorFollower } from './cursorFollower.ts';
 import type { ModelLoader } from './modelLoader.ts';
 import { viewStateOf } from './viewState.ts';
@@ -10,6 +12,7 @@ export interface PresenterParts {
 	readonly follower: CursorFollower;
 	readonly model: ModelRuntime;
 	readonly loader: ModelLoader;
+	readonly choices: ChoiceStore;
 }
 
 /** Milliseconds in which changes become one drawing: a loading model reports faster than anyone reads. */
@@ -99,10 +102,11 @@ export class Presenter {
 	}
 
 	#draw(): void {
-		const { follower, model, loader } = this.#parts;
+		const { follower, model, loader, choices } = this.#parts;
 		const followed = follower.current;
 		const context = followed.kind === 'context' ? followed.context : undefined;
 		const index = followed.kind === 'context' ? this.#indexes.get(followed.root) : this.#indexes.values().next().value;
+		const root = followed.kind === 'context' ? followed.root : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 		const state = viewStateOf(
 			{
 				packed: context?.packed,
@@ -113,6 +117,7 @@ export class Presenter {
 				noModel: loader.reason,
 				last: this.#last,
 				kvBytes: this.#kvBytes,
+				choices: Object.entries(choices.of(root ?? '')).map(([name, choice]) => ({ name, choice })),
 			},
 			++this.#revision,
 		);

@@ -3,7 +3,7 @@ import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
 import type { CompletionResult, ModelState } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
-import type { ContextState, EngineState, ViewState } from '../protocol/budgetView.ts';
+import type { ChoiceRow, ContextState, EngineState, ViewState } from '../protocol/budgetView.ts';
 
 /** Everything the view shows, as the parts of the extension know it. */
 export interface Shown {
@@ -18,6 +18,7 @@ export interface Shown {
 	readonly noModel: string | undefined;
 	readonly last: CompletionResult | undefined;
 	readonly kvBytes: number;
+	readonly choices: readonly ChoiceRow[];
 }
 
 /** What the Token Budget view and the status bar draw. */
@@ -28,6 +29,7 @@ export function viewStateOf(shown: Shown, revision: number): ViewState {
 		empty: shown.packed ? undefined : shown.empty,
 		index: indexState(shown.index),
 		engine: engineState(shown),
+		choices: shown.choices,
 	};
 }
 
@@ -54,7 +56,13 @@ function contextState(packed: PackedContext, reserved: number): ContextState {
 			parts: Object.entries(parts),
 			line: ranges[0]?.[0] ?? 0,
 		})),
-		leftOut: leftOut.map(({ path, symbol, reason, tokens }) => ({ path, symbol, reason, tokens })),
+		leftOut: leftOut.map(({ path, symbol, reason, tokens }) => ({
+			id: symbol === '' ? path : `${path}#${symbol}`,
+			path,
+			symbol,
+			reason,
+			tokens,
+		})),
 		leftOutMore,
 		notices,
 		ms: ms.total,

@@ -27,9 +27,13 @@ export interface ItemRow {
 	readonly parts: readonly (readonly [name: string, value: number])[];
 	/** 0-based line to open. */
 	readonly line: number;
+	/** What another budget would do to it; absent while none is tried. */
+	readonly change?: 'enters' | 'leaves' | 'changes';
 }
 
 export interface LeftOutRow {
+	/** As an item would be named. */
+	readonly id: string;
 	readonly path: string;
 	readonly symbol: string;
 	readonly reason: string;
@@ -74,6 +78,16 @@ export interface EngineState {
 	readonly kvBytes: number;
 }
 
+/** What the user said about a file, a folder or a symbol. */
+export const VIEW_CHOICES = ['pin', 'exclude', 'signature'] as const;
+export type ViewChoice = (typeof VIEW_CHOICES)[number];
+
+export interface ChoiceRow {
+	/** `src/a.ts`, `src/` for a folder, `src/a.ts#Store.read` for a symbol. */
+	readonly name: string;
+	readonly choice: ViewChoice;
+}
+
 export interface ViewState {
 	/** Counts up with each state; the view reports the one it has drawn. */
 	readonly revision: number;
@@ -82,6 +96,8 @@ export interface ViewState {
 	readonly empty: string | undefined;
 	readonly index: { readonly ready: boolean; readonly text: string /** 0..1 */; readonly progress: number } | undefined;
 	readonly engine: EngineState;
+	/** Of the workspace folder on show, in the order in which they were made. */
+	readonly choices: readonly ChoiceRow[];
 }
 
 export type ToView = { readonly type: 'state'; readonly state: ViewState };
@@ -104,6 +120,10 @@ export type FromView =
 	/** A state that could not be drawn is answered too, or the next would wait for it for ever. */
 	| { readonly type: 'failed'; readonly revision: number; readonly message: string }
 	| { readonly type: 'open'; readonly path: string; readonly line: number }
+	/** `choice` is absent when one is taken back. */
+	| { readonly type: 'choose'; readonly name: string; readonly choice?: ViewChoice }
+	/** Files or folders from the explorer, as URIs, were dropped to be pinned. */
+	| { readonly type: 'drop'; readonly uris: readonly string[] }
 	/** Only ids that {@link VIEW_COMMANDS} names are run. */
 	| { readonly type: 'command'; readonly command: ViewCommand };
 

@@ -2,7 +2,10 @@
 
 import { render } from 'lit';
 import type { ToView, ViewState } from '../protocol/budgetView.ts';
+import { useBundle } from '../protocol/localize.ts';
 import { unreachable } from '../protocol/unreachable.ts';
+import { Choosing } from './choosing.ts';
+import { ChunkWindow } from './chunkWindow.ts';
 import { drawnNumbers } from './drawnNumbers.ts';
 import { post, remember, remembered } from './extensionHost.ts';
 import { OpenState } from './openState.ts';
@@ -13,29 +16,40 @@ import type { Ui } from './ui.ts';
 const root = document.createElement('main');
 document.body.append(root);
 
-let current: ViewState | undefined;
+let newest: ViewState | undefined;
+/** The state that was drawn last: while it is frozen, its context stays. */
+let drawn: ViewState | undefined;
 
 const ui: Ui = {
 	open: new OpenState(remembered(), remember),
+	chunks: new ChunkWindow(() => ui.redraw()),
+	list: { search: '', sort: 'near', frozen: false },
+	choosing: new Choosing((name, choice) => post({ type: 'choose', name, ...(choice ? { choice } : {}) })),
 	redraw() {
-		if (current) {
-			draw(current);
+		if (newest) {
+			draw(newest);
 		}
 	},
 	openSource: (path, line) => post({ type: 'open', path, line }),
 	run: (command) => post({ type: 'command', command }),
+	send: post,
 };
 
 function draw(state: ViewState): void {
+	const kept = ui.list.frozen ? drawn?.context : undefined;
+	drawn = kept ? { ...state, context: kept } : state;
+	const shown = drawn;
+	ui.choosing.use(shown);
 	keepingFocus(() => {
-		render(page(state, ui), root);
+		render(page(shown, ui), root);
 		keepTabStops(root);
 	});
+	ui.chunks.watch(root);
 }
 
 function onState(state: ViewState): void {
 	const start = performance.now();
-	current = state;
+	newest = state;
 	try {
 		draw(state);
 	} catch (error) {
@@ -70,6 +84,13 @@ function isToView(data: unknown): data is ToView {
 	);
 }
 
+/** The translations stand in the page, as data. */
+function bundleInPage(): Readonly<Record<string, string>> {
+	const text = document.getElementById('bundle')?.textContent;
+	return text ? (JSON.parse(text) as Record<string, string>) : {};
+}
+
+useBundle(bundleInPage());
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 	if (isToView(data)) {
 		onMessage(data);

@@ -1,5 +1,7 @@
 // Numbers and names as the view writes them. One place, so that what is read back from the page is what was written.
 
+import { t } from '../protocol/localize.ts';
+
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
@@ -43,9 +45,9 @@ export function formatBytes(bytes: number): string {
 
 export function formatHops(hops: number): string {
 	if (hops === 0) {
-		return 'here';
+		return t('here');
 	}
-	return hops === 1 ? '1 hop' : `${hops} hops`;
+	return hops === 1 ? t('1 hop') : t('{0} hops', hops);
 }
 
 /** A part of a score: two digits are what anyone compares. */
@@ -53,8 +55,12 @@ export function formatScore(value: number): string {
 	return Math.abs(value) >= 100 ? grouped.format(value) : value.toFixed(2);
 }
 
-export function plural(count: number, one: string, many: string): string {
-	return `${formatCount(count)} ${count === 1 ? one : many}`;
+export function formatTokens(tokens: number): string {
+	return tokens === 1 ? t('1 token') : t('{0} tokens', formatCount(tokens));
+}
+
+export function formatItems(items: number): string {
+	return items === 1 ? t('1 item') : t('{0} items', formatCount(items));
 }
 
 const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;

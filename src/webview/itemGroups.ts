@@ -1,13 +1,14 @@
 import type { ItemRow, ViewTier } from '../protocol/budgetView.ts';
 
-/** More rows than this in a tier wait behind a button: nobody reads them, and each costs layout while the cursor moves. */
-export const ROWS_AT_ONCE = 300;
+/** How the rows of a tier are ordered. `near` depends on no score, so rows stay where they are while the cursor moves. */
+export const SORTS = ['near', 'tokens', 'score', 'name'] as const;
+export type Sort = (typeof SORTS)[number];
 
 export interface FileGroup {
 	/** Unique in its tier. */
 	readonly key: string;
 	readonly path: string;
-	/** Tokens of all its items, shown or not. */
+	/** Tokens of its items. */
 	readonly tokens: number;
 	readonly items: readonly KeyedItem[];
 }
@@ -18,44 +19,54 @@ export interface KeyedItem {
 	readonly item: ItemRow;
 }
 
-export interface TierItems {
-	readonly groups: readonly FileGroup[];
-	/** Items of the tier, shown or not. */
-	readonly count: number;
-	/** Items beyond `limit`. */
-	readonly more: number;
+interface OpenGroup {
+	readonly path: string;
+	hops: number;
+	tokens: number;
+	score: number;
+	readonly items: ItemRow[];
 }
 
-/**
- * The items of a tier by file: nearest files first, then by path; in a file by line. The order depends on no score, so rows
- * stay where they are while the cursor moves.
- */
-export function groupItems(items: readonly ItemRow[], tier: ViewTier, limit: number = ROWS_AT_ONCE): TierItems {
-	const files = new Map<string, { hops: number; tokens: number; items: ItemRow[] }>();
-	let count = 0;
+const GROUP_ORDER: Readonly<Record<Sort, (a: OpenGroup, b: OpenGroup) => number>> = {
+	near: (a, b) => a.hops - b.hops || compare(a.path, b.path),
+	tokens: (a, b) => b.tokens - a.tokens || compare(a.path, b.path),
+	score: (a, b) => b.score - a.score || compare(a.path, b.path),
+	name: (a, b) => compare(a.path, b.path),
+};
+
+const ITEM_ORDER: Readonly<Record<Sort, (a: ItemRow, b: ItemRow) => number>> = {
+	near: (a, b) => a.line - b.line || compare(a.id, b.id),
+	tokens: (a, b) => b.tokens - a.tokens || compare(a.id, b.id),
+	score: (a, b) => b.score - a.score || compare(a.id, b.id),
+	name: (a, b) => compare(a.symbol, b.symbol) || a.line - b.line,
+};
+
+/** The items of a tier by file, those that hold `search` in their path or symbol. */
+export function groupItems(items: readonly ItemRow[], tier: ViewTier, sort: Sort = 'near', search = ''): readonly FileGroup[] {
+	const wanted = search.toLowerCase();
+	const files = new Map<string, OpenGroup>();
 	for (const item of items) {
-		if (item.tier !== tier) {
+		if (item.tier !== tier || !holds(item, wanted)) {
 			continue;
 		}
-		count++;
-		const file = files.get(item.path) ?? { hops: item.hops, tokens: 0, items: [] };
+		const file = files.get(item.path) ?? { path: item.path, hops: item.hops, tokens: 0, score: item.score, items: [] };
 		files.set(item.path, file);
 		file.hops = Math.min(file.hops, item.hops);
+		file.score = Math.max(file.score, item.score);
 		file.tokens += item.tokens;
 		file.items.push(item);
 	}
-	const ordered = [...files].sort(([a, x], [b, y]) => x.hops - y.hops || compare(a, b));
-	const groups: FileGroup[] = [];
-	let room = limit;
-	for (const [path, file] of ordered) {
-		if (room <= 0) {
-			break;
-		}
-		const shown = file.items.sort((a, b) => a.line - b.line || compare(a.id, b.id)).slice(0, room);
-		room -= shown.length;
-		groups.push({ key: `${tier}:${path}`, path, tokens: file.tokens, items: withKeys(shown, tier) });
-	}
-	return { groups, count, more: Math.max(count - limit, 0) };
+	return [...files.values()].sort(GROUP_ORDER[sort]).map(({ path, tokens, items: own }) => ({
+		key: `${tier}:${path}`,
+		path,
+		tokens,
+		items: withKeys(own.sort(ITEM_ORDER[sort]), tier),
+	}));
+}
+
+/** @param wanted in lower case */
+export function holds({ path, symbol }: Pick<ItemRow, 'path' | 'symbol'>, wanted: string): boolean {
+	return wanted === '' || path.toLowerCase().includes(wanted) || symbol.toLowerCase().includes(wanted);
 }
 
 function withKeys(items: readonly ItemRow[], tier: ViewTier): KeyedItem[] {

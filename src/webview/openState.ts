@@ -2,7 +2,6 @@
 export class OpenState {
 	/** Keys whose state differs from how they start, the newest last. */
 	readonly #toggled: Set<string>;
-	readonly #limits = new Map<string, number>();
 	readonly #changed: (toggled: readonly string[]) => void;
 
 	/** @param saved what `changed` was called with earlier, or anything else, which counts as nothing. */
@@ -21,15 +20,6 @@ export class OpenState {
 		}
 		// Keys of files long gone would pile up over the weeks.
 		this.#changed([...this.#toggled].slice(-MAX_SAVED));
-	}
-
-	/** Rows shown of a list; grows by `step` with each {@link showMore}. */
-	limit(key: string, step: number): number {
-		return this.#limits.get(key) ?? step;
-	}
-
-	showMore(key: string, step: number): void {
-		this.#limits.set(key, this.limit(key, step) + step);
 	}
 }
 

@@ -1,8 +1,11 @@
-// The keyboard of a tree, as VS Code's own trees have it: arrows move and open, Home and End jump, Enter opens the source.
+// The keyboard of a tree, as VS Code's own trees have it: arrows move and open, Home and End jump, Enter opens the source. Rows stand
+// one below another, their level tells the nesting; those far away are not drawn and are brought when the keyboard comes near.
 
 const ROW = '[role="treeitem"]';
+const CHUNK = '[data-chunk]';
 
-export function onTreeKey(event: KeyboardEvent): void {
+/** @param bring draws a chunk of rows at once */
+export function onTreeKey(event: KeyboardEvent, bring: (chunk: string) => void): void {
 	const tree = event.currentTarget;
 	const row = event.target;
 	if (!(tree instanceof HTMLElement && row instanceof HTMLElement && row.matches(ROW))) {
@@ -11,34 +14,32 @@ export function onTreeKey(event: KeyboardEvent): void {
 	if (event.ctrlKey || event.metaKey || event.altKey) {
 		return;
 	}
-	const rows = visibleRows(tree);
-	const at = rows.indexOf(row);
 	const open = row.getAttribute('aria-expanded') === 'true';
 	switch (event.key) {
 		case 'ArrowDown':
-			focusRow(tree, rows[at + 1]);
+			focusRow(tree, neighbour(tree, row, 1, bring));
 			break;
 		case 'ArrowUp':
-			focusRow(tree, rows[at - 1]);
+			focusRow(tree, neighbour(tree, row, -1, bring));
 			break;
 		case 'Home':
-			focusRow(tree, rows[0]);
+			focusRow(tree, edge(tree, 0, bring));
 			break;
 		case 'End':
-			focusRow(tree, rows.at(-1));
+			focusRow(tree, edge(tree, -1, bring));
 			break;
 		case 'ArrowRight':
 			if (!open) {
 				row.dispatchEvent(new CustomEvent('toggle-row'));
-			} else {
-				focusRow(tree, row.querySelector<HTMLElement>(ROW) ?? undefined);
+			} else if (levelOf(row) === 1) {
+				focusRow(tree, neighbour(tree, row, 1, bring));
 			}
 			break;
 		case 'ArrowLeft':
 			if (open) {
 				row.dispatchEvent(new CustomEvent('toggle-row'));
-			} else {
-				focusRow(tree, row.parentElement?.closest<HTMLElement>(ROW) ?? undefined);
+			} else if (levelOf(row) > 1) {
+				focusRow(tree, parentOf(tree, row, bring));
 			}
 			break;
 		case ' ':
@@ -46,6 +47,11 @@ export function onTreeKey(event: KeyboardEvent): void {
 			break;
 		case 'Enter':
 			row.dispatchEvent(new CustomEvent('open-row'));
+			break;
+		case 'p':
+		case 'x':
+		case 's':
+			row.querySelector<HTMLElement>(`[data-key-action="${event.key}"]`)?.click();
 			break;
 		default:
 			return;
@@ -65,8 +71,7 @@ export function keepingFocus(draw: () => void): void {
 /** Gives each tree exactly one row that Tab reaches; call after each draw, when rows have come and gone. */
 export function keepTabStops(root: ParentNode): void {
 	for (const tree of root.querySelectorAll<HTMLElement>('[role="tree"]')) {
-		const stop = tree.querySelector<HTMLElement>(`${ROW}[tabindex="0"]`);
-		if (!stop || stop.parentElement?.closest('[hidden]')) {
+		if (!tree.querySelector(`${ROW}[tabindex="0"]`)) {
 			setTabStop(tree, tree.querySelector<HTMLElement>(ROW) ?? undefined);
 		}
 	}
@@ -89,6 +94,36 @@ function setTabStop(tree: HTMLElement, row: HTMLElement | undefined): void {
 	}
 }
 
-function visibleRows(tree: HTMLElement): HTMLElement[] {
-	return [...tree.querySelectorAll<HTMLElement>(ROW)].filter((row) => !row.parentElement?.closest('[hidden]'));
+function levelOf(row: Element): number {
+	return Number(row.getAttribute('aria-level'));
+}
+
+function rowsIn(chunk: Element | undefined, bring: (chunk: string) => void): HTMLElement[] {
+	if (chunk && !chunk.querySelector(ROW)) {
+		bring(chunk.getAttribute('data-chunk') ?? '');
+	}
+	return [...(chunk?.querySelectorAll<HTMLElement>(ROW) ?? [])];
+}
+
+function neighbour(tree: HTMLElement, row: HTMLElement, step: 1 | -1, bring: (chunk: string) => void): HTMLElement | undefined {
+	const chunks = [...tree.querySelectorAll(CHUNK)];
+	const own = row.closest(CHUNK);
+	const rows = rowsIn(own ?? undefined, bring);
+	const beside = rows[rows.indexOf(row) + step];
+	if (beside || !own) {
+		return beside;
+	}
+	return rowsIn(chunks[chunks.indexOf(own) + step], bring).at(step > 0 ? 0 : -1);
+}
+
+function edge(tree: HTMLElement, at: 0 | -1, bring: (chunk: string) => void): HTMLElement | undefined {
+	return rowsIn([...tree.querySelectorAll(CHUNK)].at(at), bring).at(at);
+}
+
+function parentOf(tree: HTMLElement, row: HTMLElement, bring: (chunk: string) => void): HTMLElement | undefined {
+	let before: HTMLElement | undefined = row;
+	while (before && levelOf(before) >= levelOf(row)) {
+		before = neighbour(tree, before, -1, bring);
+	}
+	return before;
 }

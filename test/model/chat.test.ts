@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatMessage } from '../../src/core/model/modelRuntime.ts';
+import { familyModel } from '../support/familyModel.ts';
 import { patchedModel } from '../support/patchedModel.ts';
 import { never, source, startTiny, TINY } from '../support/tinyModel.ts';
 
@@ -34,5 +35,46 @@ test('what a message says cannot end its turn, in a known template and in any ot
 		assert.ok((tokens ?? 0) > 12);
 		const { end } = await model.chat({ messages: [{ role: 'user', content: trick }], maxTokens: 4 }, () => undefined, never);
 		assert.notEqual(end, 'aborted');
+	}
+});
+
+const TURNS = `{% if message['role'] == 'user' %}{{ '<|user|>' + message['content'] }}{% else %}{{ '<|model|>' + message['content'] + '<|turn|>' }}{% endif %}`;
+const ALTERNATE = `{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Roles must alternate') }}{% endif %}`;
+const PROMPT = `{% if add_generation_prompt %}{{ '<|model|>' }}{% endif %}`;
+
+test('system message and history reach the model in every template, also in one without that role', async (context) => {
+	const each = (body: string) => `{% for message in messages %}${body}{% endfor %}${PROMPT}`;
+	const templates: Readonly<Record<string, string | undefined>> = {
+		'with a system role': each(`{{ '<|' + message['role'] + '|>' + message['content'] + '<|turn|>' }}`),
+		'without a system role': `{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}${each(ALTERNATE + TURNS)}`,
+		broken: '{% for message in messages %}{{ message.content',
+		none: undefined,
+	};
+	const messages: ChatMessage[] = [
+		{ role: 'system', content: 'export const settings = readSettings();' },
+		{ role: 'user', content: 'const first = 1;' },
+		{ role: 'assistant', content: 'const answer = first + 2;' },
+		{ role: 'user', content: 'const last = 3;' },
+	];
+	for (const [title, chatTemplate] of Object.entries(templates)) {
+		const path = await familyModel(context, {
+			name: 'Chatty',
+			tokens: ['<|system|>', '<|user|>', '<|assistant|>', '<|model|>', '<|turn|>'],
+			...(chatTemplate === undefined ? {} : { chatTemplate }),
+		});
+		const { model } = await startTiny(context, { path });
+		const all = await model.countChatTokens(messages, never);
+		const contents = await model.countTokens(
+			messages.map(({ content }) => content),
+			never,
+		);
+		for (const [i, count] of contents.entries()) {
+			const shorter = messages.with(i, { role: messages[i]?.role ?? 'user', content: '.' });
+			const without = await model.countChatTokens(shorter, never);
+			assert.ok(all - without > count / 2, `${title}: message ${i} has ${count}, of ${all} stay ${without}`);
+		}
+		const { tokens } = await model.chat({ messages, maxTokens: 4 }, () => undefined, never);
+		assert.equal(tokens.prompt, all, title);
+		await model.unload();
 	}
 });

@@ -157,8 +157,8 @@ async function adapterFor(context: TestContext, strength: number, architecture =
 			'adapter.lora.alpha': float(2),
 		},
 		[
-			{ name: 'blk.0.attn_v.weight.lora_a', dimensions: [width, 2], type: 'f32', values: values(2 * width, strength) },
-			{ name: 'blk.0.attn_v.weight.lora_b', dimensions: [2, width], type: 'f32', values: values(2 * width, strength) },
+			{ name: 'blk.0.attn_v.weight.lora_a', dimensions: [width, 2], type: 'f32', data: values(2 * width, strength) },
+			{ name: 'blk.0.attn_v.weight.lora_b', dimensions: [2, width], type: 'f32', data: values(2 * width, strength) },
 		],
 	);
 	return file;

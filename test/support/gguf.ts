@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 
 /** Whole numbers are written as 32-bit unsigned ones, arrays of numbers as 32-bit signed ones. */
-export type GgufValue = string | boolean | number | Float | readonly string[] | readonly number[];
+export type GgufValue = string | boolean | number | Float | readonly string[] | readonly number[] | Float32Array;
 
 interface Float {
 	readonly float: number;
@@ -13,8 +13,8 @@ export interface GgufTensor {
 	/** Innermost first. */
 	readonly dimensions: readonly number[];
 	readonly type: 'f32' | 'f16' | 'q8_0';
-	/** Values of an `f32` tensor; without them the file has a hole there, which reads as zeros and takes no room on the disk. */
-	readonly values?: Float32Array;
+	/** Its bytes; without them the file has a hole there, which reads as zeros and takes no room on the disk. */
+	readonly data?: Uint8Array | Float32Array;
 }
 
 const ALIGNMENT = 32;
@@ -52,8 +52,8 @@ export async function writeGguf(
 	try {
 		await file.write(head, 0, head.length, 0);
 		for (const { tensor, offset } of placed) {
-			if (tensor.values) {
-				const { buffer, byteOffset, byteLength } = tensor.values;
+			if (tensor.data) {
+				const { buffer, byteOffset, byteLength } = tensor.data;
 				await file.write(Buffer.from(buffer, byteOffset, byteLength), 0, byteLength, start + offset);
 			}
 		}
@@ -84,6 +84,9 @@ function typed(value: GgufValue): Buffer[] {
 		const bytes = Buffer.alloc(4);
 		bytes.writeFloatLE(value.float);
 		return [u32(6), bytes];
+	}
+	if (value instanceof Float32Array) {
+		return [u32(9), u32(6), u64(value.length), Buffer.from(value.buffer, value.byteOffset, value.byteLength)];
 	}
 	if (isTexts(value)) {
 		return [u32(9), u32(8), u64(value.length), ...value.map(text)];

@@ -28,6 +28,10 @@ export class ScriptedEngine implements ContextEngine {
 		return 'Nothing is indexed.';
 	}
 
+	async symbolsAt(): Promise<readonly string[]> {
+		return [];
+	}
+
 	setText(): void {
 		// Each request brings its own text.
 	}

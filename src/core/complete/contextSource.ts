@@ -51,7 +51,7 @@ export interface CursorContext {
 export class ContextSource {
 	readonly #engine: ContextEngine;
 	readonly #model: ModelRuntime;
-	readonly #settings: () => ContextSettings;
+	readonly #settings: (root: string) => ContextSettings;
 	readonly #log: Log;
 	readonly #packs = new SharedTask<CursorContext>();
 	/** The last few template overheads; one per path and model. */
@@ -60,7 +60,8 @@ export class ContextSource {
 	/** Counts up with whatever makes an earlier pack of the same place worthless. */
 	#generation = 0;
 
-	constructor(engine: ContextEngine, model: ModelRuntime, settings: () => ContextSettings, log: Log) {
+	/** @param settings of a workspace folder: the user's choices of files differ between them */
+	constructor(engine: ContextEngine, model: ModelRuntime, settings: (root: string) => ContextSettings, log: Log) {
 		this.#engine = engine;
 		this.#model = model;
 		this.#settings = settings;
@@ -70,15 +71,15 @@ export class ContextSource {
 	/** The context for `place`. Rejects with an `AbortError` when `signal` is aborted. */
 	contextAt(place: PackPlace, signal: AbortSignal): Promise<CursorContext> {
 		const info = modelInfo(this.#model);
-		const settings = this.#settings();
 		const { root, file, line, character, version } = place;
+		const settings = this.#settings(root);
 		const key = JSON.stringify([root, file, line, character, version, info?.fingerprint, settings, this.#generation]);
 		return this.#packs.run(key, (shared) => this.#pack(place, info, settings, shared), signal);
 	}
 
 	/** Called with a context that is about to be sent: what the model has read is the base from here on. */
 	commit(root: string, context: CursorContext): void {
-		const settings = this.#key(context);
+		const settings = this.#key(root, context);
 		if (context.verdict !== 'kept' || this.#base?.settings !== settings) {
 			this.#base = { root, packed: context.packed, settings, changed: new Set() };
 		}
@@ -125,7 +126,7 @@ export class ContextSource {
 		throwIfAborted(signal);
 		// The engine knows who counts only as `model`.
 		const wanted = { ...fresh, budget: budget.tokens, tokenizer: info?.name ?? fresh.tokenizer };
-		const key = this.#key({ packed: wanted, style });
+		const key = this.#key(root, { packed: wanted, style });
 		const { packed, verdict } = holdBase(this.#base?.root === root ? this.#base : undefined, wanted, key);
 		this.#log.debug(
 			`pack ${file}:${line + 1} ${packed.used}/${packed.budget} tokens, base ${verdict}, ${Math.round(wanted.ms.total)} ms`,
@@ -151,8 +152,8 @@ export class ContextSource {
 	}
 
 	/** Equal keys: the same settings and model made both packs. */
-	#key({ packed, style }: Pick<CursorContext, 'packed' | 'style'>): string {
-		const { shares, maxHops, pins, excludes, signatureOnly } = this.#settings().options;
+	#key(root: string, { packed, style }: Pick<CursorContext, 'packed' | 'style'>): string {
+		const { shares, maxHops, pins, excludes, signatureOnly } = this.#settings(root).options;
 		return JSON.stringify([packed.tokenizer, style?.family, shares, maxHops, pins, excludes, signatureOnly]);
 	}
 }

@@ -1,4 +1,5 @@
 import type { ModelState } from '../model/modelRuntime.ts';
+import { fimStyleOf } from '../prompt/fimStyle.ts';
 
 /** Why a model in this state gives no ghost text; `undefined` when it does. */
 export function whyNoCompletions(state: ModelState): string | undefined {
@@ -11,7 +12,7 @@ export function whyNoCompletions(state: ModelState): string | undefined {
 			return state.restarting ? `${state.reason} It is starting again.` : state.reason;
 		case 'ready':
 		case 'busy':
-			return state.info.fim
+			return fimStyleOf(state.info)
 				? undefined
 				: `${state.info.name} was not trained to fill in the middle: ghost text is off, inline chat works.`;
 	}

@@ -22,6 +22,9 @@ export interface ContextEngine {
 	/** One sentence that says whether a file is indexed, and if not, why. */
 	whyNotIndexed(root: string, path: string, signal: AbortSignal): Promise<string>;
 
+	/** Qualified names of the symbols whose definition holds a 0-based line, innermost first; none for a file that is not indexed. */
+	symbolsAt(root: string, path: string, line: number, signal: AbortSignal): Promise<readonly string[]>;
+
 	/** Files that changed on disk: read again, or dropped when they are gone. */
 	filesChanged(root: string, paths: readonly string[]): void;
 

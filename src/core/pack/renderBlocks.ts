@@ -10,7 +10,7 @@ export function renderBlock(path: string, lines: readonly string[], style: FimSt
 
 /** The repository's name, for families that were taught to read it. */
 export function renderRepository(name: string, style: FimStyle | undefined): readonly PromptSegment[] {
-	return style?.repoName ? [control(style.repoName), text(`${name}\n`)] : [];
+	return style?.repoName ? [control(style.repoName), text(`${name}${style.afterRepoName}`)] : [];
 }
 
 /** The prompt's text as people read it: control tokens by their names. */

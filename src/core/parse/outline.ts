@@ -60,6 +60,14 @@ export interface Outline {
 	readonly hasErrors: boolean;
 }
 
+/** Qualified names of the symbols whose definition holds a line, innermost first. */
+export function symbolsAt(outline: Outline, line: number): string[] {
+	const around = outline.symbols.flatMap(({ extent: [first, last] }, index) =>
+		first <= line && line <= last ? [{ index, lines: last - first }] : [],
+	);
+	return around.sort((a, b) => a.lines - b.lines || b.index - a.index).map(({ index }) => qualifiedName(outline, index));
+}
+
 /** The name with its containers: `Observable.pipe`. */
 export function qualifiedName(outline: Outline, index: number): string {
 	const symbol = outline.symbols[index];

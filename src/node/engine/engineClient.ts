@@ -25,6 +25,7 @@ import {
 	Rebuild,
 	Refresh,
 	SetText,
+	SymbolsAt,
 	WhyNotIndexed,
 	withToken,
 } from './engineMessages.ts';
@@ -66,6 +67,10 @@ export class EngineClient implements ContextEngine {
 
 	whyNotIndexed(root: string, path: string, signal: AbortSignal): Promise<string> {
 		return this.#ask((connection, token) => connection.sendRequest(WhyNotIndexed, { root, path }, token), signal);
+	}
+
+	symbolsAt(root: string, path: string, line: number, signal: AbortSignal): Promise<readonly string[]> {
+		return this.#ask((connection, token) => connection.sendRequest(SymbolsAt, { root, path, line }, token), signal);
 	}
 
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {

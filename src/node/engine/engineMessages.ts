@@ -8,6 +8,11 @@ export const Refresh = new RequestType<string, IndexStatus, void>('refresh');
 export const Rebuild = new RequestType<string, IndexStatus, void>('rebuild');
 export const Pack = new RequestType<PackRequest, PackedContext, void>('pack');
 export const WhyNotIndexed = new RequestType<{ readonly root: string; readonly path: string }, string, void>('whyNotIndexed');
+export const SymbolsAt = new RequestType<
+	{ readonly root: string; readonly path: string; readonly line: number },
+	readonly string[],
+	void
+>('symbolsAt');
 export const Configure = new NotificationType<{ readonly root: string; readonly options: IndexOptions }>('configure');
 /** The other way: the worker asks for the loaded model's counts. */
 export const CountTokens = new RequestType<readonly string[], readonly number[], void>('countTokens');

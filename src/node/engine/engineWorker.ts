@@ -14,6 +14,7 @@ import {
 	Rebuild,
 	Refresh,
 	SetText,
+	SymbolsAt,
 	WhyNotIndexed,
 	withToken,
 } from './engineMessages.ts';
@@ -39,6 +40,7 @@ connection.onRequest(Refresh, (root, token) => withSignal(token, (signal) => eng
 connection.onRequest(Rebuild, (root, token) => withSignal(token, (signal) => engine.rebuild(root, signal)));
 connection.onRequest(Pack, (request, token) => withSignal(token, (signal) => engine.pack(request, signal)));
 connection.onRequest(WhyNotIndexed, ({ root, path }) => engine.whyNotIndexed(root, path));
+connection.onRequest(SymbolsAt, ({ root, path, line }) => engine.symbolsAt(root, path, line));
 connection.onNotification(Configure, ({ root, options }) => engine.configure(root, options));
 connection.onNotification(SetText, ({ root, path, text }) => engine.setText(root, path, text));
 connection.onNotification(FilesChanged, ({ root, paths }) => engine.filesChanged(root, paths));

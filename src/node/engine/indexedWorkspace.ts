@@ -13,7 +13,7 @@ import type { ProjectDigest } from '../../core/pack/packContext.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import type { Tokenizer } from '../../core/pack/tokenizer.ts';
 import { languageOf } from '../../core/parse/languages.ts';
-import type { Outline } from '../../core/parse/outline.ts';
+import { type Outline, symbolsAt } from '../../core/parse/outline.ts';
 import { NO_USES } from '../../core/parse/uses.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
 import { indexingSentence, type Listed } from '../../core/workspace/indexing.ts';
@@ -117,6 +117,12 @@ export class IndexedWorkspace {
 		if (this.#focus[0] !== file) {
 			this.#focus = [file, ...this.#focus.filter((other) => other !== file)].slice(0, MAX_FOCUS);
 		}
+	}
+
+	async symbolsAt(file: string, line: number): Promise<readonly string[]> {
+		await this.#outlineUnsaved('');
+		const outline = this.#index.outline(file);
+		return outline ? symbolsAt(outline, line) : [];
 	}
 
 	async whyNotIndexed(file: string): Promise<string> {

@@ -63,6 +63,10 @@ export class LocalEngine implements ContextEngine {
 		return this.workspace(root).whyNotIndexed(path);
 	}
 
+	symbolsAt(root: string, path: string, line: number): Promise<readonly string[]> {
+		return this.workspace(root).symbolsAt(path, line);
+	}
+
 	filesChanged(root: string, paths: readonly string[]): void {
 		void this.workspace(root).filesChanged(paths);
 	}

@@ -71,6 +71,8 @@ export class SafeTokenizer {
 	#markerPattern(): RegExp {
 		this.#markers ??= new RegExp(
 			this.#vocabulary.controlTokens
+				// Sentence-piece writes a space as \u2581.
+				.flatMap((text) => (text.includes('\u2581') ? [text, text.replaceAll('\u2581', ' ')] : [text]))
 				.filter((text) => text.length > 1)
 				.sort((a, b) => b.length - a.length)
 				.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))

@@ -1,10 +1,14 @@
 import type { GgufFileInfo, Token } from 'node-llama-cpp';
+import { FIM_MARKERS } from '../../core/prompt/fimFamilies.ts';
 
 /** `tokenizer.ggml.token_type` of GGUF. */
 const NORMAL = 1;
 const CONTROL = 3;
 const USER_DEFINED = 4;
 const BYTE = 6;
+
+/** Roles of fill-in-the-middle that a file may name a token for; the last three are those of older files. */
+const FIM_ROLES = ['fim_pre', 'fim_suf', 'fim_mid', 'fim_pad', 'fim_rep', 'fim_sep', 'prefix', 'suffix', 'middle'];
 
 /** The tokens of a model as its file lists them. */
 export class Vocabulary {
@@ -14,6 +18,8 @@ export class Vocabulary {
 	readonly #texts: readonly string[];
 	readonly #types: readonly number[];
 	readonly #controls: ReadonlyMap<string, Token>;
+	/** By id, since every token of every text is looked up: 0 text, 1 marker, 2 marker and control. */
+	readonly #kinds: Uint8Array;
 
 	constructor(info: Pick<GgufFileInfo, 'metadata'>) {
 		const { model, tokens, token_type: types } = info.metadata.tokenizer.ggml;
@@ -22,10 +28,16 @@ export class Vocabulary {
 		this.#texts = tokens;
 		this.#types = types ?? [];
 		this.size = tokens.length;
+		const roles = info.metadata.tokenizer.ggml as unknown as Readonly<Record<string, unknown>>;
+		const declared = new Set(FIM_ROLES.map((role) => roles[`${role}_token_id`]));
+		this.#kinds = new Uint8Array(tokens.length);
 		const controls = new Map<string, Token>();
-		for (let id = 0; id < tokens.length; id++) {
-			const text = tokens[id];
-			if (text !== undefined && this.isMarker(id as Token)) {
+		for (const [id, text] of tokens.entries()) {
+			const type = this.#types[id] ?? NORMAL;
+			const isControl = type === CONTROL || FIM_MARKERS.has(text) || declared.has(id);
+			const isMarker = isControl ? text.length > 0 : type === USER_DEFINED && text.length > 1 && /[^\s\u2581]/u.test(text);
+			this.#kinds[id] = isControl ? 2 : isMarker ? 1 : 0;
+			if (isMarker) {
 				controls.set(text, id as Token);
 			}
 		}
@@ -45,9 +57,9 @@ export class Vocabulary {
 		return this.#texts[token] ?? '';
 	}
 
-	/** Tokens that structure a prompt and are no text: they print as nothing. */
+	/** Tokens that structure a prompt and are no text: they print as nothing. Converters gave some of them other types. */
 	isControl(token: Token): boolean {
-		return this.#types[token] === CONTROL;
+		return this.#kinds[token] === 2;
 	}
 
 	isUserDefined(token: Token): boolean {
@@ -63,11 +75,6 @@ export class Vocabulary {
 	 * are user-defined tokens of some models and mean just themselves.
 	 */
 	isMarker(token: Token): boolean {
-		const type = this.#types[token] ?? NORMAL;
-		if (type !== CONTROL && type !== USER_DEFINED) {
-			return false;
-		}
-		const text = this.textOf(token);
-		return type === CONTROL ? text.length > 0 : text.length > 1 && /[^\s\u2581]/u.test(text);
+		return (this.#kinds[token] ?? 0) > 0;
 	}
 }

@@ -2,18 +2,11 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { EngineState } from '../../protocol/budgetView.ts';
+import { t } from '../../protocol/localize.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, visibleText } from '../format.ts';
 import { reuseGeometry } from '../gaugeGeometry.ts';
 import type { Ui } from '../ui.ts';
 import { gauge } from './gauge.ts';
-
-const WORDS: Readonly<Record<EngineState['kind'], string>> = {
-	none: 'none',
-	loading: 'loading',
-	ready: 'ready',
-	busy: 'working',
-	failed: 'failed',
-};
 
 /** The model: which, in what state, and how much of the last prompt it did not have to read again. */
 export function engineCard(engine: EngineState, ui: Ui): TemplateResult {
@@ -24,8 +17,8 @@ export function engineCard(engine: EngineState, ui: Ui): TemplateResult {
 	return html`
 		<section class=${`engine ${kind}`}>
 			<div class="row">
-				<h2 class="label" title=${text}><i class="dot"></i><bdi class="name">${missing ? 'Model' : text}</bdi></h2>
-				<span class="dim">${WORDS[kind]}</span>
+				<h2 class="label" title=${text}><i class="dot"></i><bdi class="name">${missing ? t('Model') : text}</bdi></h2>
+				<span class="dim">${stateOf(kind)}</span>
 			</div>
 			${missing ? html`<p class="reason">${text}</p>` : nothing}
 			${missing ? actions(kind, ui) : nothing}
@@ -37,13 +30,28 @@ export function engineCard(engine: EngineState, ui: Ui): TemplateResult {
 	`;
 }
 
+function stateOf(kind: EngineState['kind']): string {
+	switch (kind) {
+		case 'none':
+			return t('none');
+		case 'loading':
+			return t('loading');
+		case 'ready':
+			return t('ready');
+		case 'busy':
+			return t('working');
+		case 'failed':
+			return t('failed');
+	}
+}
+
 function actions(kind: EngineState['kind'], ui: Ui): TemplateResult {
 	const choose = () => ui.run('plimsoll.chooseModel');
 	const showLog = () => ui.run('plimsoll.showLog');
 	return html`
 		<p class="actions">
-			<vscode-button data-command="plimsoll.chooseModel" @click=${choose}>Choose Model</vscode-button>
-			${kind === 'failed' ? html`<vscode-button secondary data-command="plimsoll.showLog" @click=${showLog}>Show Log</vscode-button>` : nothing}
+			<vscode-button data-command="plimsoll.chooseModel" @click=${choose}>${t('Choose Model')}</vscode-button>
+			${kind === 'failed' ? html`<vscode-button secondary data-command="plimsoll.showLog" @click=${showLog}>${t('Show Log')}</vscode-button>` : nothing}
 		</p>
 	`;
 }
@@ -51,7 +59,7 @@ function actions(kind: EngineState['kind'], ui: Ui): TemplateResult {
 function loading(progress: number | undefined): TemplateResult {
 	return html`
 		<vscode-progress-bar
-			aria-label="Loading the model"
+			aria-label=${t('Loading the model')}
 			.indeterminate=${progress === undefined}
 			.value=${Math.round((progress ?? 0) * 100)}
 		></vscode-progress-bar>
@@ -65,12 +73,18 @@ function reuse(last: LastRequest): TemplateResult {
 	const prompt = last.reused + last.evaluated;
 	const share = formatPercent(last.reused, prompt);
 	return html`
-		<div class="numbers reuse"><span><b class="count">${share}</b> of the prompt reused</span></div>
+		<div class="numbers reuse"><span>${t('{0} of the prompt reused', share)}</span></div>
 		${gauge({
-			label: 'Prompt tokens reused',
+			label: t('Prompt tokens reused'),
 			now: last.reused,
 			max: prompt,
-			text: `${formatCount(last.reused)} of ${formatCount(prompt)} prompt tokens reused, ${share}; ${formatCount(last.evaluated)} evaluated`,
+			text: t(
+				'{0} of {1} prompt tokens reused, {2}; {3} evaluated',
+				formatCount(last.reused),
+				formatCount(prompt),
+				share,
+				formatCount(last.evaluated),
+			),
 			parts: [
 				['used memory', geometry.memory],
 				['used disk', geometry.disk],
@@ -85,15 +99,15 @@ function figures(last: LastRequest | undefined, kvBytes: number): TemplateResult
 	const rows: (readonly [className: string, name: string, value: string, hint: string])[] = [];
 	if (last) {
 		rows.push(
-			['memory', 'in memory', formatCount(last.reused - last.fromDisk), 'Prompt tokens whose KV was in memory'],
-			['disk', 'from disk', formatCount(last.fromDisk), 'Prompt tokens whose KV was loaded from disk'],
-			['evaluated', 'evaluated', formatCount(last.evaluated), 'Prompt tokens that had to be computed'],
-			['plain', 'generated', formatCount(last.generated), 'Tokens of the answer'],
-			['plain', 'first token', formatDuration(last.firstTokenMs), 'From the request to the first token of the answer'],
+			['memory', t('in memory'), formatCount(last.reused - last.fromDisk), t('Prompt tokens whose KV was in memory')],
+			['disk', t('from disk'), formatCount(last.fromDisk), t('Prompt tokens whose KV was loaded from disk')],
+			['evaluated', t('evaluated'), formatCount(last.evaluated), t('Prompt tokens that had to be computed')],
+			['plain', t('generated'), formatCount(last.generated), t('Tokens of the answer')],
+			['plain', t('first token'), formatDuration(last.firstTokenMs), t('From the request to the first token of the answer')],
 		);
 	}
 	if (kvBytes > 0) {
-		rows.push(['plain', 'saved KV', formatBytes(kvBytes), 'Evaluated prompts kept on disk for the next start']);
+		rows.push(['plain', t('saved KV'), formatBytes(kvBytes), t('Evaluated prompts kept on disk for the next start')]);
 	}
 	return html`
 		<dl class="figures">

@@ -1,30 +1,35 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { VIEW_TIERS, type ViewState } from '../../protocol/budgetView.ts';
+import { t } from '../../protocol/localize.ts';
 import { visibleText } from '../format.ts';
 import type { Ui } from '../ui.ts';
+import { choiceList } from './choiceList.ts';
 import { engineCard } from './engineCard.ts';
 import { indexLine } from './indexLine.ts';
 import { leftOutList } from './leftOutList.ts';
 import { tierSection } from './tierSection.ts';
+import { toolbar } from './toolbar.ts';
 import { totalSection } from './totalSection.ts';
 
 /** The whole view, top to bottom. */
 export function page(state: ViewState, ui: Ui): TemplateResult {
-	const { context, empty, engine, index } = state;
+	const { context, empty, engine, index, choices } = state;
 	return html`
 		${
 			context
 				? html`
 					${totalSection(context)}
+					${toolbar(ui)}
 					<div class="tiers">${VIEW_TIERS.map((tier) => tierSection(tier, context, ui))}</div>
 					${leftOutList(context, ui)}
+					${choiceList(choices, ui)}
 					${
 						context.notices.length
 							? html`<ul class="notices" role="status">${context.notices.map((notice) => html`<li>${visibleText(notice)}</li>`)}</ul>`
 							: nothing
 					}
 				`
-				: html`<p class="empty">${empty ?? 'Open a file to see what a model would be told about it.'}</p>`
+				: html`<p class="empty">${empty ?? t('Open a file to see what a model would be told about it.')}</p>`
 		}
 		<footer>${engineCard(engine, ui)} ${index ? indexLine(index) : nothing}</footer>
 	`;

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type ContextState, VIEW_TIERS } from '../../protocol/budgetView.ts';
+import { t } from '../../protocol/localize.ts';
 import { formatCount, formatDuration, formatPercent, splitPath, visibleText } from '../format.ts';
 import { totalGeometry } from '../gaugeGeometry.ts';
 import { gauge } from './gauge.ts';
@@ -10,22 +11,22 @@ export function totalSection(context: ContextState): TemplateResult {
 	const { name, folder } = splitPath(visibleText(file));
 	const geometry = totalGeometry(context);
 	const percent = formatPercent(used, budget);
-	const answer = reserved > 0 ? `${formatCount(reserved)} more are kept for the answer` : '';
+	const answer = reserved > 0 ? t('{0} more are kept for the answer', formatCount(reserved)) : '';
 	return html`
 		<header>
 			<h1 class="place" title=${`${visibleText(file)}:${line}`}>
 				<bdi class="name">${name}</bdi><span class="line">:${line}</span>${folder ? html`<bdi class="folder">${folder}</bdi>` : nothing}
 			</h1>
 			<div class="numbers total">
-				<span class="sum"><b class="count" data-total="used">${formatCount(used)}</b> of <span class="count" data-total="budget">${formatCount(budget)}</span></span>
-				<span class="unit">tokens</span>
+				<span class="sum"><b class="count" data-total="used">${formatCount(used)}</b> ${t('of')} <span class="count" data-total="budget">${formatCount(budget)}</span></span>
+				<span class="unit">${t('tokens')}</span>
 				<b class="count">${percent}</b>
 			</div>
 			${gauge({
-				label: 'Budget',
+				label: t('Budget'),
 				now: used,
 				max: budget,
-				text: `${formatCount(used)} of ${formatCount(budget)} tokens, ${percent}${answer && `; ${answer}`}`,
+				text: `${t('{0} of {1} tokens, {2}', formatCount(used), formatCount(budget), percent)}${answer && `; ${answer}`}`,
 				parts: [
 					...VIEW_TIERS.map((tier) => [`used ${tier}`, geometry.tiers[tier]] as const),
 					['used other', geometry.other],
@@ -35,9 +36,9 @@ export function totalSection(context: ContextState): TemplateResult {
 				mark: geometry.mark,
 			})}
 			<div class="numbers small">
-				<span title="Who counted the tokens">${visibleText(tokenizer)}</span>
-				<span class="took" title="How long packing took">${formatDuration(ms)}</span>
-				${reserved > 0 ? html`<span class="reserve" title=${answer}>+ ${formatCount(reserved)} for the answer</span>` : nothing}
+				<span title=${t('Who counted the tokens')}>${visibleText(tokenizer)}</span>
+				<span class="took" title=${t('How long packing took')}>${formatDuration(ms)}</span>
+				${reserved > 0 ? html`<span class="reserve" title=${answer}>${t('+ {0} for the answer', formatCount(reserved))}</span>` : nothing}
 			</div>
 		</header>
 	`;

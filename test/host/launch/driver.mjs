@@ -44,6 +44,8 @@ export function driverOf(page, extension) {
 		viewText: () => inView((view) => view.locator('body').ariaSnapshot({ timeout: PATIENCE })),
 		/** @param {string} selector in our view */
 		viewClick: (selector) => inView((view) => view.locator(selector).first().click({ timeout: PATIENCE })),
+		/** @param {string} selector in our view; it gets the keyboard */
+		viewFocus: (selector) => inView((view) => view.locator(selector).first().focus({ timeout: PATIENCE })),
 	};
 }
 

@@ -18,6 +18,9 @@ test('messages of the view pass as they are', () => {
 		drawn,
 		{ type: 'failed', revision: 3, message: 'x' },
 		{ type: 'open', path: 'a.ts', line: 0 },
+		{ type: 'choose', name: 'a.ts#b', choice: 'pin' },
+		{ type: 'choose', name: 'a.ts#b' },
+		{ type: 'drop', uris: ['file:///a.ts'] },
 		{ type: 'command', command: 'plimsoll.chooseModel' },
 	]) {
 		assert.deepEqual(parseFromView(message), message);
@@ -34,6 +37,9 @@ test('anything else is no message', () => {
 		{ ...drawn, tiers: { critical: 1 } },
 		{ type: 'open', path: 'a.ts', line: -1 },
 		{ type: 'open', path: 7, line: 1 },
+		{ type: 'choose', name: '', choice: 'pin' },
+		{ type: 'choose', name: 'a.ts', choice: 'delete' },
+		{ type: 'drop', uris: [7] },
 		{ type: 'command', command: 'workbench.action.terminal.new' },
 	]) {
 		assert.equal(parseFromView(data), undefined, JSON.stringify(data));

@@ -15,6 +15,7 @@ const nothing: Shown = {
 	noModel: undefined,
 	last: undefined,
 	kvBytes: 0,
+	choices: [],
 };
 
 test('the view shows exactly the numbers of the pack', () => {

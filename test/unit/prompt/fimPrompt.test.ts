@@ -10,8 +10,12 @@ const repository: FimStyle = {
 	prefix: '<P>',
 	suffix: '<S>',
 	middle: '<M>',
+	order: 'prefixFirst',
 	repoName: '<repo>',
+	afterRepoName: '\n',
 	fileSeparator: '<file>',
+	fileHeading: undefined,
+	pathInPrefix: false,
 };
 const file: FimStyle = { ...repository, family: 'file', repoName: undefined, fileSeparator: undefined };
 
