@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../model/modelRuntime.ts';
-import { familyOf } from './fimFamilies.ts';
+import { FIM_FAMILIES, type FimFamily, familyOf } from './fimFamilies.ts';
 
 /** How the loaded model was taught fill-in-the-middle, by the strings of its control tokens. */
 export interface FimStyle {
@@ -25,33 +25,35 @@ export interface FimStyle {
 /** @returns the style of the loaded model, or `undefined` for a model that was not taught to fill in the middle. */
 export function fimStyleOf(info: Pick<ModelInfo, 'fim' | 'controlTokens' | 'name'>): FimStyle | undefined {
 	const family = familyOf(info);
-	const { fim } = info;
-	// What a file declares itself is more than a guess from names, but says nothing about order and files.
-	const declared = fim && (!family || fim.prefix !== family.prefix || fim.suffix !== family.suffix) ? fim : undefined;
-	if (declared) {
-		return { ...BARE, family: 'declared', ...declared };
+	const { fim, controlTokens } = info;
+	// What a file declares itself is more than a guess from names.
+	if (fim && (fim.prefix !== family?.prefix || fim.suffix !== family.suffix)) {
+		const known = new Set(controlTokens);
+		// It says nothing about files; tokens for them have the same meaning everywhere.
+		const files = FIM_FAMILIES.find(({ fileSeparator }) => fileSeparator && known.has(fileSeparator));
+		return { ...BARE, ...filesOf(files, controlTokens), family: 'declared', ...fim };
 	}
 	if (!family) {
 		return undefined;
 	}
-	const { repoName, fileSeparator, fileHeading, pathInPrefix, ...rest } = family;
-	const hasRepoName = repoName && info.controlTokens.includes(repoName.token);
+	const { prefix, suffix, middle, order, fileHeading, pathInPrefix = false } = family;
 	return {
-		...BARE,
-		...rest,
-		repoName: hasRepoName ? repoName.token : undefined,
-		afterRepoName: hasRepoName ? repoName.after : '',
-		fileSeparator,
+		...filesOf(family, controlTokens),
+		family: family.family,
+		prefix,
+		suffix,
+		middle,
+		order,
 		fileHeading,
-		pathInPrefix: pathInPrefix ?? false,
+		pathInPrefix,
 	};
 }
 
-const BARE = {
-	order: 'prefixFirst',
-	repoName: undefined,
-	afterRepoName: '',
-	fileSeparator: undefined,
-	fileHeading: undefined,
-	pathInPrefix: false,
-} as const;
+/** A repository token that the vocabulary lacks is left out. */
+function filesOf(family: FimFamily | undefined, controlTokens: readonly string[]) {
+	const repoName = family?.repoName && controlTokens.includes(family.repoName.token) ? family.repoName : undefined;
+	return { repoName: repoName?.token, afterRepoName: repoName?.after ?? '', fileSeparator: family?.fileSeparator };
+}
+
+/** What is known of a template that no family has. */
+const BARE = { order: 'prefixFirst', fileHeading: undefined, pathInPrefix: false } as const;
