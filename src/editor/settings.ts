@@ -2,6 +2,7 @@ import type { CompleterSettings } from '../core/complete/completer.ts';
 import type { ContextSettings } from '../core/complete/contextSource.ts';
 import { KV_CACHE_TYPES, type LoraAdapter, type ModelOptions, type RopeScaling } from '../core/model/modelRuntime.ts';
 import { DEFAULT_PACK_OPTIONS } from '../core/pack/contextEngine.ts';
+import { OVERFLOWS } from '../core/pack/overflow.ts';
 import { TIERS, type Tier } from '../core/pack/packedContext.ts';
 import { ENCODINGS, FLASH_ATTENTION, GPUS, ROPE_SCALINGS, SETTINGS, type SettingKey, type SettingRule } from './manifest.ts';
 
@@ -94,6 +95,8 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 				tokenizer: choice('plimsoll.encoding', ENCODINGS, 'o200k_base'),
 				shares: shares((key) => Number(correct(key, SETTINGS[key])), corrections),
 				maxHops: integer('plimsoll.maxHops'),
+				overflow: choice('plimsoll.overflow', OVERFLOWS, 'middle'),
+				windowTokens: integer('plimsoll.windowTokens'),
 			},
 		},
 		completer: {

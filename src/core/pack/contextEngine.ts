@@ -1,5 +1,6 @@
 import type { Event } from '../base/event.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
+import type { Overflow } from './overflow.ts';
 import type { PackedContext, Tier } from './packedContext.ts';
 
 /** Index and packer behind one port. The editor talks to one in a worker thread, the CLI and tests to one in the same thread. */
@@ -90,6 +91,10 @@ export interface PackOptions {
 	readonly excludes: readonly string[];
 	/** Never shown in a richer form than their signatures, named as pins are. */
 	readonly signatureOnly: readonly string[];
+	/** What is kept of a pin that is too large for its place. */
+	readonly overflow: Overflow;
+	/** Tokens of a window of {@link overflow} `window`. */
+	readonly windowTokens: number;
 }
 
 export type TokenizerId = 'o200k_base' | 'cl100k_base' | 'model';
@@ -103,4 +108,6 @@ export const DEFAULT_PACK_OPTIONS: PackOptions = {
 	pins: [],
 	excludes: [],
 	signatureOnly: [],
+	overflow: 'middle',
+	windowTokens: 512,
 };

@@ -248,15 +248,17 @@ function windowOf(
 
 /** Pins, whole or as far as they fit: the user's word goes before the ranking, up to half of what the ranking is promised. */
 async function takePins(
-	{ request, pins }: PackInput,
+	{ request, pins, vocabulary }: PackInput,
 	promises: Readonly<Record<Tier, number>>,
 	draft: PromptDraft,
 	costs: LineCosts,
 	notices: string[],
 ): Promise<void> {
 	const limit = promises.cache + Math.floor((promises.important + promises.supporting) * PINS_SHARE);
+	const { overflow, windowTokens } = request.options;
+	const rule = { overflow, windowTokens, worth: (line: string) => vocabulary.worth(line) };
 	for (const pin of pins) {
-		const notice = await takePin(pin, request.file, limit, draft, costs);
+		const notice = await takePin(pin, request.file, limit, rule, draft, costs);
 		if (notice !== undefined) {
 			notices.push(notice);
 		}

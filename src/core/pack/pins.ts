@@ -1,10 +1,20 @@
 import { linesIn } from '../base/lineRanges.ts';
+import { formatCount } from '../base/text.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import { type Outline, qualifiedName } from '../parse/outline.ts';
 import { Choices, splitName } from './choices.ts';
 import type { PackOptions } from './contextEngine.ts';
 import type { LineCosts } from './lineCosts.ts';
+import { linesThatFit, type Overflow, type OverflowRule } from './overflow.ts';
 import { type PromptDraft, plainItem } from './promptDraft.ts';
+
+/** What is kept of a pin, as the end of a sentence. */
+const KEPT: Readonly<Record<Overflow, string>> = {
+	middle: ': its beginning and its end',
+	head: ': its beginning',
+	tail: ': its end',
+	window: ': those that say most about what is near the cursor',
+};
 
 /** A file that the user pinned, or symbols of it. */
 export interface Pin {
@@ -62,12 +72,14 @@ export function pinsOf(
 /**
  * Shows a pin in the cache tier as far as it fits; what stands in the prompt already is not shown twice.
  * @param limit tokens that the cache tier may have
+ * @param rule what is kept of one that does not fit
  * @returns what the user should know
  */
 export async function takePin(
 	pin: Pin,
 	file: string,
 	limit: number,
+	rule: Omit<OverflowRule, 'worth'> & { readonly worth: (text: string) => number },
 	draft: PromptDraft,
 	costs: LineCosts,
 ): Promise<string | undefined> {
@@ -83,25 +95,29 @@ export async function takePin(
 		return text.length === 0 ? `${path} is pinned, but cannot be read.` : undefined;
 	}
 	await costs.count(wanted.map((line) => text[line] ?? ''));
-	let tokens = draft.shows(path) ? 0 : costs.header(path);
-	let shown = 0;
-	for (; shown < wanted.length; shown++) {
-		const more = costs.linesOf(path, wanted.slice(shown, shown + 1));
-		if (draft.used.cache + tokens + more > limit || draft.total + tokens + more > draft.budget) {
-			break;
-		}
-		tokens += more;
-	}
-	if (shown > 0) {
+	const header = draft.shows(path) ? 0 : costs.header(path);
+	const room = Math.min(limit - draft.used.cache, draft.budget - draft.total) - header;
+	const prices = wanted.map((line) => costs.line(text[line] ?? ''));
+	const worth = (at: number) => rule.worth(text[wanted[at] ?? 0] ?? '');
+	const kept = linesThatFit(prices, room, { ...rule, worth });
+	if (kept.length > 0) {
 		const id = symbol ? `${path}#${symbol.name}` : path;
 		const form = pin.brief ? 'signature' : symbol ? 'body' : 'text';
 		draft.addLines(path, 'cache', {
-			...plainItem(id, form, 'pinned by you', wanted.slice(0, shown), tokens),
+			...plainItem(
+				id,
+				form,
+				'pinned by you',
+				kept.map((at) => wanted[at] ?? 0),
+				kept.reduce((sum, at) => sum + (prices[at] ?? 0), header),
+			),
 			symbol: symbol?.name ?? '',
 		});
 	}
 	const what = symbol ? `${symbol.name} of ${path}` : path;
-	return shown < wanted.length ? `${what} is pinned, but only its first ${shown} lines fit.` : undefined;
+	return kept.length < wanted.length
+		? `${what} is pinned, but only ${formatCount(kept.length)} of its ${formatCount(wanted.length)} lines fit${KEPT[rule.overflow]}.`
+		: undefined;
 }
 
 /** The lines that a pin shows, ascending. */

@@ -17,6 +17,8 @@ export interface Vocabulary {
 	weight(name: string): number;
 	/** 0..1: how much of a name's parts (`get`, `Remotes`) stand in names near the cursor. */
 	likeness(name: string): number;
+	/** How much a text says about what is near the cursor: the weights of its words. */
+	worth(text: string): number;
 }
 
 /** The identifiers of a visible text, each weighted by its distance to `line` (0-based). */
@@ -50,6 +52,7 @@ export function vocabularyOf(lines: readonly string[], line: number, outline: Ou
 	}
 	return {
 		weight: (name) => weights.get(name) ?? 0,
+		worth: (text) => (text.match(WORD) ?? []).reduce((sum, word) => sum + (weights.get(word) ?? 0), 0),
 		likeness: (name) => {
 			const own = partsOf(name);
 			return own.length === 0 ? 0 : own.reduce((sum, part) => sum + (parts.get(part) ?? 0), 0) / own.length;

@@ -127,7 +127,7 @@ test('a pinned file is shown whole in the cache tier, or as far as it fits, and 
 	const large = await MemoryWorkspace.of({ ...FILES, 'long.md': 'a line of text\n'.repeat(1000) });
 	const cut = await large.pack('a.ts', 2000, { pins: ['long.md'] });
 	checkPromises(cut);
-	assert.match(cut.notices.join(), /long\.md is pinned, but only its first \d+ lines fit/);
+	assert.match(cut.notices.join(), /long\.md is pinned, but only \d+ of its 1,001 lines fit: its beginning and its end\./);
 });
 
 test('pins name files, folders and symbols; a symbol comes with its members, and nothing stands twice', async () => {
