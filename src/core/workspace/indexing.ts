@@ -1,13 +1,15 @@
 import { formatBytes, formatCount, plural } from '../base/text.ts';
-import { MAX_PARSED_BYTES } from './fileRules.ts';
+import { MAX_PARSED_BYTES, type Unparsable } from './fileRules.ts';
 
 /** Why a scan of the workspace passes a file by. */
 export type Skip =
-	| { readonly kind: 'outside' | 'gone' | 'link' | 'notAFile' | 'secret' | 'binary' | 'generated' }
+	| { readonly kind: 'outside' | 'gone' | 'notAFile' | 'secret' | 'binary' | 'generated' }
+	/** It, or a folder above it, is `link`, which leads `to` somewhere in the workspace, or elsewhere. */
+	| { readonly kind: 'link'; readonly link: string; readonly to: string | undefined }
 	/** It lies in a folder that never holds the user's own code. */
 	| { readonly kind: 'folder'; readonly folder: string }
-	/** A pattern of an ignore file, both relative to the workspace. */
-	| { readonly kind: 'ignored'; readonly by: string; readonly pattern: string }
+	/** A line of an ignore file; or one of a `.gitattributes` that says that the file is generated. */
+	| { readonly kind: 'ignored' | 'marked'; readonly by: string; readonly line: number; readonly pattern: string }
 	/** A pattern of the setting `files.exclude`. */
 	| { readonly kind: 'excluded'; readonly pattern: string };
 
@@ -19,7 +21,7 @@ export type Listed =
 	/** No language that is parsed. */
 	| { readonly kind: 'plain' }
 	| { readonly kind: 'large'; readonly bytes: number }
-	| { readonly kind: 'zeros' | 'minified' }
+	| { readonly kind: Unparsable }
 	| { readonly kind: 'failed'; readonly reason: string };
 
 /** One sentence that says whether a file is indexed, and if not, what to change where that can be changed. */
@@ -37,6 +39,8 @@ export function indexingSentence(path: string, found: Skip | Listed): string {
 			return `${path} is listed but not parsed: it has zero bytes, so it is not text.`;
 		case 'minified':
 			return `${path} is listed but not parsed: one of its lines is so long that a machine must have written it.`;
+		case 'generatedText':
+			return `${path} is listed but not parsed: its first lines say that a program generated it.`;
 		case 'failed':
 			return `${path} is listed but not parsed: ${found.reason}. It is tried again when it changes.`;
 		case 'outside':
@@ -44,7 +48,7 @@ export function indexingSentence(path: string, found: Skip | Listed): string {
 		case 'gone':
 			return `${path} is not indexed: it is not there, or cannot be read.`;
 		case 'link':
-			return `${path} is not indexed: it is a link or lies behind one, and links are not followed.`;
+			return `${path} is not indexed: ${linkSentence(path, found.link, found.to)}`;
 		case 'notAFile':
 			return `${path} is not indexed: it is not a file.`;
 		case 'secret':
@@ -56,8 +60,17 @@ export function indexingSentence(path: string, found: Skip | Listed): string {
 		case 'folder':
 			return `${path} is not indexed: ${found.folder} is a folder of tools and packages.`;
 		case 'ignored':
-			return `${path} is not indexed: ${found.by} ignores it with "${found.pattern}".`;
+			return `${path} is not indexed: line ${found.line} of ${found.by} ignores it with "${found.pattern}".`;
+		case 'marked':
+			return `${path} is not indexed: line ${found.line} of ${found.by} says with "${found.pattern}" that it is generated.`;
 		case 'excluded':
 			return `${path} is not indexed: the setting files.exclude leaves it out with "${found.pattern}".`;
 	}
+}
+
+function linkSentence(path: string, link: string, to: string | undefined): string {
+	const what = path === link ? 'it is a link' : `${link} is a link`;
+	return to === undefined
+		? `${what} that leads out of the workspace or nowhere, and those are not followed.`
+		: `${what} to ${to === '' ? 'the workspace itself' : to}, and a file counts once, under its own name.`;
 }

@@ -146,9 +146,7 @@ export class IndexedWorkspace {
 			return { kind: 'large', bytes };
 		}
 		const why = unparsable((await this.#read(file)) ?? '');
-		return why
-			? { kind: why === 'binary' ? 'zeros' : why }
-			: { kind: 'waiting', done: this.#status.done, files: this.#status.files };
+		return why ? { kind: why } : { kind: 'waiting', done: this.#status.done, files: this.#status.files };
 	}
 
 	/** Brings the index up to date with the disk. Calls while one is running share it, unless it began under other rules. */
