@@ -1,4 +1,5 @@
 import { formatBytes } from '../core/base/text.ts';
+import { skippedFile } from '../core/workspace/fileRules.ts';
 
 /** What decides whether a document has a place in the workspace. */
 export interface DocumentFacts {
@@ -28,6 +29,9 @@ export function whyOutside({ name, scheme, folders, inside, characters }: Docume
 	}
 	if (!inside) {
 		return `${name} lies outside of the opened folder: there is nothing to pack round it.`;
+	}
+	if (skippedFile(name) === 'secret') {
+		return `${name} may hold secrets, as its name says: it is not shown to any model.`;
 	}
 	return characters > MAX_CHARACTERS
 		? `${name} has ${formatBytes(characters)}: files over ${formatBytes(MAX_CHARACTERS)} are not packed.`

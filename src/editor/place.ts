@@ -38,6 +38,22 @@ export function placeAt(document: vscode.TextDocument, position: vscode.Position
 	};
 }
 
+/** Folders whose files the index can read. Those of other file systems (`vscode-vfs:`, an extension's own) stay as they are. */
+export function foldersOnDisk(): readonly vscode.WorkspaceFolder[] {
+	return (vscode.workspace.workspaceFolders ?? []).filter(onDisk);
+}
+
+export function onDisk({ uri }: vscode.WorkspaceFolder): boolean {
+	return uri.scheme === 'file';
+}
+
+/** Every opened folder that a file lies in, and its path there: one may lie in another, and each has an index of its own. */
+export function placesOf(uri: vscode.Uri): readonly { readonly folder: vscode.WorkspaceFolder; readonly file: string }[] {
+	return foldersOnDisk()
+		.filter((folder) => uri.scheme === 'file' && uri.path.startsWith(`${folder.uri.path.replace(/\/$/, '')}/`))
+		.map((folder) => ({ folder, file: relativePath(folder, uri) }));
+}
+
 /** `/`-separated on every system, as the index names files. */
 export function relativePath(folder: vscode.WorkspaceFolder, uri: vscode.Uri): string {
 	const root = folder.uri.path.endsWith('/') ? folder.uri.path : `${folder.uri.path}/`;

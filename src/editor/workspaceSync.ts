@@ -3,8 +3,9 @@ import { UserError } from '../core/base/errors.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ContextSource } from '../core/complete/contextSource.ts';
 import type { ContextEngine } from '../core/pack/contextEngine.ts';
+import { type Exclude, readExcludes } from '../core/workspace/exclude.ts';
 import { withIndexProgress } from './indexProgress.ts';
-import { locate, relativePath } from './place.ts';
+import { foldersOnDisk, locate, onDisk, placesOf } from './place.ts';
 
 /** Milliseconds in which changes on disk are gathered: a branch switch reports thousands, one by one. */
 const GATHER_MS = 100;
@@ -23,7 +24,6 @@ export interface SyncParts {
 /** Keeps the engine's picture of the workspace true: unsaved text, saves, changes on disk, folders that come and go. */
 export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): vscode.Disposable {
 	const pending = new Map<string, Set<string>>();
-	const closing = new AbortController();
 	let timer: NodeJS.Timeout | undefined;
 	const flush = () => {
 		timer = undefined;
@@ -36,26 +36,37 @@ export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): v
 		pending.clear();
 	};
 	const changedOnDisk = (uri: vscode.Uri) => {
-		const folder = vscode.workspace.getWorkspaceFolder(uri);
 		// VS Code's own watcher excludes (`files.watcherExclude`) leave out most of what would be noise here; `.git` is not ours.
-		if (!folder || uri.path.includes('/.git/')) {
+		if (uri.path.includes('/.git/')) {
 			return;
 		}
-		const root = folder.uri.fsPath;
-		pending.set(root, (pending.get(root) ?? new Set()).add(relativePath(folder, uri)));
-		timer ??= setTimeout(flush, GATHER_MS);
+		for (const { folder, file } of placesOf(uri)) {
+			const root = folder.uri.fsPath;
+			pending.set(root, (pending.get(root) ?? new Set()).add(file));
+			timer ??= setTimeout(flush, GATHER_MS);
+		}
 	};
 	const setText = (document: vscode.TextDocument, text: string | undefined) => {
-		const located = locate(document);
-		if (located.kind === 'inside') {
-			engine.setText(located.root, located.file, text);
-			source.fileChanged(located.root, located.file);
+		if (locate(document).kind === 'inside') {
+			for (const { folder, file } of placesOf(document.uri)) {
+				engine.setText(folder.uri.fsPath, file, text);
+				source.fileChanged(folder.uri.fsPath, file);
+			}
+		}
+	};
+	const setUnsaved = (document: vscode.TextDocument) => {
+		if (document.isDirty) {
+			setText(document, document.getText());
 		}
 	};
 	const configure = (folder: vscode.WorkspaceFolder) =>
 		engine.configure(folder.uri.fsPath, { maxWorkers: maxWorkers(), excludes: excludesOf(folder) });
+	/** What stops the indexing of a folder, by its path. */
+	const open = new Map<string, AbortController>();
 	const index = (folder: vscode.WorkspaceFolder) => {
 		const root = folder.uri.fsPath;
+		const closing = open.get(root) ?? new AbortController();
+		open.set(root, closing);
 		configure(folder);
 		withIndexProgress(engine, folder, PROGRESS_MS, (signal) => engine.refresh(root, signal), closing.signal).then(
 			(status) => {
@@ -71,13 +82,23 @@ export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): v
 			},
 		);
 	};
-	const folders = () => vscode.workspace.workspaceFolders ?? [];
-	folders().forEach(index);
-	for (const document of vscode.workspace.textDocuments) {
-		if (document.isDirty) {
-			setText(document, document.getText());
+	const opened = (added: readonly vscode.WorkspaceFolder[]) => {
+		for (const folder of added) {
+			if (onDisk(folder)) {
+				index(folder);
+			} else {
+				log.warn(notOnDisk(folder));
+			}
 		}
-	}
+		vscode.workspace.textDocuments.forEach(setUnsaved);
+	};
+	const closed = ({ uri }: vscode.WorkspaceFolder) => {
+		open.get(uri.fsPath)?.abort();
+		open.delete(uri.fsPath);
+		pending.delete(uri.fsPath);
+		engine.close(uri.fsPath);
+	};
+	opened(vscode.workspace.workspaceFolders ?? []);
 	const watcher = vscode.workspace.createFileSystemWatcher('**/*');
 	return vscode.Disposable.from(
 		watcher,
@@ -89,10 +110,12 @@ export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): v
 				setText(document, document.isDirty ? document.getText() : undefined);
 			}
 		}),
+		// What was not saved stays so when its file is renamed, or the window is opened again.
+		vscode.workspace.onDidOpenTextDocument(setUnsaved),
 		vscode.workspace.onDidSaveTextDocument((document) => setText(document, undefined)),
 		vscode.workspace.onDidCloseTextDocument((document) => setText(document, undefined)),
 		vscode.workspace.onDidChangeConfiguration((event) => {
-			for (const folder of folders()) {
+			for (const folder of foldersOnDisk()) {
 				if (event.affectsConfiguration('files.exclude', folder)) {
 					index(folder);
 				} else if (event.affectsConfiguration('plimsoll.index')) {
@@ -100,12 +123,17 @@ export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): v
 				}
 			}
 		}),
-		vscode.workspace.onDidChangeWorkspaceFolders(({ added }) => added.map(index)),
+		vscode.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+			removed.filter(onDisk).forEach(closed);
+			opened(added);
+		}),
 		engine.onDidChangeIndex(() => source.indexChanged()),
 		{
 			dispose: () => {
 				clearTimeout(timer);
-				closing.abort();
+				for (const closing of open.values()) {
+					closing.abort();
+				}
 			},
 		},
 	);
@@ -113,9 +141,13 @@ export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): v
 
 /** Reads every folder anew, with progress and a way to stop. */
 export async function rebuildIndex(engine: ContextEngine): Promise<void> {
-	const folders = vscode.workspace.workspaceFolders ?? [];
-	if (folders.length === 0) {
+	const [first] = vscode.workspace.workspaceFolders ?? [];
+	if (!first) {
 		throw new UserError('No folder is open: there is nothing to index.');
+	}
+	const folders = foldersOnDisk();
+	if (folders.length === 0) {
+		throw new UserError(notOnDisk(first));
 	}
 	const { signal } = new AbortController();
 	await Promise.all(
@@ -123,8 +155,10 @@ export async function rebuildIndex(engine: ContextEngine): Promise<void> {
 	);
 }
 
-/** Globs of the user's `files.exclude` that are on. One with a condition hides files from the explorer that belong to another: they are read. */
-function excludesOf(folder: vscode.WorkspaceFolder): string[] {
-	const rules = vscode.workspace.getConfiguration('files', folder).get<Readonly<Record<string, unknown>>>('exclude', {});
-	return Object.entries(rules).flatMap(([pattern, on]) => (on === true ? [pattern] : []));
+function excludesOf(folder: vscode.WorkspaceFolder): readonly Exclude[] {
+	return readExcludes(vscode.workspace.getConfiguration('files', folder).get<Readonly<Record<string, unknown>>>('exclude', {}));
+}
+
+function notOnDisk({ name, uri }: vscode.WorkspaceFolder): string {
+	return `The folder ${name} is not on a disk that Plimsoll can read (${uri.scheme}:): it is not indexed.`;
 }

@@ -26,10 +26,14 @@ export async function plimsollWithModel(): Promise<PlimsollApi> {
 }
 
 /** Waits until `condition` gives something that is true, not empty and not 0; what it gives is returned. Fails with `what` after `ms`. */
-export async function until<T>(what: string, condition: () => T | undefined | false | '' | 0, ms = 20_000): Promise<T> {
+export async function until<T>(
+	what: string,
+	condition: () => T | undefined | false | '' | 0 | Promise<T | undefined | false | '' | 0>,
+	ms = 20_000,
+): Promise<T> {
 	const end = Date.now() + ms;
 	for (;;) {
-		const value = condition();
+		const value = await condition();
 		if (value) {
 			return value;
 		}

@@ -36,6 +36,10 @@ export class ScriptedEngine implements ContextEngine {
 		// Each request brings its own text.
 	}
 
+	close(): void {
+		// Nothing is held.
+	}
+
 	filesChanged(): void {
 		// There is no disk.
 	}

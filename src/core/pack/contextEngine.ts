@@ -1,5 +1,6 @@
 import type { Event } from '../base/event.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
+import type { Exclude } from '../workspace/exclude.ts';
 import type { Overflow } from './overflow.ts';
 import type { PackedContext, Tier } from './packedContext.ts';
 
@@ -26,7 +27,10 @@ export interface ContextEngine {
 	/** Qualified names of the symbols whose definition holds a 0-based line, innermost first; none for a file that is not indexed. */
 	symbolsAt(root: string, path: string, line: number, signal: AbortSignal): Promise<readonly string[]>;
 
-	/** Files that changed on disk: read again, or dropped when they are gone. */
+	/** The folder was closed: its index is not needed in memory any more. What is stored of it stays for the next time. */
+	close(root: string): void;
+
+	/** Files and folders that changed on disk: read again, or dropped when they are gone. A folder stands for all that is in it. */
 	filesChanged(root: string, paths: readonly string[]): void;
 
 	/** Chooses what to tell the model. Works on what is indexed so far; `notices` says when that is not all. */
@@ -39,7 +43,7 @@ export interface IndexOptions {
 	/** Parser threads, for all folders together; `auto` is half the cores, up to four. */
 	readonly maxWorkers: number | 'auto';
 	/** Globs of files and folders that are left out, relative to the folder. */
-	readonly excludes: readonly string[];
+	readonly excludes: readonly Exclude[];
 }
 
 export interface IndexStatus {

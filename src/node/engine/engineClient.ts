@@ -14,6 +14,7 @@ import { withSignal } from '../../core/base/withSignal.ts';
 import type { ContextEngine, IndexOptions, IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import {
+	Close,
 	Configure,
 	CountTokens,
 	type EngineWorkerData,
@@ -90,6 +91,17 @@ export class EngineClient implements ContextEngine {
 			this.#unsaved.set(key, { root, path: file, text });
 		}
 		void this.#start().connection.sendNotification(SetText, { root, path: file, text });
+	}
+
+	close(root: string): void {
+		this.#roots.delete(root);
+		this.#configured.delete(root);
+		for (const [key, unsaved] of this.#unsaved) {
+			if (unsaved.root === root) {
+				this.#unsaved.delete(key);
+			}
+		}
+		void this.#running?.connection.sendNotification(Close, root);
 	}
 
 	filesChanged(root: string, paths: readonly string[]): void {

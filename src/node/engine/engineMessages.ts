@@ -14,6 +14,7 @@ export const SymbolsAt = new RequestType<
 	void
 >('symbolsAt');
 export const Configure = new NotificationType<{ readonly root: string; readonly options: IndexOptions }>('configure');
+export const Close = new NotificationType<string>('close');
 /** The other way: the worker asks for the loaded model's counts. */
 export const CountTokens = new RequestType<readonly string[], readonly number[], void>('countTokens');
 export const SetText = new NotificationType<{ readonly root: string; readonly path: string; readonly text: string | undefined }>(

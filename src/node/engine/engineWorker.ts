@@ -3,6 +3,7 @@ import { createMessageConnection, PortMessageReader, PortMessageWriter } from 'v
 import { messageOf } from '../../core/base/errors.ts';
 import { withSignal } from '../../core/base/withSignal.ts';
 import {
+	Close,
 	Configure,
 	CountTokens,
 	type EngineWorkerData,
@@ -43,6 +44,7 @@ connection.onRequest(WhyNotIndexed, ({ root, path }) => engine.whyNotIndexed(roo
 connection.onRequest(SymbolsAt, ({ root, path, line }) => engine.symbolsAt(root, path, line));
 connection.onNotification(Configure, ({ root, options }) => engine.configure(root, options));
 connection.onNotification(SetText, ({ root, path, text }) => engine.setText(root, path, text));
+connection.onNotification(Close, (root) => engine.close(root));
 connection.onNotification(FilesChanged, ({ root, paths }) => engine.filesChanged(root, paths));
 connection.onNotification(ModelChanged, () => engine.modelChanged());
 connection.listen();

@@ -15,12 +15,13 @@ import type { Tokenizer } from '../../core/pack/tokenizer.ts';
 import { languageOf } from '../../core/parse/languages.ts';
 import { type Outline, symbolsAt } from '../../core/parse/outline.ts';
 import { NO_USES } from '../../core/parse/uses.ts';
+import type { Exclude } from '../../core/workspace/exclude.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
 import { indexingSentence, type Listed } from '../../core/workspace/indexing.ts';
 import { type Excluded, excludedBy, NOTHING_EXCLUDED } from '../workspace/excluded.ts';
 import { readProjectFacts } from '../workspace/projectFacts.ts';
 import { isProjectConfig, readProjectConfig } from '../workspace/readProjectConfig.ts';
-import { isIgnoreFile, scanWorkspace, whySkipped } from '../workspace/scan.ts';
+import { changedFiles, isIgnoreFile, mayBeOurs, scanWorkspace, whySkipped } from '../workspace/scan.ts';
 import { OutlineStore } from './outlineStore.ts';
 import { normalize, type ParsedFile, readText, stampOf } from './parseFile.ts';
 import type { FileParser } from './parsePool.ts';
@@ -28,7 +29,7 @@ import type { ReadFile, TreeSitter } from './treeSitter.ts';
 
 /** Files a worker parses between two messages: small enough that the first answers come soon. */
 const BATCH = 40;
-/** New files at once from which on the folder is scanned again: a branch was switched, a package installed. */
+/** Files at once from which on the folder is scanned again: a branch was switched, a folder renamed. */
 const MANY_FILES = 200;
 /** Files whose size and time are asked for at a time. */
 const STATS = 256;
@@ -66,7 +67,7 @@ export class IndexedWorkspace {
 	readonly #failed = new Map<string, string>();
 	#facts: { readonly name: string; readonly facts: readonly string[] };
 	#map: { readonly revision: number; readonly lines: ProjectDigest['map'] } = { revision: -1, lines: [] };
-	#patterns: readonly string[] = [];
+	#excludes: readonly Exclude[] = [];
 	#excluded = NOTHING_EXCLUDED;
 	/** The latest first. */
 	#focus: readonly string[] = [];
@@ -105,10 +106,10 @@ export class IndexedWorkspace {
 	}
 
 	/** Globs that are left out from the next refresh on. */
-	exclude(patterns: readonly string[]): void {
-		if (patterns.join('\0') !== this.#patterns.join('\0')) {
-			this.#patterns = patterns;
-			this.#excluded = excludedBy(patterns);
+	exclude(excludes: readonly Exclude[]): void {
+		if (JSON.stringify(excludes) !== JSON.stringify(this.#excludes)) {
+			this.#excludes = excludes;
+			this.#excluded = excludedBy(excludes);
 		}
 	}
 
@@ -347,15 +348,19 @@ export class IndexedWorkspace {
 	}
 
 	/** Reads changed files again, and new ones that are not ignored. Never rejects: a file that cannot be read is dropped. */
-	async filesChanged(changed: readonly string[]): Promise<void> {
+	async filesChanged(told: readonly string[]): Promise<void> {
 		try {
-			const fresh = changed.filter((file) => !this.#index.files.has(file));
-			if (changed.some(isIgnoreFile) || fresh.length > MANY_FILES) {
+			const { signal } = new AbortController();
+			const ours = told.filter(mayBeOurs);
+			const rescan = ours.length > MANY_FILES || ours.some(isIgnoreFile);
+			const changed = rescan ? ours : await changedFiles(this.root, ours, this.#index.files, this.#excluded, signal);
+			if (rescan || changed.length > MANY_FILES) {
 				// One scan knows sooner than a question for each; the one that runs may be past what changed.
 				await this.#refreshing?.promise.catch(() => undefined);
-				await this.refresh(new AbortController().signal);
+				await this.refresh(signal);
 				return;
 			}
+			const fresh = changed.filter((file) => !this.#index.files.has(file));
 			const listed = new Set<string>();
 			for (const file of fresh) {
 				if (!(await whySkipped(this.root, file, this.#excluded))) {

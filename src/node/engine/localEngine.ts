@@ -67,6 +67,11 @@ export class LocalEngine implements ContextEngine {
 		return this.workspace(root).symbolsAt(path, line);
 	}
 
+	close(root: string): void {
+		this.#workspaces.get(root)?.close();
+		this.#workspaces.delete(root);
+	}
+
 	filesChanged(root: string, paths: readonly string[]): void {
 		void this.workspace(root).filesChanged(paths);
 	}

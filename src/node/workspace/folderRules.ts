@@ -41,7 +41,10 @@ export async function rootRules(root: string): Promise<FolderRules> {
 	for (const [depth] of between.entries()) {
 		rules = await withFolder(root, path.join(top, ...between.slice(0, depth)), between.slice(0, depth).join('/'), rules);
 	}
-	return rules;
+	// A package or a build that is opened for itself: who opens it wants to see it.
+	return between.length > 0 && rules.ignored.ignoredBy(rules.prefix)
+		? { prefix: '', ignoreCase, ignored: IgnoreRules.none(ignoreCase), generated: GeneratedRules.none }
+		: rules;
 }
 
 /**

@@ -150,6 +150,12 @@ async function link(root: string, name: string): Promise<Skip> {
 	}
 }
 
+/** @returns false for a path that by its name alone is never listed: installing packages reports thousands of them. */
+export function mayBeOurs(name: string): boolean {
+	const folders = [name, ...ancestors(dirname(name))];
+	return !skippedFile(name) && !folders.some((folder) => skippedFolder(folder) || secretFolder(folder));
+}
+
 /**
  * The files that a list of changes on disk is about: one event tells of a folder that was renamed or deleted, and none of what is in it.
  * @param known files of the index

@@ -243,6 +243,10 @@ test("git's own lists count: of the user, of the repository, of a worktree, and 
 		pattern: '*.api.ts',
 	});
 
+	// A folder that they leave out, opened for itself, is what the user wants to see.
+	write(tree, { 'made.tmp/e.ts': '', 'made.tmp/e.tmp': '' });
+	assert.deepEqual(await listed(path.join(tree, 'made.tmp')), ['e.tmp', 'e.ts']);
+
 	// The user names another list, in a file that the configuration includes.
 	write(home, { '.gitconfig': '[include]\n\tpath = more.cfg ; mine\n', 'more.cfg': '[core]\n\texcludesFile = "~/other.txt"\n' });
 	write(repository, { 'a.other': '' });
