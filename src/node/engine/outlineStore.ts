@@ -8,7 +8,7 @@ import type { Uses } from '../../core/parse/uses.ts';
 import type { ParsedFile } from './parseFile.ts';
 
 /** Raise it with every change of {@link Outline} or of what a query captures: an older store is rebuilt. */
-const VERSION = 8;
+const VERSION = 9;
 
 /** The outlines of one workspace folder in a database file. A hint: whatever is wrong with it, it is rebuilt. */
 export class OutlineStore {
