@@ -7,6 +7,7 @@ import { Completer } from './core/complete/completer.ts';
 import type { CompletionTrace } from './core/complete/completion.ts';
 import { ContextSource } from './core/complete/contextSource.ts';
 import { traceReport } from './core/complete/traceReport.ts';
+import { trialPack } from './core/complete/trialPack.ts';
 import { contextReport, contextText } from './core/prompt/contextText.ts';
 import type { PlimsollApi } from './editor/api.ts';
 import { BudgetView } from './editor/budgetView.ts';
@@ -23,8 +24,10 @@ import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS } from './editor/manifest.ts';
 import { chooseModel, ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
 import { openSource } from './editor/openSource.ts';
 import { Presenter } from './editor/presenter.ts';
+import { reportError } from './editor/report.ts';
 import { SettingsStore } from './editor/settingsStore.ts';
 import { StatusBar } from './editor/statusBar.ts';
+import { WhatIf } from './editor/whatIf.ts';
 import { whyNotIndexed } from './editor/whyNotIndexed.ts';
 import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
@@ -79,8 +82,16 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	// What follows the user.
 	const loader = own(new ModelLoader({ model, settings: () => settings.current, kvDirectory: path.join(storage, 'kv'), log }));
 	const follower = own(new CursorFollower(source, log));
+	const whatIf = own(
+		new WhatIf({
+			settings: contextSettings,
+			place: () => follower.place,
+			pack: (place, wanted, signal) => trialPack({ engine, model }, place, wanted, signal),
+			log,
+		}),
+	);
 	const packedNow = () => (follower.current.kind === 'context' ? follower.current.context.packed : undefined);
-	const presenter = own(new Presenter({ follower, model, loader, choices }));
+	const presenter = own(new Presenter({ follower, model, loader, choices, settings, whatIf }));
 
 	// What the user sees.
 	const status = own(new StatusBar());
@@ -92,6 +103,15 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				open: (file, line) => void openSource(follower.root, file, line),
 				command: (id) => void vscode.commands.executeCommand(id),
 				choose: (name, choice) => choices.set(follower.root ?? '', [name], choice),
+				explain: (id) => void explain(id),
+				whatIf: (wish) => whatIf.try(wish),
+				endWhatIf: (apply) => {
+					const wish = whatIf.trial?.wish;
+					whatIf.end();
+					if (apply && wish) {
+						settings.setBudget(wish).catch((error: unknown) => reportError(error, log));
+					}
+				},
 				pin: (uris) =>
 					void vscode.commands.executeCommand(
 						COMMANDS.pin,
@@ -105,6 +125,22 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			log,
 		),
 	);
+	const explain = async (id: string) => {
+		const { place } = follower;
+		if (!place) {
+			return;
+		}
+		try {
+			const never = new AbortController().signal;
+			const { explanation } = await trialPack({ engine, model }, place, contextSettings(place.root), never, id);
+			if (explanation) {
+				const { sentence, route, standing } = explanation;
+				view.post({ type: 'explained', id, sentence, route, rank: standing?.rank ?? 0, of: standing?.of ?? 0 });
+			}
+		} catch (error) {
+			log.error(`${id} could not be explained`, error);
+		}
+	};
 	own(vscode.window.registerWebviewViewProvider(BUDGET_VIEW, view));
 	own(registerGhostText(completer, log));
 	own(registerChoiceDecorations(choices));
@@ -161,7 +197,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			status.update(state);
 		}),
 	);
-	own(follower.onDidChange(() => presenter.changed()));
+	own(
+		follower.onDidChange(() => {
+			presenter.changed();
+			whatIf.again();
+		}),
+	);
+	own(whatIf.onDidChange(() => presenter.changed()));
 	own(loader.onDidChange(() => presenter.changed()));
 	own(
 		choices.onDidChange(() => {

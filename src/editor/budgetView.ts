@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../core/base/log.ts';
-import type { DrawnMessage, FromView, ToView, ViewChoice, ViewCommand, ViewState } from '../protocol/budgetView.ts';
+import type { DrawnMessage, FromView, ToView, ViewChoice, ViewCommand, ViewState, WishState } from '../protocol/budgetView.ts';
 import { unreachable } from '../protocol/unreachable.ts';
 import { budgetViewPage } from './budgetViewPage.ts';
 import { parseFromView } from './fromView.ts';
@@ -12,6 +12,10 @@ export interface BudgetViewHandlers {
 	command(id: ViewCommand): void;
 	/** @param choice `undefined` takes the choice back */
 	choose(name: string, choice: ViewChoice | undefined): void;
+	/** Sends the way to a definition, when it is known. */
+	explain(id: string): void;
+	whatIf(wish: WishState): void;
+	endWhatIf(apply: boolean): void;
 	/** Pins files and folders, given as URIs. */
 	pin(uris: readonly string[]): void;
 	/** What stands in the page now. */
@@ -99,7 +103,11 @@ export class BudgetView implements vscode.WebviewViewProvider, vscode.Disposable
 
 	#send(state: ViewState): void {
 		this.#sent = state;
-		const message: ToView = { type: 'state', state };
+		this.post({ type: 'state', state });
+	}
+
+	/** Sends an answer to something that the page asked for. */
+	post(message: ToView): void {
 		this.#view?.webview.postMessage(message).then(undefined, (error) => this.#log.error('The Token Budget view is gone.', error));
 	}
 
@@ -150,6 +158,17 @@ export class BudgetView implements vscode.WebviewViewProvider, vscode.Disposable
 				} else {
 					this.#log.warn('The Token Budget view chose something that it does not show.');
 				}
+				break;
+			case 'explain':
+				if (this.#shows(message.id)) {
+					this.#handlers.explain(message.id);
+				}
+				break;
+			case 'whatIf':
+				this.#handlers.whatIf(message.wish);
+				break;
+			case 'endWhatIf':
+				this.#handlers.endWhatIf(message.apply);
 				break;
 			case 'drop':
 				this.#handlers.pin(message.uris);

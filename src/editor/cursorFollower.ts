@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
-import type { ContextSource, CursorContext } from '../core/complete/contextSource.ts';
+import type { ContextSource, CursorContext, PackPlace } from '../core/complete/contextSource.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
 import { NO_FOLDER } from './outside.ts';
@@ -10,7 +10,7 @@ import { placeAt } from './place.ts';
 
 /** What stands round the cursor now: a context, or one sentence why there is none. */
 export type Followed =
-	| { readonly kind: 'context'; readonly context: CursorContext; readonly root: string }
+	| { readonly kind: 'context'; readonly context: CursorContext; readonly place: PackPlace }
 	| { readonly kind: 'empty'; readonly reason: string };
 
 /** Milliseconds after the last move: below what one sees, above what a held arrow key repeats. */
@@ -60,7 +60,12 @@ export class CursorFollower implements vscode.Disposable {
 
 	/** The workspace folder of what is shown. */
 	get root(): string | undefined {
-		return this.#current.kind === 'context' ? this.#current.root : undefined;
+		return this.#current.kind === 'context' ? this.#current.place.root : undefined;
+	}
+
+	/** Where what is shown was packed for. */
+	get place(): PackPlace | undefined {
+		return this.#current.kind === 'context' ? this.#current.place : undefined;
 	}
 
 	/** The context of the cursor as it stands this moment. Rejects with a `UserError` where there is none. */
@@ -116,7 +121,7 @@ export class CursorFollower implements vscode.Disposable {
 		try {
 			const context = await this.#source.contextAt(place, running.signal);
 			if (!running.signal.aborted) {
-				this.#show({ kind: 'context', context, root: place.root });
+				this.#show({ kind: 'context', context, place });
 			}
 		} catch (error) {
 			if (!isAbort(error) && !running.signal.aborted) {

@@ -6,13 +6,17 @@ import type { ViewState } from '../protocol/budgetView.ts';
 import type { ChoiceStore } from './choiceStore.ts';
 import type { CursorFollower } from './cursorFollower.ts';
 import type { ModelLoader } from './modelLoader.ts';
+import type { SettingsStore } from './settingsStore.ts';
 import { viewStateOf } from './viewState.ts';
+import type { WhatIf } from './whatIf.ts';
 
 export interface PresenterParts {
 	readonly follower: CursorFollower;
 	readonly model: ModelRuntime;
 	readonly loader: ModelLoader;
 	readonly choices: ChoiceStore;
+	readonly settings: SettingsStore;
+	readonly whatIf: WhatIf;
 }
 
 /** Milliseconds in which changes become one drawing: a loading model reports faster than anyone reads. */
@@ -102,11 +106,12 @@ export class Presenter {
 	}
 
 	#draw(): void {
-		const { follower, model, loader, choices } = this.#parts;
+		const { follower, model, loader, choices, settings, whatIf } = this.#parts;
+		const { budget, options } = settings.current.context;
 		const followed = follower.current;
 		const context = followed.kind === 'context' ? followed.context : undefined;
-		const index = followed.kind === 'context' ? this.#indexes.get(followed.root) : this.#indexes.values().next().value;
-		const root = followed.kind === 'context' ? followed.root : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+		const index = followed.kind === 'context' ? this.#indexes.get(followed.place.root) : this.#indexes.values().next().value;
+		const root = followed.kind === 'context' ? followed.place.root : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
 		const state = viewStateOf(
 			{
 				packed: context?.packed,
@@ -117,6 +122,9 @@ export class Presenter {
 				noModel: loader.reason,
 				last: this.#last,
 				kvBytes: this.#kvBytes,
+				wish: { budget, shares: options.shares },
+				trial: whatIf.trial,
+				scope: settings.budgetScope,
 				choices: Object.entries(choices.of(root ?? '')).map(([name, choice]) => ({ name, choice })),
 			},
 			++this.#revision,

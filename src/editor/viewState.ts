@@ -1,9 +1,12 @@
 import { formatCount, plural } from '../core/base/text.ts';
+import { type ContextChange, compareContexts } from '../core/complete/trialPack.ts';
 import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
 import type { CompletionResult, ModelState } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
-import type { PackedContext } from '../core/pack/packedContext.ts';
-import type { ChoiceRow, ContextState, EngineState, ViewState } from '../protocol/budgetView.ts';
+import type { PackedContext, PackedItem } from '../core/pack/packedContext.ts';
+import type { ChoiceRow, ContextState, EngineState, ItemRow, ViewState, WhatIfState, WishState } from '../protocol/budgetView.ts';
+
+import type { Trial } from './whatIf.ts';
 
 /** Everything the view shows, as the parts of the extension know it. */
 export interface Shown {
@@ -19,21 +22,29 @@ export interface Shown {
 	readonly last: CompletionResult | undefined;
 	readonly kvBytes: number;
 	readonly choices: readonly ChoiceRow[];
+	readonly wish: WishState;
+	readonly trial: Trial | undefined;
+	/** Where the budget is set, or would be. */
+	readonly scope: 'user' | 'workspace';
 }
 
 /** What the Token Budget view and the status bar draw. */
 export function viewStateOf(shown: Shown, revision: number): ViewState {
+	const then = shown.trial?.packed;
+	const change = shown.packed && then && compareContexts(shown.packed, then);
 	return {
 		revision,
-		context: shown.packed && contextState(shown.packed, shown.reserved),
+		context: shown.packed && contextState(shown.packed, shown.reserved, change),
 		empty: shown.packed ? undefined : shown.empty,
 		index: indexState(shown.index),
 		engine: engineState(shown),
 		choices: shown.choices,
+		wish: shown.wish,
+		whatIf: whatIfState(shown, change),
 	};
 }
 
-function contextState(packed: PackedContext, reserved: number): ContextState {
+function contextState(packed: PackedContext, reserved: number, change: ContextChange | undefined): ContextState {
 	const { file, line, budget, used, tokenizer, tiers, items, leftOut, leftOutMore, notices, ms } = packed;
 	return {
 		file,
@@ -43,19 +54,10 @@ function contextState(packed: PackedContext, reserved: number): ContextState {
 		reserved,
 		tokenizer,
 		tiers,
-		items: items.map(({ id, path, symbol, tier, form, tokens, hops, score, why, parts, ranges }) => ({
-			id,
-			path,
-			symbol,
-			tier,
-			form,
-			tokens,
-			hops,
-			score,
-			why,
-			parts: Object.entries(parts),
-			line: ranges[0]?.[0] ?? 0,
-		})),
+		items: [
+			...items.map((item) => itemRow(item, change && changeOf(item, change))),
+			...(change?.entering ?? []).map((item) => itemRow(item, 'enters')),
+		],
 		leftOut: leftOut.map(({ path, symbol, reason, tokens }) => ({
 			id: symbol === '' ? path : `${path}#${symbol}`,
 			path,
@@ -67,6 +69,34 @@ function contextState(packed: PackedContext, reserved: number): ContextState {
 		notices,
 		ms: ms.total,
 	};
+}
+
+function itemRow(item: PackedItem, change: ItemRow['change'] | undefined): ItemRow {
+	const { id, path, symbol, tier, form, tokens, hops, score, why, parts, ranges } = item;
+	const row = { id, path, symbol, tier, form, tokens, hops, score, why, parts: Object.entries(parts), line: ranges[0]?.[0] ?? 0 };
+	return change ? { ...row, change } : row;
+}
+
+function changeOf({ id }: PackedItem, { leaving, changing }: ContextChange): ItemRow['change'] | undefined {
+	return leaving.has(id) ? 'leaves' : changing.has(id) ? 'changes' : undefined;
+}
+
+function whatIfState({ trial, scope }: Shown, change: ContextChange | undefined): WhatIfState | undefined {
+	if (!trial) {
+		return undefined;
+	}
+	const { wish, packed, pending, failed } = trial;
+	const result = packed &&
+		change && {
+			used: packed.used,
+			budget: packed.budget,
+			tiers: packed.tiers,
+			entering: change.entering.length,
+			leaving: change.leaving.size,
+			changing: change.changing.size,
+			notices: packed.notices,
+		};
+	return { wish, pending, failed, result, scope };
 }
 
 function indexState(status: IndexStatus | undefined): ViewState['index'] {

@@ -88,6 +88,36 @@ export interface ChoiceRow {
 	readonly choice: ViewChoice;
 }
 
+/** Tokens: the least and the most that a budget may be set to. */
+export const MIN_BUDGET = 256;
+export const MAX_BUDGET = 2_000_000;
+
+export interface WishState {
+	readonly budget: number | 'auto';
+	/** Fractions of 1. */
+	readonly shares: Readonly<Record<ViewTier, number>>;
+}
+
+export interface WhatIfState {
+	readonly wish: WishState;
+	/** The result is not there yet, or of an earlier wish. */
+	readonly pending: boolean;
+	readonly failed: string | undefined;
+	readonly result:
+		| {
+				readonly used: number;
+				readonly budget: number;
+				readonly tiers: Readonly<Record<ViewTier, GaugeState>>;
+				readonly entering: number;
+				readonly leaving: number;
+				readonly changing: number;
+				readonly notices: readonly string[];
+		  }
+		| undefined;
+	/** Where Apply writes the settings. */
+	readonly scope: 'user' | 'workspace';
+}
+
 export interface ViewState {
 	/** Counts up with each state; the view reports the one it has drawn. */
 	readonly revision: number;
@@ -96,11 +126,27 @@ export interface ViewState {
 	readonly empty: string | undefined;
 	readonly index: { readonly ready: boolean; readonly text: string /** 0..1 */; readonly progress: number } | undefined;
 	readonly engine: EngineState;
+	/** What the settings say about the budget, which is where a what-if begins. */
+	readonly wish: WishState;
+	/** What another budget would do; `undefined` while none is tried. */
+	readonly whatIf: WhatIfState | undefined;
 	/** Of the workspace folder on show, in the order in which they were made. */
 	readonly choices: readonly ChoiceRow[];
 }
 
-export type ToView = { readonly type: 'state'; readonly state: ViewState };
+export type ToView =
+	| { readonly type: 'state'; readonly state: ViewState }
+	/** The answer to `explain`. */
+	| {
+			readonly type: 'explained';
+			readonly id: string;
+			readonly sentence: string;
+			/** Files from the current one to the definition's own. */
+			readonly route: readonly string[];
+			/** Its place among all that was considered, from 1; 0 for what was not. */
+			readonly rank: number;
+			readonly of: number;
+	  };
 
 /** What stands in the page after drawing, read back from it: tests and the log compare it with what was sent. */
 export interface DrawnMessage {
@@ -122,6 +168,12 @@ export type FromView =
 	| { readonly type: 'open'; readonly path: string; readonly line: number }
 	/** `choice` is absent when one is taken back. */
 	| { readonly type: 'choose'; readonly name: string; readonly choice?: ViewChoice }
+	/** Asks for the way to a definition and its rank, for the place on show. */
+	| { readonly type: 'explain'; readonly id: string }
+	/** Tries another budget; nothing is changed yet. */
+	| { readonly type: 'whatIf'; readonly wish: WishState }
+	/** Ends it, writing the wish into the settings or not. */
+	| { readonly type: 'endWhatIf'; readonly apply: boolean }
 	/** Files or folders from the explorer, as URIs, were dropped to be pinned. */
 	| { readonly type: 'drop'; readonly uris: readonly string[] }
 	/** Only ids that {@link VIEW_COMMANDS} names are run. */

@@ -7,9 +7,11 @@ import { unreachable } from '../protocol/unreachable.ts';
 import { Choosing } from './choosing.ts';
 import { ChunkWindow } from './chunkWindow.ts';
 import { drawnNumbers } from './drawnNumbers.ts';
+import { Explained } from './explained.ts';
 import { post, remember, remembered } from './extensionHost.ts';
 import { OpenState } from './openState.ts';
 import { page } from './parts/page.ts';
+import { isToView } from './toView.ts';
 import { keepingFocus, keepTabStops } from './treeKeys.ts';
 import type { Ui } from './ui.ts';
 
@@ -24,6 +26,8 @@ const ui: Ui = {
 	open: new OpenState(remembered(), remember),
 	chunks: new ChunkWindow(() => ui.redraw()),
 	list: { search: '', sort: 'near', frozen: false },
+	whatIf: { open: false, wish: undefined },
+	explained: new Explained((id) => post({ type: 'explain', id })),
 	choosing: new Choosing((name, choice) => post({ type: 'choose', name, ...(choice ? { choice } : {}) })),
 	redraw() {
 		if (newest) {
@@ -40,6 +44,7 @@ function draw(state: ViewState): void {
 	drawn = kept ? { ...state, context: kept } : state;
 	const shown = drawn;
 	ui.choosing.use(shown);
+	ui.explained.use(shown);
 	keepingFocus(() => {
 		render(page(shown, ui), root);
 		keepTabStops(root);
@@ -64,24 +69,13 @@ function onMessage(message: ToView): void {
 		case 'state':
 			onState(message.state);
 			break;
+		case 'explained':
+			ui.explained.set(message);
+			ui.redraw();
+			break;
 		default:
-			unreachable(message.type);
+			unreachable(message);
 	}
-}
-
-/** Only the extension can post here; a message of another shape is from a version that is being replaced. */
-function isToView(data: unknown): data is ToView {
-	return (
-		typeof data === 'object' &&
-		data !== null &&
-		'type' in data &&
-		data.type === 'state' &&
-		'state' in data &&
-		typeof data.state === 'object' &&
-		data.state !== null &&
-		'revision' in data.state &&
-		typeof data.state.revision === 'number'
-	);
 }
 
 /** The translations stand in the page, as data. */

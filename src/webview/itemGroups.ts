@@ -53,7 +53,8 @@ export function groupItems(items: readonly ItemRow[], tier: ViewTier, sort: Sort
 		files.set(item.path, file);
 		file.hops = Math.min(file.hops, item.hops);
 		file.score = Math.max(file.score, item.score);
-		file.tokens += item.tokens;
+		// What would enter is not in yet.
+		file.tokens += item.change === 'enters' ? 0 : item.tokens;
 		file.items.push(item);
 	}
 	return [...files.values()].sort(GROUP_ORDER[sort]).map(({ path, tokens, items: own }) => ({

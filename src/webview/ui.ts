@@ -1,6 +1,7 @@
-import type { FromView, ViewCommand } from '../protocol/budgetView.ts';
+import type { FromView, ViewCommand, WishState } from '../protocol/budgetView.ts';
 import type { Choosing } from './choosing.ts';
 import type { ChunkWindow } from './chunkWindow.ts';
+import type { Explained } from './explained.ts';
 import type { Sort } from './itemGroups.ts';
 import type { OpenState } from './openState.ts';
 
@@ -10,12 +11,20 @@ export interface Ui {
 	readonly chunks: ChunkWindow;
 	readonly list: ListSettings;
 	readonly choosing: Choosing;
+	readonly whatIf: WhatIfPanel;
+	readonly explained: Explained;
 	/** Draws the same state again, after something here changed. */
 	redraw(): void;
 	/** @param line 0-based. */
 	openSource(path: string, line: number): void;
 	run(command: ViewCommand): void;
 	send(message: FromView): void;
+}
+
+export interface WhatIfPanel {
+	open: boolean;
+	/** Ahead of what the extension knows, while a slider moves. */
+	wish: WishState | undefined;
 }
 
 /** How the lists are shown; of this page, not of the extension. */

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { driver, phase, report } from './launcher.ts';
 import { type HostTest, tests } from './suite.ts';
 
+/** Only tests whose titles hold this text. */
+const only = process.env['PLIMSOLL_ONLY'] ?? '';
+
 /** Called by VS Code inside the extension host, as `@vscode/test-electron` documents: runs every suite that was built. */
 export async function run(): Promise<void> {
 	const folder = path.join(__dirname, 'suites');
@@ -11,7 +14,7 @@ export async function run(): Promise<void> {
 		require(path.join(folder, file));
 	}
 	let failed = 0;
-	for (const test of tests.filter((each) => each.phase === phase)) {
+	for (const test of tests.filter((each) => each.phase === phase && each.title.includes(only))) {
 		const started = Date.now();
 		const error = test.needsDriver && !driver ? 'skipped' : await failureOf(test);
 		const outcome = error === undefined ? 'passed' : error === 'skipped' ? 'skipped' : 'failed';

@@ -138,15 +138,23 @@ function itemRow({ key, item }: KeyedItem, at: number, of: number, ui: Ui): Temp
 				<span class="count">${formatCount(item.tokens)}</span>
 				${chosen === '' ? nothing : rowActions(chosen, ui, openSource)}
 			</div>
-			${open ? details(item) : nothing}
+			${open ? details(item, ui) : nothing}
 		</div>
 	`;
 }
 
-function details(item: KeyedItem['item']): TemplateResult {
+function details(item: KeyedItem['item'], ui: Ui): TemplateResult {
+	const known = item.symbol !== '' && item.form !== 'name' ? ui.explained.of(item.id) : undefined;
 	return html`
 		<div class="why">
 			<p><bdi>${visibleText(item.why)}</bdi></p>
+			${
+				known && known.route.length > 1
+					? html`<p class="small">${t('The way there')}</p>
+						<ol class="route">${known.route.map((path) => html`<li><bdi>${visibleText(path)}</bdi></li>`)}</ol>`
+					: nothing
+			}
+			${known && known.rank > 0 ? html`<p class="small">${t('{0} of {1} by value per token', formatCount(known.rank), formatCount(known.of))}</p>` : nothing}
 			<dl>
 				<div class="score"><dt>${t('score')}</dt><dd class="count">${formatScore(item.score)}</dd></div>
 				${item.parts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="count">${formatScore(value)}</dd></div>`)}

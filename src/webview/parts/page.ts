@@ -10,6 +10,7 @@ import { leftOutList } from './leftOutList.ts';
 import { tierSection } from './tierSection.ts';
 import { toolbar } from './toolbar.ts';
 import { totalSection } from './totalSection.ts';
+import { whatIfPanel } from './whatIfPanel.ts';
 
 /** The whole view, top to bottom. */
 export function page(state: ViewState, ui: Ui): TemplateResult {
@@ -20,6 +21,8 @@ export function page(state: ViewState, ui: Ui): TemplateResult {
 				? html`
 					${totalSection(context)}
 					${toolbar(ui)}
+					${ui.list.frozen ? html`<p class="frozen small" role="status">${t('Frozen: the cursor may be elsewhere by now.')}</p>` : nothing}
+					${whatIfPanel(state, ui)}
 					<div class="tiers">${VIEW_TIERS.map((tier) => tierSection(tier, context, ui))}</div>
 					${leftOutList(context, ui)}
 					${choiceList(choices, ui)}

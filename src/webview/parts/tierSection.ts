@@ -15,7 +15,7 @@ export function tierSection(tier: ViewTier, context: ContextState, ui: Ui): Temp
 	const key = `tier:${tier}`;
 	// What the code at the cursor uses is what one looks for first.
 	const open = ui.open.isOpen(key, tier === 'important');
-	const count = context.items.reduce((sum, item) => sum + Number(item.tier === tier), 0);
+	const count = context.items.reduce((sum, item) => sum + Number(item.tier === tier && item.change !== 'enters'), 0);
 	const geometry = tierGeometry(state);
 	const flow = flowOf(state);
 	const name = tierName(tier);
@@ -30,7 +30,7 @@ export function tierSection(tier: ViewTier, context: ContextState, ui: Ui): Temp
 					<i class="twistie"></i><i class="swatch"></i><span class="name">${name}</span>
 					<span class="dim quantity">${formatItems(count)}</span>
 					<span class="numbers">
-						<b class="count" data-tier=${tier}>${formatCount(state.used)}</b><span class="dim"> / </span><span class="count limit">${formatCount(state.limit)}</span>
+						<b class="count" data-tier=${tier}>${formatCount(state.used)}</b><span class="dim"> / </span><span class="count limit">${formatCount(state.limit)}</span>${flowMark(state)}
 					</span>
 				</button>
 			</h2>
@@ -60,6 +60,15 @@ function items(tier: ViewTier, name: string, flow: string, count: number, contex
 		<p class="small flow">${flow}</p>
 		${groups.length > 0 ? itemTree(tier, name, groups, ui) : html`<p class="nothing">${empty}</p>`}
 	`;
+}
+
+/** What flowed in from other tiers, or out to them. */
+function flowMark({ limit, promised }: GaugeState): TemplateResult | typeof nothing {
+	if (limit === promised) {
+		return nothing;
+	}
+	const sign = limit > promised ? '+' : '−';
+	return html`<span class=${limit > promised ? 'flowed in' : 'flowed out'}>${sign}${formatCount(Math.abs(limit - promised))}</span>`;
 }
 
 function flowOf({ limit, promised }: GaugeState): string {

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { t } from '../../protocol/localize.ts';
-import { FREEZE } from '../icons.ts';
+import { FREEZE, WHAT_IF } from '../icons.ts';
 import { SORTS, type Sort } from '../itemGroups.ts';
 import type { Ui } from '../ui.ts';
 
@@ -28,6 +28,15 @@ export function toolbar(ui: Ui): TemplateResult {
 		list.frozen = !list.frozen;
 		ui.redraw();
 	};
+	const play = () => {
+		if (ui.whatIf.open) {
+			ui.send({ type: 'endWhatIf', apply: false });
+		}
+		ui.whatIf.open = !ui.whatIf.open;
+		ui.whatIf.wish = undefined;
+		ui.redraw();
+	};
+	const whatIf = t('What if: try another budget or other shares');
 	const title = list.frozen ? t('Follow the cursor again') : t('Freeze: keep this context while the cursor goes on');
 	return html`
 		<div class="toolbar" role="toolbar" aria-label=${t('Items')}>
@@ -36,6 +45,7 @@ export function toolbar(ui: Ui): TemplateResult {
 				${SORTS.map((sort) => html`<option value=${sort} ?selected=${sort === list.sort}>${words[sort]}</option>`)}
 			</select>
 			<button class=${list.frozen ? 'action on' : 'action'} data-action="freeze" aria-pressed=${list.frozen} title=${title} aria-label=${title} @click=${freeze}>${FREEZE}</button>
+			<button class=${ui.whatIf.open ? 'action on' : 'action'} data-action="what-if" aria-expanded=${ui.whatIf.open} title=${whatIf} aria-label=${whatIf} @click=${play}>${WHAT_IF}</button>
 		</div>
 	`;
 }

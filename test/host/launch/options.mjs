@@ -12,10 +12,17 @@ import { NEWEST_SERVER } from './provision.mjs';
 const KINDS = /** @type {const} */ (['desktop', 'download', 'web']);
 
 /** The command line: `--host`, else PLIMSOLL_HOST, else what the machine has; `--vscode` for another
- * version than the newest; `--port` for the web's address; `--model` for another model than the tiny one. */
+ * version than the newest; `--port` for the web's address; `--model` for another model than the tiny one; `--only` for the tests
+ * whose titles hold a text. */
 export function readOptions() {
 	const { values } = parseArgs({
-		options: { host: { type: 'string' }, vscode: { type: 'string' }, port: { type: 'string' }, model: { type: 'string' } },
+		options: {
+			host: { type: 'string' },
+			vscode: { type: 'string' },
+			port: { type: 'string' },
+			model: { type: 'string' },
+			only: { type: 'string' },
+		},
 	});
 	const wanted = values.host ?? (process.env['PLIMSOLL_HOST'] || undefined);
 	const kind = KINDS.find((name) => name === wanted);
@@ -31,6 +38,7 @@ export function readOptions() {
 		forced: kind !== undefined,
 		version: values.vscode,
 		port,
+		only: values.only ?? '',
 		model: values.model && path.resolve(values.model),
 	};
 }

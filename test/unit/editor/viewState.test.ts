@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelState } from '../../../src/core/model/modelRuntime.ts';
+import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
 import { statusText } from '../../../src/editor/statusText.ts';
 import { type Shown, viewStateOf } from '../../../src/editor/viewState.ts';
 import { packedOf } from '../../support/packed.ts';
@@ -16,6 +17,9 @@ const nothing: Shown = {
 	last: undefined,
 	kvBytes: 0,
 	choices: [],
+	wish: { budget: 'auto', shares: DEFAULT_PACK_OPTIONS.shares },
+	trial: undefined,
+	scope: 'user',
 };
 
 test('the view shows exactly the numbers of the pack', () => {
