@@ -22,8 +22,6 @@ export interface Settings {
 export interface IndexSettings {
 	/** Parser threads; `auto` is half the cores, up to four. */
 	readonly maxWorkers: number | 'auto';
-	/** Megabytes for each folder. */
-	readonly memory: number;
 }
 
 export interface ChatSettings {
@@ -107,7 +105,7 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 			off: flag('plimsoll.enableCompletions') ? undefined : 'Ghost text is switched off by plimsoll.enableCompletions.',
 		},
 		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved },
-		index: { maxWorkers: auto('plimsoll.index.maxWorkers'), memory: integer('plimsoll.index.memory') },
+		index: { maxWorkers: auto('plimsoll.index.maxWorkers') },
 	};
 	return { settings: deepFreeze(settings), corrections };
 }

@@ -5,11 +5,13 @@
 ;   @step with @of and @member      access to a member: the expression, the one before it, the name
 ;   @same with @of                  an expression that gives what another one gives, or what an element of it is: `await a`, `(a)`, `a[0]`
 ;   @same with @typed               a pattern that takes apart what is of that type
-;   @call, @new with @of            the same, where that other one is called
+;   @call, @new with @of            the same, where that other one is called; with @step as well when one node is both
 ;   @parent                         what a class or interface extends or implements, among the names
 ;   @annotation                     a span in which every name is one in a type
 ;   @quoted                         a type written as a text
-;   @scope                          a node in which the names bound there are not known outside; @scope.function for a whole function
+;   @scope                          a node in which the names bound there are not known outside; @scope.function for a whole function;
+;                                   with @body it ends with that
+;   @use.own                        a name that says itself that it is the object's own (Ruby's `@name`)
 ;   @binding                        a variable, a parameter, a nested function, bound in the innermost scope it stands in
 ;   @binding.outside                one bound in the scope outside of that: a function stands in its own
 ;   @binding.function               one bound in the innermost function

@@ -8,9 +8,9 @@
 
 (source_file (function_declaration name: (simple_identifier) @name) @definition.function)
 (source_file (property_declaration name: (pattern bound_identifier: (_) @name)) @definition.variable)
-(class_body (function_declaration . (modifiers)? . "func" . name: (_) @name) @definition.method)
-(enum_class_body (function_declaration . (modifiers)? . "func" . name: (_) @name) @definition.method)
-(protocol_function_declaration . (modifiers)? . "func" . name: (_) @name) @definition.method
+(class_body (function_declaration "func" . name: (_) @name) @definition.method)
+(enum_class_body (function_declaration "func" . name: (_) @name) @definition.method)
+(protocol_function_declaration "func" . name: (_) @name) @definition.method
 (class_body (init_declaration "init" @name) @definition.method)
 (protocol_body (init_declaration "init" @name) @definition.method)
 (subscript_declaration "subscript" @name) @definition.method
@@ -25,7 +25,7 @@
 
 ; What an extension holds belongs to the type that it is written for.
 (class_declaration "extension" name: (user_type (type_identifier) @receiver . (type_arguments)? .) body: (class_body
-  (function_declaration . (modifiers)? . "func" . name: (_) @name) @definition.method))
+  (function_declaration "func" . name: (_) @name) @definition.method))
 (class_declaration "extension" name: (user_type (type_identifier) @receiver . (type_arguments)? .) body: (class_body
   (init_declaration "init" @name) @definition.method))
 (class_declaration "extension" name: (user_type (type_identifier) @receiver . (type_arguments)? .) body: (class_body

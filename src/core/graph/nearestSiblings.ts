@@ -13,25 +13,21 @@ export interface Siblings {
 	readonly others: readonly string[];
 }
 
-/**
- * Chooses among the files that `from` sees without an import.
- * @param definersOf files of the workspace that define a name outside of any other definition
- */
+/** Chooses among the files that `from` sees without an import. */
 export function nearestSiblings(
 	from: string,
 	outline: Outline,
 	siblings: Iterable<string>,
-	definersOf: (name: string) => readonly string[],
+	outlineOf: (path: string) => Outline | undefined,
 ): Siblings {
 	const types = new Set(outline.symbols.flatMap(({ types, owner }) => (owner === undefined ? types : [owner, ...types])));
-	const definers = new Set([...types].flatMap(definersOf));
 	const mentioned: string[] = [];
 	const others: { readonly path: string; readonly shared: number }[] = [];
 	for (const path of siblings) {
 		if (path === from) {
 			continue;
 		}
-		if (definers.has(path)) {
+		if (outlineOf(path)?.symbols.some(({ name, container, owner }) => container < 0 && owner === undefined && types.has(name))) {
 			mentioned.push(path);
 		} else {
 			others.push({ path, shared: sharedStart(basename(from), basename(path)) });

@@ -1,5 +1,4 @@
 import { dirname, join } from '../base/paths.ts';
-import type { Files } from '../index/fileTable.ts';
 import type { OutlineImport } from '../parse/outline.ts';
 import type { NamedFolder } from './projectConfig.ts';
 import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
@@ -9,7 +8,7 @@ const GENERATED = /\.(g|freezed|gr|config|mocks|pb\w*|chopper|reflectable)\.dart
 
 /** Dart's rules: `package:` leads to the folder `lib` of the pubspec.yaml of that name, any other path from the file's folder. */
 export class DartResolver implements Resolver {
-	readonly #files: Files;
+	readonly #files: ReadonlySet<string>;
 	readonly #packages: ReadonlyMap<string, NamedFolder>;
 
 	constructor({ files, config }: ResolverInput) {

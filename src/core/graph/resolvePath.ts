@@ -1,5 +1,4 @@
 import { ancestors, dirname, join } from '../base/paths.ts';
-import type { Files } from '../index/fileTable.ts';
 import type { OutlineImport } from '../parse/outline.ts';
 import { EXTERNAL, type Resolution, type Resolver } from './resolver.ts';
 
@@ -18,9 +17,9 @@ const IMPLIED: Readonly<Record<string, readonly string[]>> = {
  * `require_relative`, PHP's `require`. A variable at the start is some folder: the script's own, or one above it.
  */
 export class PathResolver implements Resolver {
-	readonly #files: Files;
+	readonly #files: ReadonlySet<string>;
 
-	constructor(files: Files) {
+	constructor(files: ReadonlySet<string>) {
 		this.#files = files;
 	}
 

@@ -23,7 +23,7 @@ const IMPORT_KINDS: ReadonlySet<string> = new Set(['import', 'reexport', 'requir
 const UNKNOWN: Path = [''];
 const SELF: Path = ['this'];
 /** What languages without a word for it call the object that a method is called on. */
-const SELF_NAMES: ReadonlySet<string> = new Set(['self', 'cls', 'super']);
+const SELF_NAMES: ReadonlySet<string> = new Set(['self', 'Self', 'cls', 'super', 'this']);
 const QUOTED_NAME = /[A-Za-z_][\w.]*/g;
 
 /** Reads what the query of `language` captures in `tree`, which was parsed from `text`. */
@@ -48,7 +48,7 @@ interface Step {
 type DefinitionDraft = Draft<DefinitionRecord> & { readonly node: Node };
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 /** What is made from what, by the ids of nodes. */
-type BindingDraft = Omit<Draft<BindingRecord>, 'value'> & { value: number; self: number };
+type BindingDraft = Omit<Draft<BindingRecord>, 'value'> & { value: number; self: number; declared: Node | undefined };
 
 class Reader {
 	readonly #language: Language;
@@ -61,6 +61,8 @@ class Reader {
 	readonly #accesses = new Set<string>();
 	readonly #packages: string[] = [];
 	readonly #uses: { id: number; start: number; name: string; kind: 'value' | 'type' }[] = [];
+	#small: readonly { readonly start: number; readonly name: string }[] | undefined;
+	readonly #own: { id: number; start: number; path: Path }[] = [];
 	readonly #heads = new Map<number, Path>();
 	readonly #steps = new Map<number, Step>();
 	readonly #quoted: NameRecord[] = [];
@@ -101,6 +103,9 @@ class Reader {
 				}
 				return;
 			}
+			case 'use.own':
+				this.#readOwn(first.node);
+				return;
 			case 'this':
 				this.#heads.set(first.node.id, SELF);
 				return;
@@ -112,7 +117,7 @@ class Reader {
 				return;
 			case 'scope':
 			case 'scope.function':
-				this.#scopes.push({ ...spanOf(first.node), isFunction: first.name === 'scope.function' });
+				this.#readScope(first, first.node);
 				return;
 			case 'annotation':
 				this.#annotations.push(spanOf(first.node));
@@ -135,6 +140,15 @@ class Reader {
 			default:
 				this.#readCompound(own, patternIndex);
 		}
+	}
+
+	/** A name that says itself that it is the object's own: Ruby's `@name`. */
+	#readOwn(node: Node): void {
+		const { sigil } = this.#language;
+		const text = this.#textOf(node);
+		const path = [...SELF, sigil ? text.replace(sigil, '') : text];
+		this.#heads.set(node.id, path);
+		this.#own.push({ id: node.id, start: node.startIndex, path });
 	}
 
 	#readCompound(captures: readonly QueryCapture[], pattern: number): void {
@@ -195,6 +209,10 @@ class Reader {
 				case 'callee':
 					callee = node;
 					break;
+				case 'scope':
+				case 'scope.function':
+					this.#readScope(capture, captures.find((each) => each.name === 'body')?.node ?? node);
+					return;
 				default:
 					if (name.startsWith('definition.')) {
 						this.#readDefinition(name.slice('definition.'.length), node, captures, pattern);
@@ -217,7 +235,8 @@ class Reader {
 				isCall: mark !== undefined,
 			});
 			if (mark && from) {
-				this.#marks.set(from.id, mark);
+				// Where a grammar has no node for `a.b` in `a.b()`, the step is what is called.
+				this.#marks.set(step ? step.id : from.id, mark);
 			}
 		}
 		if (binding) {
@@ -227,6 +246,11 @@ class Reader {
 			const types = expected ? typeNames(this.#textOf(expected)) : [];
 			this.#expectations.push({ ...spanOf(literal), types, callee: callee?.id ?? 0 });
 		}
+	}
+
+	/** @param last the node with which it ends: in Dart a body stands beside what declares its parameters */
+	#readScope({ name, node }: QueryCapture, last: Node): void {
+		this.#scopes.push({ start: node.startIndex, end: last.endIndex, isFunction: name === 'scope.function' });
 	}
 
 	#readQuoted(node: Node): void {
@@ -242,7 +266,16 @@ class Reader {
 		const start = node.startIndex;
 		let binding = this.#bindings.get(start);
 		if (!binding) {
-			binding = { start, name: this.#textOf(node), scope: 'inner', role: 'variable', types: [], value: 0, self: node.id };
+			binding = {
+				start,
+				name: this.#textOf(node),
+				scope: 'inner',
+				role: 'variable',
+				types: [],
+				value: 0,
+				self: node.id,
+				declared,
+			};
 			this.#bindings.set(start, binding);
 		}
 		// A name is captured once for each thing that is known of it.
@@ -255,9 +288,7 @@ class Reader {
 		} else if (capture === 'assigned') {
 			binding.role = 'assignment';
 		}
-		if (declared) {
-			binding.types = typeNames(this.#typeText(declared));
-		}
+		binding.declared = declared ?? binding.declared;
 		if (value) {
 			binding.value = value.id;
 		}
@@ -340,14 +371,18 @@ class Reader {
 		for (const { id, start, name, kind } of this.#uses) {
 			names.push({ start, path: [name], kind: this.#marks.get(id) ?? kind });
 		}
+		for (const { id, start, path } of this.#own) {
+			names.push({ start, path, kind: this.#marks.get(id) ?? 'value' });
+		}
 		for (const [id, { member, memberStart }] of this.#steps) {
 			if (member !== undefined) {
 				names.push({ start: memberStart, path: this.#path(id) ?? UNKNOWN, kind: this.#marks.get(id) ?? 'value' });
 			}
 		}
 		const bindings = [...this.#bindings.values()].map(
-			({ value, self, ...binding }): BindingRecord => ({
+			({ value, self, declared, ...binding }): BindingRecord => ({
 				...binding,
+				types: declared ? this.#typesIn(declared) : [],
 				value: this.#steps.has(self) ? this.#path(self) : this.#path(value),
 			}),
 		);
@@ -444,7 +479,7 @@ class Reader {
 		const declared =
 			field(node, 'return_type') ?? field(node, 'result') ?? field(node, 'type') ?? (value && field(value, 'return_type'));
 		if (declared) {
-			return typeNames(this.#typeText(declared));
+			return this.#typesIn(declared);
 		}
 		const made = value && (this.#heads.size > 0 ? this.#path(value.id) : this.#firstName(value));
 		if (!made) {
@@ -478,6 +513,25 @@ class Reader {
 		return [];
 	}
 
+	/** Names of the types in a declaration; those with a small letter only where the grammar says that they are types (C, Go). */
+	#typesIn(node: Node): string[] {
+		const types = new Set(typeNames(this.#typeText(node)));
+		const small = this.#smallTypes();
+		const { startIndex, endIndex } = node;
+		for (let at = lowerBound(small, startIndex); at < small.length && (small[at]?.start ?? 0) < endIndex; at++) {
+			types.add(small[at]?.name ?? '');
+		}
+		return [...types];
+	}
+
+	/** In the order of the text. */
+	#smallTypes(): readonly { readonly start: number; readonly name: string }[] {
+		this.#small ??= this.#uses
+			.filter(({ kind, name }) => kind === 'type' && /^[a-z_]/.test(name))
+			.sort((a, b) => a.start - b.start);
+		return this.#small;
+	}
+
 	#textOf(node: Node): string {
 		return this.#text.slice(node.startIndex, node.endIndex);
 	}
@@ -486,6 +540,21 @@ class Reader {
 		const { startIndex } = node;
 		return this.#text.slice(startIndex, Math.min(node.endIndex, startIndex + MAX_TYPE_LENGTH));
 	}
+}
+
+/** Index of the first that starts at or after an offset. */
+function lowerBound(sorted: readonly { readonly start: number }[], offset: number): number {
+	let low = 0;
+	let high = sorted.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((sorted[middle]?.start ?? 0) < offset) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
 }
 
 function spanOf(node: Node): Span {

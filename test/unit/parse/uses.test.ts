@@ -6,8 +6,8 @@ import { type ReadFile, TreeSitter } from '../../../src/node/engine/treeSitter.t
 import { fixture, ROOT } from '../../support/fixtures.ts';
 
 const treeSitter = new TreeSitter(ROOT);
-/** What stands before a line of notes: `//=`, `#=`. */
-const NOTE = /^\s*(?:\/\/|#)= /;
+/** What stands before a line of notes: `//=`, `#=`, `--=`. */
+const NOTE = /^\s*(?:\/\/|#|--)= /;
 
 async function usesIn(file: string, text: string): Promise<{ read: ReadFile; uses: Uses }> {
 	const read = await treeSitter.read(file, text);
@@ -55,7 +55,26 @@ for (const name of readdirSync(fixture('uses'))) {
 			.join('\n');
 		assert.deepEqual(
 			noted(text, await usesIn(file, code)),
-			text.split('\n').map((line) => line.replace(/^\s*(?=(?:\/\/|#)= )/, '')),
+			text.split('\n').map((line) => line.replace(/^\s*(?=(?:\/\/|#|--)= )/, '')),
 		);
 	});
 }
+
+test('what a stylesheet names are its own properties', async () => {
+	const { uses } = await usesIn('a.css', ':root { --gap: 3px; }\n.a { margin: var(--gap, 2px); color: var(--ink); }\n');
+	assert.deepEqual(
+		uses.references.map(({ path, line }) => `${path.join('.')} ${line}`),
+		['--gap 1', '--ink 1'],
+	);
+});
+
+test('a component is read at its place', async () => {
+	const { uses } = await usesIn(
+		'a.vue',
+		'<p>{{ a }}</p>\n<script setup lang="ts">\n  import { a } from "./a";\n  a.open(b);\n</script>\n',
+	);
+	assert.deepEqual(
+		uses.references.map(({ path, line, column }) => `${path.join('.')} ${line}:${column}`),
+		['a 3:2', 'a.open 3:4', 'b 3:9'],
+	);
+});
