@@ -8,6 +8,7 @@ import type { CompletionTrace } from './core/complete/completion.ts';
 import { ContextSource } from './core/complete/contextSource.ts';
 import { traceReport } from './core/complete/traceReport.ts';
 import { trialPack } from './core/complete/trialPack.ts';
+import { memoryReport } from './core/model/memoryReport.ts';
 import { contextReport, contextText } from './core/prompt/contextText.ts';
 import type { PlimsollApi } from './editor/api.ts';
 import { BudgetView } from './editor/budgetView.ts';
@@ -80,7 +81,15 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	);
 
 	// What follows the user.
-	const loader = own(new ModelLoader({ model, settings: () => settings.current, kvDirectory: path.join(storage, 'kv'), log }));
+	const loader = own(
+		new ModelLoader({
+			model,
+			settings: () => settings.current,
+			kvDirectory: path.join(storage, 'kv'),
+			leaseDirectory: path.join(extension.globalStorageUri.fsPath, 'memory'),
+			log,
+		}),
+	);
 	const follower = own(new CursorFollower(source, log));
 	const whatIf = own(
 		new WhatIf({
@@ -157,6 +166,10 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 					vscode.window.setStatusBarMessage(`Context copied: ${packed.used} tokens`, 3000);
 				},
 				chooseModel: () => chooseModel(loader, settings.current.model),
+				showMemoryPlan: async () => {
+					const plan = await loader.plan(new AbortController().signal);
+					return documents.show('Memory plan.md', memoryReport(plan));
+				},
 				clearKvCache: async () => {
 					await model.clearKvCache();
 					presenter.refreshKv();

@@ -8,6 +8,7 @@ export const COMMANDS = {
 	buildContext: 'plimsoll.buildContext',
 	copyContext: 'plimsoll.copyContext',
 	chooseModel: 'plimsoll.chooseModel',
+	showMemoryPlan: 'plimsoll.showMemoryPlan',
 	clearKvCache: 'plimsoll.clearKvCache',
 	inlineChat: 'plimsoll.inlineChat',
 	showLog: 'plimsoll.showLog',

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import { type Disposable, Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
-import type { ModelRuntime, ModelState } from '../core/model/modelRuntime.ts';
+import type { ModelOptions, ModelPlan, ModelRuntime, ModelState } from '../core/model/modelRuntime.ts';
 import { COMMANDS } from './manifest.ts';
 import { reportError } from './report.ts';
 import type { Settings } from './settings.ts';
@@ -12,6 +12,8 @@ export interface ModelLoaderParts {
 	readonly settings: () => Settings;
 	/** Where KV states are kept. */
 	readonly kvDirectory: string;
+	/** Where the windows of this machine tell each other what memory their models take. */
+	readonly leaseDirectory: string;
 	readonly log: Log;
 }
 
@@ -38,9 +40,9 @@ export class ModelLoader implements vscode.Disposable {
 
 	/** Brings the model to what the settings say; does nothing when it is there. Failures are told to the user. */
 	async sync(): Promise<void> {
-		const { model, settings, kvDirectory, log } = this.#parts;
-		const { model: path, modelOptions, keepKv } = settings();
-		const options = { ...modelOptions, kvDirectory: keepKv ? kvDirectory : undefined };
+		const { model, settings, log } = this.#parts;
+		const path = settings().model;
+		const options = this.#options();
 		const wanted = vscode.workspace.isTrusted && path ? JSON.stringify([path, options]) : '';
 		this.#setReason(vscode.workspace.isTrusted || !path ? undefined : 'The workspace is not trusted: no model is started.');
 		if (wanted === this.#loaded) {
@@ -71,6 +73,18 @@ export class ModelLoader implements vscode.Disposable {
 		}
 	}
 
+	/** What the chosen model takes, loaded or not. */
+	async plan(signal: AbortSignal): Promise<ModelPlan> {
+		const path = this.#parts.settings().model;
+		if (!vscode.workspace.isTrusted) {
+			throw new UserError('The workspace is not trusted: no model is looked at.');
+		}
+		if (!path) {
+			throw new UserError('No model is chosen.', { title: 'Choose Model', command: COMMANDS.chooseModel });
+		}
+		return this.#parts.model.plan(path, this.#options(), signal);
+	}
+
 	/** Loads again although nothing changed: the file at the path may be another one now. */
 	reload(): Promise<void> {
 		this.#loaded = '';
@@ -81,6 +95,12 @@ export class ModelLoader implements vscode.Disposable {
 		this.#loading?.abort();
 		this.#trust.dispose();
 		this.#changed.dispose();
+	}
+
+	#options(): ModelOptions {
+		const { settings, kvDirectory, leaseDirectory } = this.#parts;
+		const { modelOptions, keepKv } = settings();
+		return { ...modelOptions, leaseDirectory, kvDirectory: keepKv ? kvDirectory : undefined };
 	}
 
 	#setReason(reason: string | undefined): void {

@@ -10,7 +10,7 @@ import { ENCODINGS, FLASH_ATTENTION, GPUS, ROPE_SCALINGS, SETTINGS, type Setting
 export interface Settings {
 	/** Path of a GGUF file; empty for none. */
 	readonly model: string;
-	readonly modelOptions: Omit<ModelOptions, 'kvDirectory'>;
+	readonly modelOptions: Omit<ModelOptions, 'kvDirectory' | 'leaseDirectory'>;
 	readonly keepKv: boolean;
 	/** Ghost text. */
 	readonly context: ContextSettings;

@@ -6,6 +6,7 @@ import type {
 	CompletionResult,
 	KvCacheSize,
 	ModelInfo,
+	ModelPlan,
 	ModelRuntime,
 	ModelState,
 } from '../../src/core/model/modelRuntime.ts';
@@ -25,7 +26,7 @@ export const scriptedInfo: ModelInfo = {
 	gpuLayers: 0,
 	layers: 1,
 	prefillRate: 1000,
-	memory: { model: 0, kv: 0, compute: 0, total: 0, free: 0, kvPer1000Tokens: 0, where: 'ram' },
+	memory: { model: 0, kv: 0, compute: 0, total: 0, chat: 0, free: 0, kvPer1000Tokens: 0, where: 'ram', places: [], others: [] },
 	savesKv: true,
 };
 
@@ -58,6 +59,10 @@ export class ScriptedModel implements ModelRuntime {
 			throw new UserError('The script has no model.');
 		}
 		return this.state.info;
+	}
+
+	async plan(): Promise<ModelPlan> {
+		throw new UserError('The script has no plan.');
 	}
 
 	async unload(): Promise<void> {

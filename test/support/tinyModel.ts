@@ -25,6 +25,7 @@ export const tinyOptions: ModelOptions = {
 	contextSize: 4096,
 	batchSize: 256,
 	threads: 1,
+	leaseDirectory: undefined,
 	kvDirectory: undefined,
 	kvMaxBytes: 1e9,
 };

@@ -15,6 +15,9 @@ export interface ModelRuntime {
 	/** Frees the model and ends its process. */
 	unload(): Promise<void>;
 
+	/** What {@link load} would take. Reads the file's header, loads nothing. Rejects with one sentence for a file that is no model. */
+	plan(path: string, options: ModelOptions, signal: AbortSignal): Promise<ModelPlan>;
+
 	/** Tokens of each text as the loaded model counts them, control-token text counted as plain text. */
 	countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
 
@@ -80,6 +83,8 @@ export interface ModelOptions {
 	readonly ropeScaling: RopeScaling;
 	/** Applied in this order. */
 	readonly lora: readonly LoraAdapter[];
+	/** Where models of several windows tell each other what memory they take; `undefined` for a model that is alone. */
+	readonly leaseDirectory: string | undefined;
 	/** Where KV states are kept; `undefined` keeps none. */
 	readonly kvDirectory: string | undefined;
 	/** Bytes; the least recently used states above it are deleted. */
@@ -114,7 +119,7 @@ export interface ModelInfo {
 }
 
 /** Options that leave every choice to the model and the machine. */
-export const DEFAULT_MODEL_OPTIONS: Omit<ModelOptions, 'kvDirectory' | 'kvMaxBytes'> = {
+export const DEFAULT_MODEL_OPTIONS: Omit<ModelOptions, 'kvDirectory' | 'kvMaxBytes' | 'leaseDirectory'> = {
 	gpu: 'auto',
 	gpuLayers: undefined,
 	contextSize: undefined,
@@ -126,17 +131,51 @@ export const DEFAULT_MODEL_OPTIONS: Omit<ModelOptions, 'kvDirectory' | 'kvMaxByt
 	lora: [],
 };
 
-/** Bytes, from the GGUF header and the parameters, before anything is loaded. */
+/** Bytes, from the GGUF header and the parameters, before anything is loaded: in the place that would be fullest. */
 export interface MemoryPlan {
 	readonly model: number;
 	readonly kv: number;
 	readonly compute: number;
+	/** What loading takes: the three above. */
 	readonly total: number;
+	/** The chat's own context, made with the first question: its KV cache and its buffers. */
+	readonly chat: number;
+	/** Without what other windows have promised themselves. */
 	readonly free: number;
-	/** Bytes that 1,000 more tokens of context would take. */
+	/** Bytes that 1,000 more tokens of context would take, buffers included. */
 	readonly kvPer1000Tokens: number;
 	/** Where it goes: `ram` or `vram`. */
 	readonly where: 'ram' | 'vram';
+	/** All places that the model would take: RAM, and with layers on a GPU its memory. */
+	readonly places: readonly PlannedMemory[];
+	/** Models of other windows on this machine. */
+	readonly others: readonly OtherModel[];
+}
+
+export type PlannedMemory = Omit<MemoryPlan, 'places' | 'others'>;
+
+export interface OtherModel {
+	readonly pid: number;
+	readonly name: string;
+	/** Planned bytes. */
+	readonly ram: number;
+	readonly vram: number;
+}
+
+/** What loading a file with some options would mean, whether it fits or not. */
+export interface ModelPlan {
+	readonly name: string;
+	readonly path: string;
+	readonly architecture: string;
+	/** Tokens of the context that would be created, already fitted to the memory where the options leave it open. */
+	readonly contextSize: number;
+	readonly trainedContextSize: number;
+	readonly gpuLayers: number;
+	readonly layers: number;
+	readonly kvCacheType: KvCacheType;
+	readonly flashAttention: boolean;
+	readonly device: string;
+	readonly memory: MemoryPlan;
 }
 
 export interface CompletionRequest {

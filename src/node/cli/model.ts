@@ -20,6 +20,7 @@ export async function withModel<T>(
 			path.resolve(file),
 			{
 				...DEFAULT_MODEL_OPTIONS,
+				leaseDirectory: undefined,
 				kvDirectory: kvDirectory === undefined ? undefined : path.resolve(kvDirectory),
 				kvMaxBytes: KV_MAX_BYTES,
 			},

@@ -3,35 +3,27 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
 	type GgufFileInfo,
-	GgufInsights,
 	getModuleVersion,
 	InsufficientMemoryError,
-	type Llama,
 	type LlamaContext,
 	type LlamaModel,
 	type Token,
 } from 'node-llama-cpp';
 import { isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
-import type { MemoryPlan, ModelInfo, ModelOptions } from '../../core/model/modelRuntime.ts';
-import { readModelHeader } from './ggufHeader.ts';
-import { type KvFormat, kvFormat } from './kvFormat.ts';
+import { describePlan } from '../../core/model/memoryReport.ts';
+import type { ModelInfo, ModelOptions, ModelPlan } from '../../core/model/modelRuntime.ts';
 import { KvKeeper } from './kvKeeper.ts';
 import { KvStore } from './kvStore.ts';
 import { LoadedModel } from './loadedModel.ts';
-import { readAdapter } from './loraAdapter.ts';
-import { describePlan, kvBytesPerToken, planMemory, requireFit } from './memoryPlan.ts';
+import { kvBytesPerToken, requireFit } from './memoryPlan.ts';
 import { contentHash, isContentHashKnown, sampledHash } from './modelIdentity.ts';
-import { startRuntime } from './nativeRuntime.ts';
 import { measurePrefillRate } from './prefillRate.ts';
+import { leaseNeeds, modelPlan, preparePlan } from './preparePlan.ts';
 import { PromptSequence } from './promptSequence.ts';
-import { contextFactor, ropeOverrides } from './ropeOverrides.ts';
+import { ropeOverrides } from './ropeOverrides.ts';
 import { Turns } from './turns.ts';
 import { Vocabulary } from './vocabulary.ts';
-
-/** Without a wish; the memory of more is better spent on the model. */
-const DEFAULT_CONTEXT = 16_384;
-const SMALLEST_AUTO_CONTEXT = 2048;
 
 /** A smaller file is hashed while one waits: a tenth of a second. */
 const HASH_AT_ONCE_BYTES = 64e6;
@@ -40,6 +32,8 @@ export interface LoadHooks {
 	readonly log: Log;
 	/** 0..1. */
 	readonly onProgress: (value: number) => void;
+	/** Before anything is loaded. */
+	readonly onPlan: (plan: ModelPlan) => void;
 	readonly saveAfterIdleMs: number;
 	readonly signal: AbortSignal;
 }
@@ -51,39 +45,14 @@ export interface LoadHooks {
 export async function loadModel(file: string, options: ModelOptions, hooks: LoadHooks): Promise<LoadedModel> {
 	const { log, signal } = hooks;
 	const name = path.basename(file);
-	const header = await readModelHeader(file);
-	throwIfAborted(signal);
-	const nativeErrors: string[] = [];
-	const llama = await startRuntime(options, (level, message) => {
-		if (level === 'error' || level === 'fatal') {
-			nativeErrors.push(message.trim());
-		}
-		log.debug(`runtime ${level}: ${message.trim()}`);
-	});
-	const insights = await GgufInsights.from(header, llama);
-	const kv = kvFormat(name, options, insights);
-	const adapters = await Promise.all(options.lora.map((adapter) => readAdapter(adapter, header)));
-	throwIfAborted(signal);
-	const trained = Math.floor((insights.trainContextSize ?? DEFAULT_CONTEXT) * contextFactor(options.ropeScaling));
+	const planned = await preparePlan(file, options, log, signal);
+	const { header, llama, insights, kv, adapters, parameters, trained, plan, nativeErrors, leases } = planned;
+	hooks.onPlan(modelPlan(file, planned));
 	const rope = ropeOverrides(header.metadata.general.architecture, options.ropeScaling);
-	const parameters = {
-		gpuLayers: 0,
-		contextSize: options.contextSize ?? Math.min(trained, DEFAULT_CONTEXT),
-		batchSize: options.batchSize,
-		kv,
-		extra: adapters.reduce((sum, { bytes }) => sum + bytes, 0),
-	};
-	let plan: MemoryPlan;
 	let model: LlamaModel;
 	let sequence: PromptSequence;
 	let createContext: () => Promise<LlamaContext>;
 	try {
-		parameters.gpuLayers = await resolveLayers(options, insights, llama, parameters.contextSize, kv);
-		plan = await planMemory(llama, insights, header, parameters);
-		while (!options.contextSize && plan.total > plan.free && parameters.contextSize > SMALLEST_AUTO_CONTEXT) {
-			parameters.contextSize = Math.max(SMALLEST_AUTO_CONTEXT, parameters.contextSize / 2);
-			plan = await planMemory(llama, insights, header, parameters);
-		}
 		log.info(`${name}: ${parameters.contextSize} tokens of context take ${describePlan(plan)} ${plan.where.toUpperCase()}.`);
 		requireFit(name, plan, parameters.contextSize);
 		throwIfAborted(signal);
@@ -109,14 +78,15 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 			});
 		sequence = await PromptSequence.create(createContext, parameters.batchSize);
 	} catch (error) {
+		await leases?.release();
 		throw loadFailure(error, name, header, nativeErrors);
 	}
+	leases?.keep(async () => leaseNeeds(planned, await llama.getLlamaMemoryUsage()));
 	throwIfAborted(signal);
 	const turns = new Turns();
 	const vocabulary = new Vocabulary(header);
 	const version = await getModuleVersion();
 	const savesKv = insights.swaSize === undefined && !insights.isHybrid && !insights.isRecurrent && !sequence.needsCheckpoints;
-	const device = await describeDevice(llama, parameters.gpuLayers);
 	const shaping = [kv.type, kv.flashAttention, options.ropeScaling, adapters.map(({ sampled, scale }) => [sampled, scale])];
 	const info: ModelInfo = {
 		path: file,
@@ -128,7 +98,7 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		controlTokens: vocabulary.controlTokens,
 		fim: fimOf(model),
 		hasChatTemplate: Boolean(header.metadata.tokenizer.chat_template),
-		device,
+		device: planned.device,
 		gpuLayers: parameters.gpuLayers,
 		layers: insights.totalLayers,
 		prefillRate: await measurePrefillRate(sequence, anyText(model)),
@@ -172,25 +142,6 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 	return loaded;
 }
 
-async function resolveLayers(
-	options: ModelOptions,
-	insights: GgufInsights,
-	llama: Llama,
-	contextSize: number,
-	kv: KvFormat,
-): Promise<number> {
-	if (options.gpu === 'cpu' || llama.gpu === false) {
-		return 0;
-	}
-	const wish = options.gpuLayers ?? { fitContext: { contextSize } };
-	const resolved = await insights.configurationResolver.resolveModelGpuLayersV2(wish, {
-		defaultContextFlashAttention: kv.flashAttention,
-		defaultContextKvCacheKeyType: kv.ggmlType,
-		defaultContextKvCacheValueType: kv.ggmlType,
-	});
-	return resolved.gpuLayers;
-}
-
 function loadFailure(error: unknown, name: string, header: GgufFileInfo, nativeErrors: readonly string[]): unknown {
 	if (error instanceof UserError || isAbort(error)) {
 		return error;
@@ -215,14 +166,6 @@ function fimOf(model: LlamaModel): ModelInfo['fim'] {
 	return prefixString && suffixString && middleString
 		? { prefix: prefixString, suffix: suffixString, middle: middleString }
 		: undefined;
-}
-
-async function describeDevice(llama: Llama, gpuLayers: number): Promise<string> {
-	if (llama.gpu === false || gpuLayers === 0) {
-		return 'cpu';
-	}
-	const [first] = await llama.getGpuDeviceNames();
-	return first ? `${llama.gpu} ${first}` : llama.gpu;
 }
 
 /** Some tokens to warm up with; which ones does not matter. */

@@ -10,6 +10,7 @@ import type {
 	KvCacheSize,
 	ModelInfo,
 	ModelOptions,
+	ModelPlan,
 	ModelRuntime,
 	ModelState,
 } from '../../core/model/modelRuntime.ts';
@@ -118,6 +119,26 @@ export class LocalModel implements ModelRuntime, Disposable {
 			const kill = setTimeout(() => child.dispose(), CLOSE_MS);
 			await child.close();
 			clearTimeout(kill);
+		}
+	}
+
+	async plan(path: string, options: ModelOptions, signal: AbortSignal): Promise<ModelPlan> {
+		throwIfAborted(signal);
+		const loaded = this.#loaded;
+		if (loaded?.child && loaded.path === path && JSON.stringify(loaded.options) === JSON.stringify(options)) {
+			return loaded.child.ask('plan', { path, options }, signal).catch(this.#explain);
+		}
+		const { script, execPath, log } = this.#options;
+		const child = new ModelChild({ script, execPath, log });
+		const abort = () => child.dispose();
+		signal.addEventListener('abort', abort, { once: true });
+		try {
+			return await child.ask('plan', { path, options });
+		} catch (error) {
+			throw signal.aborted ? abortError() : asUserError(error, path);
+		} finally {
+			signal.removeEventListener('abort', abort);
+			child.dispose();
 		}
 	}
 

@@ -1,10 +1,18 @@
 import { GgmlType, type GgufFileInfo, type GgufInsights, type Llama } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
-import type { KvCacheType, MemoryPlan } from '../../core/model/modelRuntime.ts';
+import { describePlan, howToFit } from '../../core/model/memoryReport.ts';
+import type { KvCacheType, MemoryPlan, PlannedMemory } from '../../core/model/modelRuntime.ts';
 import { type KvFormat, kvBytesPerValue } from './kvFormat.ts';
+import type { OtherModels } from './memoryLeases.ts';
 
 /** Tokens; stands for a context that cannot fit when its buffers are estimated. */
 const SMALL_CONTEXT = 2048;
+
+/**
+ * On processors with AMX the runtime keeps weights in a layout of its own, four bytes longer for each block of 34 (Q8_0); the dry run
+ * does not know. The file's own pages stay in the page cache beside it and are given up when memory is short.
+ */
+const AMX_OVERHEAD = 4 / 34;
 
 /** A context has a multiple of so many cells. */
 const CELLS = 256;
@@ -24,12 +32,37 @@ export async function planMemory(
 	insights: GgufInsights,
 	info: GgufFileInfo,
 	parameters: PlanParameters,
+	others: OtherModels,
 ): Promise<MemoryPlan> {
-	const { gpuLayers, contextSize, batchSize, kv: format, extra } = parameters;
-	const where = gpuLayers > 0 ? 'vram' : 'ram';
+	const places = [await planPlace('ram', llama, insights, info, parameters, others)];
+	if (parameters.gpuLayers > 0) {
+		places.push(await planPlace('vram', llama, insights, info, parameters, others));
+	}
+	// The first decides what can be done at all, so it is what is shown first.
+	const fullest = places.reduce((tightest, place) => (room(place) < room(tightest) ? place : tightest));
+	const [ram, vram] = places;
+	return { ...(vram && room(fullest) >= 0 ? vram : (fullest ?? ram)), places, others: others.models };
+}
+
+const room = ({ free, total }: PlannedMemory) => free - total;
+
+async function planPlace(
+	where: 'ram' | 'vram',
+	llama: Llama,
+	insights: GgufInsights,
+	info: GgufFileInfo,
+	{ gpuLayers, contextSize, batchSize, kv: format, extra }: PlanParameters,
+	others: OtherModels,
+): Promise<PlannedMemory> {
 	const own = (bytes: { cpuRam: number; gpuVram: number }) => (where === 'vram' ? bytes.gpuVram : bytes.cpuRam);
-	const free = where === 'vram' ? (await llama.getVramState()).free : (await llama.getRamState()).free;
-	const model = own(await insights.estimateModelResourceRequirementsV2({ gpuLayers })) + extra;
+	const state = where === 'vram' ? await llama.getVramState() : await llama.getRamState();
+	const free = Math.max(0, state.free - others.unseen[where]);
+	const weights = own(await insights.estimateModelResourceRequirementsV2({ gpuLayers }));
+	// Adapters go where the layers are that they change.
+	const gpuShare = Math.min(1, gpuLayers / insights.totalLayers);
+	const share = where === 'vram' ? gpuShare : 1 - gpuShare;
+	const repacked = where === 'ram' && /\bAMX_INT8 = 1\b/.test(llama.systemInfo) ? weights * AMX_OVERHEAD : 0;
+	const model = Math.round(weights + repacked + extra * share);
 	const contextOf = async (size: number, type = format.ggmlType) =>
 		own(
 			await insights.estimateContextResourceRequirementsV2({
@@ -43,29 +76,44 @@ export async function planMemory(
 			}),
 		);
 	// The dry run keeps a record for each cell; for a context far too large these records alone fill the memory.
-	const share = where === 'vram' ? Math.min(1, gpuLayers / insights.totalLayers) : 1;
-	const hopeless = kvBytesPerToken(info, format.type) * share * contextSize > 2 * free;
+	const hopeless = kvBytesPerToken(info, format.type) * contextSize > 2 * (state.total + 1e9);
 	const planned = hopeless ? SMALL_CONTEXT : contextSize;
-	const plain = plainKvBytesPerToken(info, insights, format.type);
-	const kvPlanned =
-		plain === undefined
-			? // Of two types, one twice as wide as the other, little else but the cache differs.
-				((await contextOf(planned, GgmlType.F32)) - (await contextOf(planned, GgmlType.F16))) * (kvBytesPerValue(format.type) / 2)
-			: plain * share * Math.ceil(planned / CELLS) * CELLS;
 	const whole = await contextOf(planned);
 	const half = Math.ceil(planned / 2);
 	const perToken = (whole - (await contextOf(half))) / (planned - half);
-	const compute = Math.max(0, whole - kvPlanned);
+	const kvPlanned = Math.min(whole, await kvOf(where, info, insights, format, planned, gpuLayers, contextOf));
+	const compute = whole - kvPlanned;
 	const kv = hopeless ? Math.round((kvPlanned / planned) * contextSize) : kvPlanned;
 	return {
 		model,
 		kv,
 		compute,
 		total: model + kv + compute,
+		chat: kv + compute,
 		free,
 		kvPer1000Tokens: Math.round(perToken * 1000),
 		where,
 	};
+}
+
+/** Of the bytes of a context, those of its KV cache in one place. */
+async function kvOf(
+	where: 'ram' | 'vram',
+	info: GgufFileInfo,
+	insights: GgufInsights,
+	format: KvFormat,
+	contextSize: number,
+	gpuLayers: number,
+	contextOf: (size: number, type: GgmlType) => Promise<number>,
+): Promise<number> {
+	const plain = plainKvBytesPerToken(info, insights, format.type);
+	if (plain !== undefined && gpuLayers === 0 && where === 'ram') {
+		return plain * Math.ceil(contextSize / CELLS) * CELLS;
+	}
+	// Of two types, one twice as wide as the other, little else but the cache differs.
+	const narrow = await contextOf(contextSize, GgmlType.F16);
+	const wide = await contextOf(contextSize, GgmlType.F32);
+	return Math.max(0, wide - narrow) * (kvBytesPerValue(format.type) / 2);
 }
 
 /** {@link kvBytesPerToken} where it is exact: neither windows nor states nor compressed keys. */
@@ -99,23 +147,11 @@ function perLayer(value: unknown, layers: number, otherwise: number): number[] {
 
 /** @throws a {@link UserError} that says what to change when the plan does not fit. */
 export function requireFit(name: string, plan: MemoryPlan, contextSize: number): void {
-	if (plan.total <= plan.free) {
-		return;
+	const advice = howToFit(plan, contextSize);
+	if (advice) {
+		const place = plan.where === 'vram' ? 'GPU memory' : 'memory';
+		throw new UserError(`${name} does not fit: it needs ${describePlan(plan)}, in ${place}; ${advice}.`, SHOW_PLAN);
 	}
-	const place = plan.where === 'vram' ? 'GPU memory' : 'memory';
-	const forContext = plan.free - plan.model - plan.compute;
-	const fits = Math.floor(forContext / (plan.kvPer1000Tokens / 1000) / 256) * 256;
-	const advice =
-		plan.kvPer1000Tokens > 0 && fits >= 1024
-			? `set the context size to ${fits} tokens instead of ${contextSize}, or choose a smaller model`
-			: plan.where === 'vram'
-				? 'choose a smaller model or put fewer layers on the GPU'
-				: 'choose a smaller model';
-	throw new UserError(`${name} does not fit: it needs ${describePlan(plan)}, in ${place}; ${advice}.`);
 }
 
-/** `3.1 GB (model 1.9, KV cache 0.9, buffers 0.3) of 12.0 GB free`. */
-export function describePlan(plan: MemoryPlan): string {
-	const gb = (bytes: number) => (bytes >= 1e8 ? (bytes / 1e9).toFixed(1) : (bytes / 1e9).toFixed(3));
-	return `${gb(plan.total)} GB (model ${gb(plan.model)}, KV cache ${gb(plan.kv)}, buffers ${gb(plan.compute)}) of ${gb(plan.free)} GB free`;
-}
+const SHOW_PLAN = { title: 'Show Memory Plan', command: 'plimsoll.showMemoryPlan' };

@@ -3,8 +3,10 @@ import {
 	type ChatRequest,
 	type CompletionRequest,
 	KV_CACHE_TYPES,
+	type MemoryPlan,
 	type ModelInfo,
 	type ModelOptions,
+	type ModelPlan,
 } from '../../core/model/modelRuntime.ts';
 
 // What the extension's side and the model process say to each other. Both check what arrives: either may be of an older build.
@@ -33,6 +35,7 @@ const modelOptions = v.pipe(
 			originalContext: v.optional(v.pipe(count, v.minValue(1))),
 		}),
 		lora: v.array(v.object({ path: v.string(), scale: number })),
+		leaseDirectory: v.optional(v.string()),
 		kvDirectory: v.optional(v.string()),
 		kvMaxBytes: number,
 	}),
@@ -48,6 +51,7 @@ const modelOptions = v.pipe(
 				base: options.ropeScaling.base,
 				originalContext: options.ropeScaling.originalContext,
 			},
+			leaseDirectory: options.leaseDirectory,
 			kvDirectory: options.kvDirectory,
 		}),
 	),
@@ -81,6 +85,35 @@ const completionResult = v.object({
 	}),
 });
 
+const planned = {
+	model: number,
+	kv: number,
+	compute: number,
+	total: number,
+	chat: number,
+	free: number,
+	kvPer1000Tokens: number,
+	where: v.picklist(['ram', 'vram']),
+};
+const memoryPlan: v.GenericSchema<unknown, MemoryPlan> = v.object({
+	...planned,
+	places: v.array(v.object(planned)),
+	others: v.array(v.object({ pid: count, name: v.string(), ram: number, vram: number })),
+});
+const modelPlan: v.GenericSchema<unknown, ModelPlan> = v.object({
+	name: v.string(),
+	path: v.string(),
+	architecture: v.string(),
+	contextSize: count,
+	trainedContextSize: count,
+	gpuLayers: count,
+	layers: count,
+	kvCacheType: v.picklist(KV_CACHE_TYPES),
+	flashAttention: v.boolean(),
+	device: v.string(),
+	memory: memoryPlan,
+});
+
 const modelInfo = v.pipe(
 	v.object({
 		path: v.string(),
@@ -96,15 +129,7 @@ const modelInfo = v.pipe(
 		gpuLayers: count,
 		layers: count,
 		prefillRate: number,
-		memory: v.object({
-			model: number,
-			kv: number,
-			compute: number,
-			total: number,
-			free: number,
-			kvPer1000Tokens: number,
-			where: v.picklist(['ram', 'vram']),
-		}),
+		memory: memoryPlan,
 		savesKv: v.boolean(),
 	}),
 	v.transform((info): ModelInfo => ({ ...info, fim: info.fim })),
@@ -116,6 +141,8 @@ const kvCacheSize = v.object({ files: count, bytes: number });
 export const methods = {
 	/** Once per process: another model is another process. `saveAfterIdleMs` is the quiet time after which a KV state is saved. */
 	load: { params: v.object({ path: v.string(), options: modelOptions, saveAfterIdleMs: number }), result: modelInfo },
+	/** What loading would take; in a process that loads nothing. */
+	plan: { params: v.object({ path: v.string(), options: modelOptions }), result: modelPlan },
 	countTokens: { params: v.object({ texts: v.array(v.string()) }), result: v.array(count) },
 	countChatTokens: { params: v.object({ messages: chatMessages }), result: count },
 	complete: { params: v.object({ id: count, request: completionRequest }), result: completionResult },

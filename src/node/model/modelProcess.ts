@@ -2,10 +2,12 @@
 import process from 'node:process';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { UserError } from '../../core/base/errors.ts';
+import type { ModelPlan } from '../../core/model/modelRuntime.ts';
 import { CheckedConnection } from './checkedConnection.ts';
 import type { LoadedModel } from './loadedModel.ts';
 import { loadModel } from './loadModel.ts';
 import type { NotificationOf } from './messages.ts';
+import { planModel } from './preparePlan.ts';
 
 /** How long a KV state may still be written once the parent is gone. */
 const LAST_SAVE_MS = 3000;
@@ -15,13 +17,20 @@ process.title = 'plimsoll-model';
 
 const connection = new CheckedConnection(createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process)));
 const log = (level: NotificationOf<'log'>['level']) => (message: string) => connection.tell('log', { level, message });
+const sentLog = { error: log('error'), warn: log('warn'), info: log('info'), debug: log('debug') };
 let loading: Promise<LoadedModel> | undefined;
 
+/** Of the model that is loaded: a plan made now would count it among the others. */
+let plan: ModelPlan | undefined;
+connection.answer('plan', async ({ path, options }, signal) => plan ?? planModel(path, options, sentLog, signal));
 connection.answer('load', async ({ path, options, saveAfterIdleMs }, signal) => {
 	loading = loadModel(path, options, {
 		saveAfterIdleMs,
-		log: { error: log('error'), warn: log('warn'), info: log('info'), debug: log('debug') },
+		log: sentLog,
 		onProgress: (value) => connection.tell('progress', { value }),
+		onPlan: (made) => {
+			plan = made;
+		},
 		signal,
 	});
 	return (await loading).info;

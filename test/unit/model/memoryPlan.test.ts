@@ -1,19 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KvCacheType, MemoryPlan } from '../../../src/core/model/modelRuntime.ts';
+import { howToFit, memoryReport } from '../../../src/core/model/memoryReport.ts';
+import type { KvCacheType, MemoryPlan, OtherModel, PlannedMemory } from '../../../src/core/model/modelRuntime.ts';
 import { kvBytesPerToken, requireFit } from '../../../src/node/model/memoryPlan.ts';
 
 const GB = 1e9;
-const plan = (free: number, rest: Partial<MemoryPlan> = {}): MemoryPlan => ({
+const place = (free: number, where: 'ram' | 'vram' = 'ram', rest: Partial<PlannedMemory> = {}): PlannedMemory => ({
 	model: 4 * GB,
 	kv: 1 * GB,
 	compute: 0.5 * GB,
 	total: 5.5 * GB,
+	chat: 1.5 * GB,
 	free: free * GB,
 	kvPer1000Tokens: 0.1 * GB,
-	where: 'ram',
+	where,
 	...rest,
 });
+const plan = (free: number, where: 'ram' | 'vram' = 'ram', others: readonly OtherModel[] = []): MemoryPlan => {
+	const only = place(free, where);
+	return { ...only, places: [only], others };
+};
 
 test('a plan that does not fit says what to change', () => {
 	const refusal = (each: MemoryPlan) => {
@@ -24,14 +30,76 @@ test('a plan that does not fit says what to change', () => {
 			return error instanceof Error ? error.message : '';
 		}
 	};
-	const needs = 'a.gguf does not fit: it needs 5.5 GB (model 4.0, KV cache 1.0, buffers 0.5) of';
+	const needs = 'a.gguf does not fit: it needs 5.5 GB (model 4.0 GB, KV cache 1.0 GB, buffers 500 MB) of';
+	const other = { pid: 7, name: 'Big Coder', ram: 3 * GB, vram: 0 };
 	assert.deepEqual(
-		[refusal(plan(5.5)), refusal(plan(5)), refusal(plan(4)), refusal(plan(4, { where: 'vram' }))],
+		[refusal(plan(5.5)), refusal(plan(5)), refusal(plan(4)), refusal(plan(4, 'vram')), refusal(plan(4, 'ram', [other]))],
 		[
 			'fits',
 			`${needs} 5.0 GB free, in memory; set the context size to 4864 tokens instead of 10000, or choose a smaller model.`,
 			`${needs} 4.0 GB free, in memory; choose a smaller model.`,
 			`${needs} 4.0 GB free, in GPU memory; choose a smaller model or put fewer layers on the GPU.`,
+			`${needs} 4.0 GB free, in memory; another window has Big Coder loaded (3.0 GB): close it, or choose a smaller model.`,
+		],
+	);
+	// Layers that fit on the GPU do not help when the rest does not fit beside it.
+	const split = { ...plan(9, 'vram'), places: [place(2), place(9, 'vram')] };
+	assert.equal(howToFit(split, 10_000), 'choose a smaller model');
+});
+
+test('the report is a table of each place, with what more context costs and what to change', () => {
+	const report = (memory: MemoryPlan) =>
+		memoryReport({
+			name: 'Coder 7B',
+			path: '/models/coder.gguf',
+			architecture: 'qwen2',
+			contextSize: 10_000,
+			trainedContextSize: 32_768,
+			gpuLayers: memory.places.length > 1 ? 20 : 0,
+			layers: 29,
+			kvCacheType: 'q8_0',
+			flashAttention: true,
+			device: 'cuda H',
+			memory,
+		});
+	const split = {
+		...plan(9, 'vram'),
+		places: [place(20, 'ram', { model: 1 * GB, total: 2.5 * GB }), place(9, 'vram')],
+		others: [{ pid: 7, name: 'Tiny', ram: 1 * GB, vram: 2 * GB }],
+	};
+	assert.equal(
+		report(split),
+		`# Memory plan of Coder 7B
+
+/models/coder.gguf
+
+20 of 29 layers on cuda H; 10,000 tokens of context (trained on 32,768), KV cache q8_0, flash attention on.
+
+|  | RAM | GPU memory |
+| --- | ---: | ---: |
+| Model | 1.0 GB | 4.0 GB |
+| KV cache | 1.0 GB | 1.0 GB |
+| Buffers | 500 MB | 500 MB |
+| **Total** | 2.5 GB | 5.5 GB |
+| With a chat | 4.0 GB | 7.0 GB |
+| **Free** | 20.0 GB | 9.0 GB |
+
+1,000 more tokens of context cost 100 MB of RAM and 100 MB of GPU memory.
+
+| Other windows | RAM | GPU memory |
+| --- | ---: | ---: |
+| Tiny (process 7) | 1.0 GB | 2.0 GB |
+
+It fits, with a chat beside it.
+`,
+	);
+	const end = (memory: MemoryPlan) => report(memory).trimEnd().split('\n').at(-1);
+	assert.deepEqual(
+		[end(plan(7)), end(plan(6)), end(plan(5))],
+		[
+			'It fits, with a chat beside it.',
+			'It fits, but a chat beside it would not: set the context size to 4864 tokens for both.',
+			'**It does not fit**: set the context size to 4864 tokens instead of 10000, or choose a smaller model.',
 		],
 	);
 });
