@@ -226,7 +226,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 	own(engine.onDidChangeIndex((index) => presenter.setIndex(index)));
-	own(syncWorkspace({ engine, source, maxWorkers: () => settings.current.index.maxWorkers, log }));
+	own(syncWorkspace({ engine, source, settings: () => settings.current.index, log }));
 	own(engine.onDidChangeIndex((index) => follower.followIndex(index)));
 	own(model.onDidChangeState(() => presenter.changed()));
 	own(

@@ -93,6 +93,7 @@ export const SETTINGS = {
 	'plimsoll.kvCache.enabled': { kind: 'flag', default: true },
 	'plimsoll.kvCache.maxBytes': { kind: 'integer', default: 2_000_000_000, min: 0, max: 1_000_000_000_000 },
 	'plimsoll.index.maxWorkers': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 64 },
+	'plimsoll.index.memory': { kind: 'integer', default: 64, min: 1, max: 4096 },
 	'plimsoll.debounce': { kind: 'integer', default: 75, min: 0, max: 2000 },
 	'plimsoll.maxCompletionTokens': { kind: 'integer', default: 128, min: 8, max: 2048 },
 } as const satisfies Record<string, SettingRule>;

@@ -22,6 +22,8 @@ export interface Settings {
 export interface IndexSettings {
 	/** Parser threads; `auto` is half the cores, up to four. */
 	readonly maxWorkers: number | 'auto';
+	/** Megabytes for each folder. */
+	readonly memory: number;
 }
 
 export interface ChatSettings {
@@ -105,7 +107,7 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 			off: flag('plimsoll.enableCompletions') ? undefined : 'Ghost text is switched off by plimsoll.enableCompletions.',
 		},
 		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved },
-		index: { maxWorkers: auto('plimsoll.index.maxWorkers') },
+		index: { maxWorkers: auto('plimsoll.index.maxWorkers'), memory: integer('plimsoll.index.memory') },
 	};
 	return { settings: deepFreeze(settings), corrections };
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ContextSource } from '../core/complete/contextSource.ts';
-import type { ContextEngine } from '../core/pack/contextEngine.ts';
+import type { ContextEngine, IndexOptions } from '../core/pack/contextEngine.ts';
 import { type Exclude, readExcludes } from '../core/workspace/exclude.ts';
 import { withIndexProgress } from './indexProgress.ts';
 import { foldersOnDisk, locate, onDisk, placesOf } from './place.ts';
@@ -16,13 +16,13 @@ const PROGRESS_MS = 2000;
 export interface SyncParts {
 	readonly engine: ContextEngine;
 	readonly source: ContextSource;
-	/** Parser threads, as the settings are now. */
-	readonly maxWorkers: () => number | 'auto';
+	/** As the settings are now. */
+	readonly settings: () => Pick<IndexOptions, 'maxWorkers' | 'memory'>;
 	readonly log: Log;
 }
 
 /** Keeps the engine's picture of the workspace true: unsaved text, saves, changes on disk, folders that come and go. */
-export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): vscode.Disposable {
+export function syncWorkspace({ engine, source, settings, log }: SyncParts): vscode.Disposable {
 	const pending = new Map<string, Set<string>>();
 	let timer: NodeJS.Timeout | undefined;
 	const flush = () => {
@@ -60,7 +60,7 @@ export function syncWorkspace({ engine, source, maxWorkers, log }: SyncParts): v
 		}
 	};
 	const configure = (folder: vscode.WorkspaceFolder) =>
-		engine.configure(folder.uri.fsPath, { maxWorkers: maxWorkers(), excludes: excludesOf(folder) });
+		engine.configure(folder.uri.fsPath, { ...settings(), excludes: excludesOf(folder) });
 	/** What stops the indexing of a folder, by its path. */
 	const open = new Map<string, AbortController>();
 	const index = (folder: vscode.WorkspaceFolder) => {

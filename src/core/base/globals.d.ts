@@ -11,3 +11,10 @@ declare class AbortController {
 declare const performance: { now(): number };
 declare function setTimeout(callback: () => void, ms: number): unknown;
 declare function clearTimeout(handle: unknown): void;
+declare class TextEncoder {
+	encode(text: string): Uint8Array;
+}
+declare class TextDecoder {
+	constructor(encoding: 'utf-8', options: { ignoreBOM: true });
+	decode(bytes: Uint8Array): string;
+}

@@ -33,6 +33,28 @@ const RESOLVERS: Readonly<Record<ImportRules, (input: ResolverInput) => Resolver
 	path: ({ files }) => new PathResolver(files),
 };
 
+/**
+ * Files that a resolver goes through while it is made: when one comes or goes, imports of its family are resolved anew. The others
+ * only ask whether a file is there.
+ */
+export const READS: Readonly<Partial<Record<ImportRules, RegExp>>> = {
+	python: /\.pyi?$/,
+	go: /\.go$/,
+	java: /\.(java|kts?|scala|sc)$/,
+	kotlin: /\.(java|kts?|scala|sc)$/,
+	scala: /\.(java|kts?|scala|sc)$/,
+	swift: /\.swift$/,
+	lua: /\.lua$/,
+	include: /\.(c|cc|cpp|cxx|c\+\+|h|hh|hpp|hxx|ipp|inl|tcc|def|inc)$/,
+	csharp: /\.(cs|csproj)$/,
+	ruby: /\.rb$/,
+	php: /\.php$/,
+};
+/** Families whose resolver reads, while it is made, of which packages files are and what they hand on. */
+export const READS_PACKAGES: ReadonlySet<ImportRules> = new Set(['java', 'kotlin', 'scala', 'csharp', 'php']);
+/** Families whose resolver reads other files' outlines while it resolves. */
+export const READS_OUTLINES: ReadonlySet<ImportRules> = new Set(['java', 'kotlin', 'scala', 'csharp', 'php', 'rust']);
+
 export function createResolver(rules: ImportRules, input: ResolverInput): Resolver {
 	return RESOLVERS[rules](input);
 }

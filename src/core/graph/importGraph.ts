@@ -1,10 +1,20 @@
-import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
+import { topHash } from '../index/fileDigest.ts';
+import type { Files } from '../index/fileTable.ts';
+import type { IndexChange, WorkspaceIndex } from '../index/workspaceIndex.ts';
 import { type ImportRules, languageOf } from '../parse/languages.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
-import { createResolver } from './createResolver.ts';
+import { Asked, companyOf, questionOf } from './asked.ts';
+import { closureOf, type Reached } from './closure.ts';
+import { createResolver, READS, READS_OUTLINES, READS_PACKAGES } from './createResolver.ts';
+import { EdgeTable, MENTIONED, SIBLING } from './edgeTable.ts';
 import { nearestSiblings } from './nearestSiblings.ts';
 import type { ProjectConfig } from './projectConfig.ts';
-import type { Resolver } from './resolver.ts';
+import type { Outlines, Resolver } from './resolver.ts';
+
+export type { Reached } from './closure.ts';
+
+/** Files that are resolved between two rests. */
+const SLICE = 100;
 
 /** A reason why a file sees others, and which. */
 export interface ImportEdge {
@@ -15,228 +25,309 @@ export interface ImportEdge {
 	readonly targets: readonly string[];
 }
 
-/** A file of the closure: how far it is and through which file it was reached first. */
-export interface Reached {
-	readonly path: string;
-	readonly hops: number;
-	/** The file whose import led here; the current file at one hop. */
-	readonly via: string;
-	/** False when `via` sees it without an import. */
-	readonly isImported: boolean;
-	/** Names that the current file binds from it by import, as they are called there. */
-	readonly named: ReadonlySet<string>;
-	/** Names by which the current file has the whole of it: `core` of `import * as core`. */
-	readonly aliases: ReadonlySet<string>;
-}
-
 /**
- * Which file imports which. Edges are resolved when asked for and kept until the index changes: a file's own outline invalidates
- * only its own edges; a file that comes or goes, or changes its package, invalidates all, since any import may mean it now.
+ * Which file imports which. Edges are resolved when they are asked for and kept as numbers. A file's own change makes its own edges
+ * stale; one that comes or goes, those of the files that asked for its name; where a language's rules go through all files of a
+ * kind, those of all files under these rules. What is stale is resolved when it is needed next, or in slices by {@link settling}.
  */
 export class ImportGraph {
 	readonly #index: WorkspaceIndex;
 	#config: ProjectConfig;
-	readonly #resolvers = new Map<ImportRules, Resolver>();
-	#layout = -1;
-	#importers: { readonly revision: number; readonly of: ReadonlyMap<string, readonly string[]> } = {
-		revision: -1,
-		of: new Map(),
-	};
-	readonly #edges = new Map<string, { outline: Outline; edges: readonly ImportEdge[]; missing: number }>();
+	readonly #resolvers = new Map<ImportRules, { readonly resolver: Resolver; readonly foundations: ReadonlySet<number> }>();
+	readonly #table = new EdgeTable();
+	readonly #asked = new Asked();
+	readonly #files: Files;
+	readonly #outlines: Outlines;
+	/** Counts what makes edges stale and what is resolved. */
+	#tick = 1;
+	/** The tick at which each file was resolved, 0 for one that is stale. */
+	#resolvedAt = new Uint32Array(64);
+	/** The tick since when everything under some rules is stale. */
+	readonly #staleSince = new Map<ImportRules, number>();
+	/** Files that may be stale; `all` when it has to be looked for them. */
+	#stale: Set<number> | 'all' = 'all';
+	/** The tick at which some edges became stale last. */
+	#changedAt = 1;
+	/** Edges as they are handed out, for as long as the outline is in use. */
+	readonly #views = new WeakMap<Outline, { readonly at: number; readonly edges: readonly ImportEdge[] }>();
 
 	constructor(index: WorkspaceIndex, config: ProjectConfig) {
 		this.#index = index;
 		this.#config = config;
+		this.#files = this.#asked.noting(index.files);
+		this.#outlines = {
+			get: (path) => {
+				this.#asked.note(path);
+				return index.outline(path);
+			},
+			packages: (path) => index.packages(path),
+			definers: (name) => {
+				this.#asked.noteName(topHash(name, false));
+				this.#asked.noteName(topHash(name, true));
+				return [...index.definers(name), ...index.definers(name, true)];
+			},
+			handsOn: (path) => index.handsOn(path),
+		};
+		index.onDidChange((change) => this.#follow(change));
 	}
 
-	/** New tsconfig or package files: everything is resolved anew. */
+	/** Other tsconfig or package files: everything is resolved anew. */
 	configure(config: ProjectConfig): void {
-		this.#config = config;
-		this.#resolvers.clear();
-		this.#edges.clear();
-		this.#importers = { revision: -1, of: new Map() };
+		if (JSON.stringify(config) !== JSON.stringify(this.#config)) {
+			this.#config = config;
+			this.#resolvers.clear();
+			this.#table.clear();
+			this.#asked.clear();
+			this.#resolvedAt.fill(0);
+			this.#stale = 'all';
+			this.#changedAt = ++this.#tick;
+		}
 	}
 
-	/** Import edges of a file, in its order. `outline` stands in for the indexed one when the file is being edited. */
-	edges(path: string, outline = this.#index.outline(path)): readonly ImportEdge[] {
-		return this.#resolved(path, outline).edges;
+	/** Import edges of a file, in its order. `edited` stands in for the indexed outline when the file is being edited. */
+	edges(path: string, edited?: Outline): readonly ImportEdge[] {
+		if (edited) {
+			return this.#viewOf(edited, this.#changedAt, () => this.#resolve(path, edited).edges);
+		}
+		const outline = this.#index.outline(path);
+		if (!outline) {
+			return [];
+		}
+		const id = this.#index.id(path);
+		if (!this.#isFresh(id, path)) {
+			this.#resolveStored(id, path, outline);
+		}
+		return this.#viewOf(outline, this.#resolvedAt[id] ?? 0, () =>
+			this.#table
+				.edges(id)
+				.map(({ statement, targets }) => ({ statement, targets: targets.map((target) => this.#index.path(target)) })),
+		);
+	}
+
+	/** Files with an edge to this one, sorted; those of its package that only stand beside it left out. */
+	importersOf(path: string): readonly string[] {
+		this.#settle();
+		const id = this.#index.id(path);
+		return id < 0
+			? []
+			: this.#table
+					.importers(id)
+					.map((importer) => this.#index.path(importer))
+					.sort();
+	}
+
+	/** The files that most others import, the first of them first: what the workspace leans on. */
+	mostImported(count: number): readonly string[] {
+		this.#settle();
+		const best: { readonly path: string; readonly importers: number }[] = [];
+		for (let id = 0; id < this.#index.ids; id++) {
+			const importers = this.#table.importerCount(id);
+			if (importers > 0 && (best.length < count || importers >= (best.at(-1)?.importers ?? 0))) {
+				const path = this.#index.path(id);
+				const at = best.findIndex((other) => importers > other.importers || (importers === other.importers && path < other.path));
+				best.splice(at < 0 ? best.length : at, 0, { path, importers });
+				best.length = Math.min(best.length, count);
+			}
+		}
+		return best.map(({ path }) => path);
 	}
 
 	/** Edges and unresolved workspace imports of all files. */
 	totals(): { readonly edges: number; readonly unresolved: number } {
-		let edges = 0;
-		let unresolved = 0;
-		for (const [path, outline] of this.#index.outlines) {
-			const resolved = this.#resolved(path, outline);
-			edges += resolved.edges.reduce((sum, edge) => sum + edge.targets.length, 0);
-			unresolved += resolved.missing;
-		}
-		return { edges, unresolved };
+		this.#settle();
+		return this.#table.totals;
 	}
 
-	/** Files with an edge to this one, those of its package that only stand beside it left out. In no order that means anything. */
-	importersOf(path: string): readonly string[] {
-		return this.importers().get(path) ?? [];
-	}
-
-	/** Who imports each file: what the workspace leans on. */
-	importers(): ReadonlyMap<string, readonly string[]> {
-		if (this.#importers.revision !== this.#index.revision) {
-			this.#importers = { revision: this.#index.revision, of: this.#collectImporters() };
-		}
-		return this.#importers.of;
-	}
-
-	#collectImporters(): Map<string, string[]> {
-		const importers = new Map<string, string[]>();
-		for (const [path, outline] of this.#index.outlines) {
-			// Whose package is large is not leaned on for that.
-			const edges = this.edges(path, outline).filter(({ kind }) => kind !== 'sibling');
-			for (const target of new Set(edges.flatMap(({ targets }) => targets))) {
-				const found = importers.get(target);
-				if (found) {
-					found.push(path);
-				} else {
-					importers.set(target, [path]);
+	/** Resolves what is stale and pauses after each slice, for whoever wants to let others have their turn. */
+	*settling(): Generator<void> {
+		let resolved = 0;
+		do {
+			const stale = this.#staleFiles();
+			for (const id of stale) {
+				stale.delete(id);
+				const path = this.#index.path(id);
+				if (!this.#isFresh(id, path)) {
+					this.#resolveStored(id, path, this.#index.outline(path, false));
+					if (++resolved % SLICE === 0) {
+						yield;
+					}
 				}
 			}
-		}
-		return importers;
+		} while (this.#stale === 'all' || this.#stale.size > 0);
 	}
 
-	/**
-	 * Files within `maxHops` imports, breadth first in import order. A name that a barrel hands on is as near as the barrel itself:
-	 * its defining file stands at the same distance.
-	 */
+	/** Files within `maxHops` imports of one that is edited: see {@link closureOf}. */
 	closure(path: string, outline: Outline, maxHops: number): readonly Reached[] {
-		const reached = new Map<
-			string,
-			{ path: string; hops: number; via: string; isImported: boolean; named: Set<string>; aliases: Set<string> }
-		>();
-		const visit = (
-			target: string,
-			hops: number,
-			via: string,
-			isImported: boolean,
-			named: readonly string[],
-			aliases: readonly string[] = [],
-		): boolean => {
-			if (target === path) {
-				return false;
-			}
-			const known = reached.get(target);
-			if (known) {
-				for (const name of named) {
-					known.named.add(name);
-				}
-				for (const alias of aliases) {
-					known.aliases.add(alias);
-				}
-				return false;
-			}
-			reached.set(target, { path: target, hops, via, isImported, named: new Set(named), aliases: new Set(aliases) });
-			return true;
+		const imports = {
+			edges: (file: string, edited?: Outline) => this.edges(file, edited),
+			outline: (file: string) => this.#index.outline(file),
 		};
-		let frontier: string[] = [path];
-		for (let hops = 1; hops <= maxHops && frontier.length > 0; hops++) {
-			const next: string[] = [];
-			for (const from of frontier) {
-				for (const { kind, statement, targets } of this.edges(from, from === path ? outline : undefined)) {
-					// The package of what the current file imports is not the current file's business.
-					if (kind === 'sibling' && hops > 1) {
-						continue;
-					}
-					const exported = statement?.names.map((name) => name.exported) ?? [];
-					const named = hops === 1 ? exported : [];
-					const whole = (hops === 1 && statement?.names.filter((name) => name.exported === '*' && name.local !== '*')) || [];
-					const aliases = whole.map((name) => name.local);
-					for (const target of targets) {
-						if (visit(target, hops, from, kind === 'import', named, aliases)) {
-							next.push(target);
-						}
-						for (const name of exported) {
-							for (const origin of this.#origins(target, name)) {
-								if (visit(origin.path, hops, target, true, hops === 1 ? [origin.name] : [])) {
-									next.push(origin.path);
-								}
-							}
-						}
-					}
-				}
-			}
-			frontier = next;
-		}
-		return [...reached.values()];
+		return closureOf(imports, path, outline, maxHops);
 	}
 
-	/** The files behind a re-export chain that define `name`, the barrel itself left out. */
-	#origins(barrel: string, name: string, seen = new Set<string>()): { path: string; name: string }[] {
-		const outline = this.#index.outline(barrel);
-		if (!outline || name === '*' || seen.has(barrel)) {
-			return [];
+	/** Gives back what many changes left over. */
+	trim(): void {
+		this.#table.trim();
+		this.#asked.trim();
+	}
+
+	#settle(): void {
+		for (const _ of this.settling()) {
+			// Without rests.
 		}
-		seen.add(barrel);
-		if (outline.symbols.some((symbol) => symbol.container < 0 && symbol.name === name)) {
-			return seen.size > 1 ? [{ path: barrel, name }] : [];
+	}
+
+	#follow({ id, path, kind, isNewFace, isRepackaged, names }: IndexChange): void {
+		if (kind === 'went') {
+			for (const importer of this.#table.importers(id)) {
+				// Its edges name the file by an id that another may be given.
+				this.#table.set(importer, [], 0);
+				this.#expire(importer);
+			}
+			this.#table.delete(id);
 		}
-		const isInit = outline.language === 'python';
-		for (const { statement, targets } of this.edges(barrel)) {
-			if (!statement || (statement.kind !== 'reexport' && !isInit)) {
-				continue;
+		this.#expire(id);
+		// Under rules that have no resolver nothing is resolved.
+		for (const [family, { foundations }] of this.#resolvers) {
+			const isRead = READS[family]?.test(path) && (kind !== 'changed' || (isRepackaged && READS_PACKAGES.has(family)));
+			if (isRead || (kind !== 'changed' && foundations.has(questionOf(path)))) {
+				this.#expireAll(family);
 			}
-			const handed = statement.names.find((each) => each.local === name);
-			const original = handed ? handed.exported : statement.names.some((each) => each.local === '*') ? name : undefined;
-			if (original === undefined) {
-				continue;
-			}
-			for (const target of targets) {
-				const found = this.#origins(target, original, seen);
-				if (found.length > 0) {
-					return found;
+		}
+		if (kind !== 'changed' || (isNewFace && READS_OUTLINES.has(rulesOf(path)))) {
+			this.#expireAsking(path);
+		}
+		if (isNewFace) {
+			this.#expireAsking(companyOf(path));
+			for (const name of names) {
+				for (const asker of this.#asked.askersOfName(name)) {
+					this.#expire(asker);
 				}
 			}
 		}
-		return [];
 	}
 
-	#resolved(path: string, outline: Outline | undefined) {
-		if (this.#layout !== this.#index.layout) {
-			this.#layout = this.#index.layout;
-			this.#resolvers.clear();
-			this.#edges.clear();
+	#expireAsking(path: string): void {
+		for (const asker of this.#asked.askersOf(path)) {
+			this.#expire(asker);
 		}
-		if (!outline) {
-			return { edges: [], missing: 0 };
+	}
+
+	#expire(id: number): void {
+		if (id >= this.#resolvedAt.length) {
+			const longer = new Uint32Array(Math.ceil((id + 1) * 1.25));
+			longer.set(this.#resolvedAt);
+			this.#resolvedAt = longer;
 		}
-		const known = this.#edges.get(path);
-		if (known?.outline === outline) {
-			return known;
+		this.#resolvedAt[id] = 0;
+		if (this.#stale !== 'all') {
+			this.#stale.add(id);
 		}
-		const resolver = this.#resolverOf(languageOf(path)?.resolver ?? 'ecmascript');
-		const edges: ImportEdge[] = [];
+		this.#changedAt = ++this.#tick;
+	}
+
+	/** Everything under these rules is resolved anew, by a new resolver. */
+	#expireAll(rules: ImportRules): void {
+		this.#resolvers.delete(rules);
+		this.#changedAt = ++this.#tick;
+		this.#staleSince.set(rules, this.#tick);
+		this.#stale = 'all';
+	}
+
+	#isFresh(id: number, path: string): boolean {
+		return (this.#resolvedAt[id] ?? 0) > (this.#staleSince.get(rulesOf(path)) ?? 0);
+	}
+
+	#staleFiles(): Set<number> {
+		if (this.#stale === 'all') {
+			this.#stale = new Set();
+			for (let id = 0; id < this.#index.ids; id++) {
+				if (!this.#isFresh(id, this.#index.path(id))) {
+					this.#stale.add(id);
+				}
+			}
+		}
+		return this.#stale;
+	}
+
+	#resolveStored(id: number, path: string, outline: Outline | undefined): void {
+		const { result, questions } = this.#asked.during(() => (outline ? this.#resolve(path, outline) : NO_EDGES));
+		this.#asked.keep(id, questions);
+		const edges = result.edges.map(({ statement, targets }) => ({
+			statement,
+			targets: targets.map((target) => this.#index.id(target)).filter((target) => target >= 0),
+		}));
+		this.#table.set(id, edges, result.missing);
+		this.#resolvedAt[id] = ++this.#tick;
+	}
+
+	#resolve(path: string, outline: Outline): Resolved {
+		const resolver = this.#resolverOf(rulesOf(path));
+		const edges: PathEdge[] = [];
 		let missing = 0;
-		for (const statement of outline.imports) {
-			const resolution = resolver.resolve(path, statement, outline);
+		for (const [statement, each] of outline.imports.entries()) {
+			const resolution = resolver.resolve(path, each, outline);
 			missing += resolution.missing ? 1 : 0;
-			edges.push({ kind: 'import', statement, targets: resolution.targets });
+			edges.push({ statement, targets: resolution.targets });
 		}
-		const siblings = resolver.siblings?.(path, outline);
-		if (siblings) {
-			const { mentioned, others } = nearestSiblings(path, outline, siblings, (each) => this.#index.outline(each));
-			edges.push({ kind: 'mentioned', statement: undefined, targets: mentioned });
-			edges.push({ kind: 'sibling', statement: undefined, targets: others });
+		const seen = resolver.siblings?.(path, outline);
+		if (seen) {
+			const siblings = [...seen];
+			this.#asked.note(companyOf(path));
+			for (const sibling of siblings) {
+				this.#asked.note(companyOf(sibling));
+			}
+			const { mentioned, others } = nearestSiblings(path, outline, siblings, (name) => this.#index.definers(name));
+			edges.push({ statement: MENTIONED, targets: mentioned }, { statement: SIBLING, targets: others });
 		}
-		const resolved = { outline, edges: edges.filter(({ targets }) => targets.length > 0), missing };
-		this.#edges.set(path, resolved);
-		return resolved;
+		return { edges: edges.filter(({ targets }) => targets.length > 0), missing };
+	}
+
+	/** The same edges for as long as nothing that they depend on has changed. */
+	#viewOf(outline: Outline, at: number, edgesNow: () => readonly PathEdge[]): readonly ImportEdge[] {
+		let view = this.#views.get(outline);
+		if (view?.at !== at) {
+			const edges = edgesNow().map(
+				({ statement, targets }) =>
+					({
+						kind: statement === MENTIONED ? 'mentioned' : statement === SIBLING ? 'sibling' : 'import',
+						statement: outline.imports[statement],
+						targets,
+					}) as const,
+			);
+			view = { at, edges };
+			this.#views.set(outline, view);
+		}
+		return view.edges;
 	}
 
 	#resolverOf(rules: ImportRules): Resolver {
-		let resolver = this.#resolvers.get(rules);
-		if (!resolver) {
-			resolver = createResolver(rules, { files: this.#index.files, outlines: this.#index.outlines, config: this.#config });
-			this.#resolvers.set(rules, resolver);
+		let known = this.#resolvers.get(rules);
+		if (!known) {
+			const { result, questions } = this.#asked.during(() =>
+				createResolver(rules, { files: this.#files, outlines: this.#outlines, config: this.#config }),
+			);
+			known = { resolver: result, foundations: questions };
+			this.#resolvers.set(rules, known);
 		}
-		return resolver;
+		return known.resolver;
 	}
+}
+
+interface Resolved {
+	readonly edges: readonly PathEdge[];
+	/** Imports that lead nowhere though they should. */
+	readonly missing: number;
+}
+
+const NO_EDGES: Resolved = { edges: [], missing: 0 };
+
+/** Targets of one statement, by its number among the imports. */
+interface PathEdge {
+	readonly statement: number;
+	readonly targets: readonly string[];
+}
+
+function rulesOf(path: string): ImportRules {
+	return languageOf(path)?.resolver ?? 'ecmascript';
 }

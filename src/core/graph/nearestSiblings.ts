@@ -13,21 +13,25 @@ export interface Siblings {
 	readonly others: readonly string[];
 }
 
-/** Chooses among the files that `from` sees without an import. */
+/**
+ * Chooses among the files that `from` sees without an import.
+ * @param definersOf files of the workspace that define a name outside of any other definition
+ */
 export function nearestSiblings(
 	from: string,
 	outline: Outline,
 	siblings: Iterable<string>,
-	outlineOf: (path: string) => Outline | undefined,
+	definersOf: (name: string) => readonly string[],
 ): Siblings {
 	const types = new Set(outline.symbols.flatMap(({ types, owner }) => (owner === undefined ? types : [owner, ...types])));
+	const definers = new Set([...types].flatMap(definersOf));
 	const mentioned: string[] = [];
 	const others: { readonly path: string; readonly shared: number }[] = [];
 	for (const path of siblings) {
 		if (path === from) {
 			continue;
 		}
-		if (outlineOf(path)?.symbols.some(({ name, container, owner }) => container < 0 && owner === undefined && types.has(name))) {
+		if (definers.has(path)) {
 			mentioned.push(path);
 		} else {
 			others.push({ path, shared: sharedStart(basename(from), basename(path)) });

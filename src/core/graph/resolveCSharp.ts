@@ -1,7 +1,7 @@
 import { ancestors, basename, dirname } from '../base/paths.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
 import { groupBy, isTest, nearestTo } from './pathEndings.ts';
-import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
+import { EXTERNAL, type Outlines, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
 
 /**
  * C#'s rules: a namespace is what files say they are part of; a file sees its own namespaces, those around them, and what
@@ -9,21 +9,21 @@ import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './
  */
 export class CSharpResolver implements Resolver {
 	readonly #namespaces: ReadonlyMap<string, readonly string[]>;
-	readonly #outlines: ReadonlyMap<string, Outline>;
+	readonly #outlines: Outlines;
 	/** Folders with a project file. */
 	readonly #projects: ReadonlySet<string>;
 	/** Files with a `global using`, by the project that it is for. */
 	readonly #globals: ReadonlyMap<string, readonly string[]>;
 
 	constructor({ files: all, outlines }: ResolverInput) {
-		const files = [...outlines].filter(([, { language }]) => language === 'csharp').map(([path]) => path);
+		const files = [...all].filter((file) => file.endsWith('.cs'));
 		this.#outlines = outlines;
 		this.#projects = new Set([...all].filter((file) => file.endsWith('.csproj')).map(dirname));
 		this.#globals = groupBy(
-			files.filter((file) => outlines.get(file)?.imports.some(({ kind }) => kind === 'reexport')),
+			files.filter((file) => outlines.handsOn(file)),
 			(file) => [this.#projectOf(file)],
 		);
-		this.#namespaces = groupBy(files, (file) => outlines.get(file)?.packages ?? []);
+		this.#namespaces = groupBy(files, (file) => outlines.packages(file));
 	}
 
 	resolve(from: string, { source }: OutlineImport): Resolution {

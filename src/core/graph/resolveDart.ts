@@ -1,4 +1,5 @@
 import { dirname, join } from '../base/paths.ts';
+import type { Files } from '../index/fileTable.ts';
 import type { OutlineImport } from '../parse/outline.ts';
 import type { NamedFolder } from './projectConfig.ts';
 import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
@@ -8,7 +9,7 @@ const GENERATED = /\.(g|freezed|gr|config|mocks|pb\w*|chopper|reflectable)\.dart
 
 /** Dart's rules: `package:` leads to the folder `lib` of the pubspec.yaml of that name, any other path from the file's folder. */
 export class DartResolver implements Resolver {
-	readonly #files: ReadonlySet<string>;
+	readonly #files: Files;
 	readonly #packages: ReadonlyMap<string, NamedFolder>;
 
 	constructor({ files, config }: ResolverInput) {

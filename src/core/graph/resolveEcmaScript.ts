@@ -1,4 +1,5 @@
 import { ancestors, dirname, join } from '../base/paths.ts';
+import type { Files } from '../index/fileTable.ts';
 import type { OutlineImport } from '../parse/outline.ts';
 import type { PackageManifest, ProjectConfig, TsConfigPaths } from './projectConfig.ts';
 import { EXTERNAL, type Resolution, type Resolver } from './resolver.ts';
@@ -24,12 +25,12 @@ const OUTPUT_FOLDER = /(^|\/)(dist|out|lib|build|esm|cjs)\//;
  * `rootDirs` of the nearest tsconfig, packages of the workspace through `exports` and entry points, `#imports`.
  */
 export class EcmaScriptResolver implements Resolver {
-	readonly #files: ReadonlySet<string>;
+	readonly #files: Files;
 	readonly #configs = new Map<string, TsConfigPaths[]>();
 	readonly #packagesByName = new Map<string, PackageManifest>();
 	readonly #packagesByFolder = new Map<string, PackageManifest>();
 
-	constructor(files: ReadonlySet<string>, config: ProjectConfig) {
+	constructor(files: Files, config: ProjectConfig) {
 		this.#files = files;
 		for (const tsconfig of config.tsconfigs) {
 			const found = this.#configs.get(tsconfig.folder);

@@ -1,4 +1,5 @@
 import { ancestors, basename, dirname, join } from '../base/paths.ts';
+import type { Files } from '../index/fileTable.ts';
 import type { OutlineImport } from '../parse/outline.ts';
 import { groupBy, nearestTo, PathEndings } from './pathEndings.ts';
 import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
@@ -22,7 +23,7 @@ const STANDARD = new Set(
  * folders above and their `include` and `src`, then by the end of its path. A header and the source of its name see each other.
  */
 export class IncludeResolver implements Resolver {
-	readonly #files: ReadonlySet<string>;
+	readonly #files: Files;
 	readonly #searched: readonly string[];
 	readonly #endings: PathEndings;
 	readonly #folders: PathEndings;

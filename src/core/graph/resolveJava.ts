@@ -13,7 +13,7 @@ export class JavaResolver implements Resolver {
 	readonly #packages: DeclaredPackages;
 
 	constructor({ files, outlines }: ResolverInput) {
-		this.#packages = new DeclaredPackages(outlines);
+		this.#packages = new DeclaredPackages(files, outlines);
 		const sources = [...files].filter((file) => file.endsWith('.java'));
 		this.#files = new PathEndings(sources);
 		this.#byFolder = groupBy(sources, (file) => [dirname(file)]);

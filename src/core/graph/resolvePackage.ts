@@ -11,8 +11,8 @@ export class PackageResolver implements Resolver {
 	readonly #packages: DeclaredPackages;
 	readonly #isRelative: boolean;
 
-	constructor({ outlines }: ResolverInput, { isRelative = false } = {}) {
-		this.#packages = new DeclaredPackages(outlines);
+	constructor({ files, outlines }: ResolverInput, { isRelative = false } = {}) {
+		this.#packages = new DeclaredPackages(files, outlines);
 		this.#isRelative = isRelative;
 	}
 
@@ -38,7 +38,7 @@ export class PackageResolver implements Resolver {
 	}
 
 	siblings(from: string, outline: Outline): string[] {
-		const [own] = packageOf(outline) ?? [];
+		const [own] = packageOf(outline.packages) ?? [];
 		const files = own === undefined ? [] : this.#packages.files(own);
 		return files.filter((file) => isTest(from) || !isTest(file));
 	}

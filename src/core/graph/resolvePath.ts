@@ -1,4 +1,5 @@
 import { ancestors, dirname, join } from '../base/paths.ts';
+import type { Files } from '../index/fileTable.ts';
 import type { OutlineImport } from '../parse/outline.ts';
 import { EXTERNAL, type Resolution, type Resolver } from './resolver.ts';
 
@@ -17,9 +18,9 @@ const IMPLIED: Readonly<Record<string, readonly string[]>> = {
  * `require_relative`, PHP's `require`. A variable at the start is some folder: the script's own, or one above it.
  */
 export class PathResolver implements Resolver {
-	readonly #files: ReadonlySet<string>;
+	readonly #files: Files;
 
-	constructor(files: ReadonlySet<string>) {
+	constructor(files: Files) {
 		this.#files = files;
 	}
 

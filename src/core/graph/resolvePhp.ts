@@ -1,14 +1,15 @@
 import { basename, join } from '../base/paths.ts';
+import type { Files } from '../index/fileTable.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
 import { groupBy, isTest, nearestTo } from './pathEndings.ts';
 import type { Psr4Prefix } from './projectConfig.ts';
 import { PathResolver } from './resolvePath.ts';
-import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
+import { EXTERNAL, type Outlines, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
 
 /** PHP's rules: classes by the PSR-4 folders of composer.json, else by the namespace that files declare; a namespace sees itself. */
 export class PhpResolver implements Resolver {
-	readonly #files: ReadonlySet<string>;
-	readonly #outlines: ReadonlyMap<string, Outline>;
+	readonly #files: Files;
+	readonly #outlines: Outlines;
 	readonly #paths: PathResolver;
 	readonly #namespaces: ReadonlyMap<string, readonly string[]>;
 	/** The longest namespace first. */
@@ -18,8 +19,8 @@ export class PhpResolver implements Resolver {
 		this.#files = files;
 		this.#outlines = outlines;
 		this.#paths = new PathResolver(files);
-		const php = [...outlines].filter(([, { language }]) => language === 'php').map(([path]) => path);
-		this.#namespaces = groupBy(php, (file) => outlines.get(file)?.packages ?? []);
+		const php = [...files].filter((file) => file.endsWith('.php'));
+		this.#namespaces = groupBy(php, (file) => outlines.packages(file));
 		this.#prefixes = [...config.psr4].sort((a, b) => b.namespace.length - a.namespace.length);
 	}
 

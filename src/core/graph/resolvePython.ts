@@ -1,4 +1,5 @@
 import { dirname, join } from '../base/paths.ts';
+import type { Files } from '../index/fileTable.ts';
 import type { OutlineImport } from '../parse/outline.ts';
 import { EXTERNAL, type Resolution, type Resolver } from './resolver.ts';
 
@@ -10,11 +11,11 @@ const SOURCE_ROOTS = ['', 'src'];
  * folder (scripts) and from any folder that holds the top package; `from a import b` names the module `a/b.py` where there is one.
  */
 export class PythonResolver implements Resolver {
-	readonly #files: ReadonlySet<string>;
+	readonly #files: Files;
 	/** Name of a top-level module or package to the folders that hold it. */
 	readonly #roots = new Map<string, Set<string>>();
 
-	constructor(files: ReadonlySet<string>) {
+	constructor(files: Files) {
 		this.#files = files;
 		for (const file of files) {
 			if (/\.pyi?$/.test(file)) {

@@ -1,7 +1,8 @@
 import { ancestors, basename, dirname, join } from '../base/paths.ts';
+import type { Files } from '../index/fileTable.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
 import type { Crate } from './projectConfig.ts';
-import { EXTERNAL, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
+import { EXTERNAL, type Outlines, type Resolution, type Resolver, type ResolverInput } from './resolver.ts';
 
 /** Folders of a crate (`bin` of its `src`) in which each file, and each folder with a `main.rs`, is a crate of its own. */
 const ROOT_FOLDERS: ReadonlySet<string> = new Set(['tests', 'examples', 'benches', 'bin']);
@@ -21,8 +22,8 @@ interface Module {
 
 /** Rust's rules: crates of the workspace by their names, modules by `mod` declarations' files, paths from `crate`, `self`, `super`. */
 export class RustResolver implements Resolver {
-	readonly #files: ReadonlySet<string>;
-	readonly #outlines: ReadonlyMap<string, Outline>;
+	readonly #files: Files;
+	readonly #outlines: Outlines;
 	readonly #crates = new Map<string, Crate>();
 	readonly #byFolder = new Map<string, Crate>();
 	/** Root files by their folder. */

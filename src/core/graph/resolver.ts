@@ -1,3 +1,4 @@
+import type { Files } from '../index/fileTable.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
 import type { ProjectConfig } from './projectConfig.ts';
 
@@ -9,11 +10,26 @@ export interface Resolution {
 	readonly missing: boolean;
 }
 
-/** What a resolver looks in. It is made anew when a file comes or goes, or changes the package that it is part of. */
+/**
+ * What a resolver looks in. It is made anew when what it read while it was made may be another: see `READS` in createResolver.
+ * What it asks for while it resolves is noted: when a file of that name comes, goes, or changes what it defines, it is asked again.
+ */
 export interface ResolverInput {
-	readonly files: ReadonlySet<string>;
-	readonly outlines: ReadonlyMap<string, Outline>;
+	readonly files: Files;
+	readonly outlines: Outlines;
 	readonly config: ProjectConfig;
+}
+
+/** What other files say, as far as imports may depend on it. */
+export interface Outlines {
+	/** Decoded when it is asked for: for the few files that a path leads through. */
+	get(path: string): Outline | undefined;
+	/** Packages or namespaces that a file says it is part of; at hand for all files. */
+	packages(path: string): readonly string[];
+	/** Files of the workspace that define a name that is no member, in no order that means anything; at hand for all names. */
+	definers(name: string): readonly string[];
+	/** True when a file has an import of the kind `reexport`; at hand for all files. */
+	handsOn(path: string): boolean;
 }
 
 /** Resolves imports of one family of languages. */

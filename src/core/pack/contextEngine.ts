@@ -44,7 +44,12 @@ export interface IndexOptions {
 	readonly maxWorkers: number | 'auto';
 	/** Globs of files and folders that are left out, relative to the folder. */
 	readonly excludes: readonly Exclude[];
+	/** Megabytes that what was read lately may take, for each folder: decoded outlines and lines of source. */
+	readonly memory: number;
 }
+
+/** Enough for what packs of 200,000 tokens go through in a workspace of some thousand files. */
+export const DEFAULT_INDEX_MEMORY = 64;
 
 export interface IndexStatus {
 	readonly root: string;

@@ -39,9 +39,9 @@ export class LocalEngine implements ContextEngine {
 		this.#treeSitter = new TreeSitter(options.dataFolder, HERE_LIMIT);
 	}
 
-	configure(root: string, { maxWorkers, excludes }: IndexOptions): void {
-		this.#pool.maxWorkers = maxWorkers;
-		this.workspace(root).exclude(excludes);
+	configure(root: string, options: IndexOptions): void {
+		this.#pool.maxWorkers = options.maxWorkers;
+		this.workspace(root).configure(options);
 	}
 
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {

@@ -1,23 +1,42 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { messageOf } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
-import type { Outline } from '../../core/parse/outline.ts';
-import type { Uses } from '../../core/parse/uses.ts';
-import type { ParsedFile } from './parseFile.ts';
+import type { EncodedFile } from './encodedFile.ts';
+import type { FileStamp } from './parseFile.ts';
 
-/** Raise it with every change of {@link Outline} or of what a query captures: an older store is rebuilt. */
-const VERSION = 10;
+/** Raise it with every change of an outline, of uses, of how they are encoded or of what a query captures: an older store is rebuilt. */
+const VERSION = 11;
+/** Kilobytes of its pages that the database keeps in memory: a batch that is written and the tree above the rows. */
+const PAGES = 512;
 
-/** The outlines of one workspace folder in a database file. A hint: whatever is wrong with it, it is rebuilt. */
+/** A row as a start needs it. */
+export interface StoredFile {
+	readonly stamp: FileStamp;
+	/** Encoded; `undefined` for a file that is not parsed. */
+	readonly digest: Uint8Array | undefined;
+	readonly failed?: string;
+}
+
+/**
+ * The outlines of one workspace folder in a database file. A hint: whatever is wrong with it, it is rebuilt. What a start goes
+ * through stands in a table of its own, so that it reads few pages.
+ */
 export class OutlineStore {
 	readonly #file: string;
 	readonly #database: DatabaseSync;
+	readonly #find: StatementSync;
+	readonly #outline: StatementSync;
+	readonly #uses: StatementSync;
 
 	private constructor(file: string, database: DatabaseSync) {
 		this.#file = file;
 		this.#database = database;
+		this.#find = database.prepare('SELECT size, mtime, digest, failed FROM files WHERE path = ?');
+		const content = 'FROM files JOIN contents USING (id) WHERE path = ? AND size = ? AND mtime = ?';
+		this.#outline = database.prepare(`SELECT outline AS bytes ${content}`);
+		this.#uses = database.prepare(`SELECT uses AS bytes ${content}`);
 	}
 
 	/** @returns `undefined` when this Node has no `node:sqlite` (older than 22.13), or the file cannot be written or is held by another. */
@@ -49,53 +68,74 @@ export class OutlineStore {
 		return undefined;
 	}
 
-	/** Everything stored, by path. A row that cannot be read is left out. */
-	load(): Map<string, ParsedFile> {
-		const rows = this.#database.prepare('SELECT path, size, mtime, hash, outline, uses, failed FROM files').all();
-		const files = new Map<string, ParsedFile>();
-		for (const row of rows) {
-			try {
-				const outline = row.outline === null ? undefined : (JSON.parse(String(row.outline)) as Outline);
-				const file = String(row.path);
-				files.set(file, {
-					path: file,
-					stamp: { size: Number(row.size), mtime: Number(row.mtime) },
-					hash: String(row.hash),
-					outline,
-					uses: row.uses === null ? undefined : (JSON.parse(String(row.uses)) as Uses),
-					...(row.failed === null ? {} : { failed: String(row.failed) }),
-				});
-			} catch {
-				// A damaged row is a file to parse again.
+	/** @returns `undefined` for a file that is not stored. */
+	find(path: string): StoredFile | undefined {
+		const row = this.#find.get(path);
+		return (
+			row && {
+				stamp: { size: Number(row.size), mtime: Number(row.mtime) },
+				digest: row.digest instanceof Uint8Array ? row.digest : undefined,
+				...(row.failed === null ? {} : { failed: String(row.failed) }),
+			}
+		);
+	}
+
+	/** The encoded outline of a file as it was then; `undefined` when another is stored: a second window may have read it since. */
+	outline(path: string, { size, mtime }: FileStamp): Uint8Array | undefined {
+		return bytesOf(this.#outline.get(path, size, mtime));
+	}
+
+	/** The same for what its code uses. */
+	uses(path: string, { size, mtime }: FileStamp): Uint8Array | undefined {
+		return bytesOf(this.#uses.get(path, size, mtime));
+	}
+
+	/** Stored files for which `isGone` says so. */
+	gone(isGone: (path: string) => boolean): string[] {
+		const gone: string[] = [];
+		for (const row of this.#database.prepare('SELECT path FROM files').iterate()) {
+			const path = String(row.path);
+			if (isGone(path)) {
+				gone.push(path);
 			}
 		}
-		return files;
+		return gone;
 	}
 
 	/** Writes a batch in one transaction. */
-	save(files: readonly ParsedFile[], gone: readonly string[]): void {
-		this.#database.exec('BEGIN');
+	save(files: readonly EncodedFile[], gone: readonly string[]): void {
+		this.#database.exec('BEGIN IMMEDIATE');
 		try {
 			const insert = this.#database.prepare(
-				'INSERT OR REPLACE INTO files (path, size, mtime, hash, outline, uses, failed) VALUES (?, ?, ?, ?, ?, ?, ?)',
+				'INSERT INTO files (path, size, mtime, hash, digest, failed) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET ' +
+					'size = excluded.size, mtime = excluded.mtime, hash = excluded.hash, digest = excluded.digest, failed = excluded.failed ' +
+					'RETURNING id',
 			);
-			for (const { path, stamp, hash, outline, uses, failed } of files) {
-				const json = (value: Outline | Uses | undefined) => (value ? JSON.stringify(value) : null);
-				insert.run(path, stamp.size, stamp.mtime, hash, json(outline), json(uses), failed ?? null);
+			const fill = this.#database.prepare('INSERT OR REPLACE INTO contents (id, outline, uses) VALUES (?, ?, ?)');
+			for (const { path, stamp, hash, content, failed } of files) {
+				const row = insert.get(path, stamp.size, stamp.mtime, hash, content?.digest ?? null, failed ?? null);
+				fill.run(Number(row?.id), content?.outline ?? null, content?.uses ?? null);
 			}
+			const empty = this.#database.prepare('DELETE FROM contents WHERE id = (SELECT id FROM files WHERE path = ?)');
 			const remove = this.#database.prepare('DELETE FROM files WHERE path = ?');
 			for (const path of gone) {
+				empty.run(path);
 				remove.run(path);
 			}
 			this.#database.exec('COMMIT');
 		} catch (error) {
-			this.#database.exec('ROLLBACK');
+			rollBack(this.#database);
 			throw error;
 		}
 	}
 
 	clear(): void {
-		this.#database.exec('DELETE FROM files');
+		this.#database.exec('DELETE FROM contents; DELETE FROM files');
+	}
+
+	/** Gives back what its pages take in memory: after many rows were written. */
+	shrink(): void {
+		this.#database.exec('PRAGMA shrink_memory');
 	}
 
 	/** Bytes on disk, the write-ahead log included. */
@@ -126,16 +166,33 @@ function prepare(database: DatabaseSync): DatabaseSync {
 
 function checked(database: DatabaseSync): DatabaseSync {
 	// Another window may hold the file for the length of a batch. The thread that waits packs, too: it does not wait for longer.
-	database.exec('PRAGMA busy_timeout = 300; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+	database.exec(
+		`PRAGMA busy_timeout = 300; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${PAGES}`,
+	);
 	const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
 	const healthy = database.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
 	if ((version !== 0 && version !== VERSION) || !healthy) {
 		throw new Error(healthy ? `it is of version ${version}` : 'it is damaged');
 	}
 	database.exec(
-		`CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, hash TEXT NOT NULL, outline TEXT, uses TEXT, failed TEXT) WITHOUT ROWID; PRAGMA user_version = ${VERSION}`,
+		'CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, mtime INTEGER NOT NULL, hash TEXT NOT NULL, digest BLOB, failed TEXT);' +
+			'CREATE TABLE IF NOT EXISTS contents (id INTEGER PRIMARY KEY, outline BLOB, uses BLOB);' +
+			`PRAGMA user_version = ${VERSION}`,
 	);
 	return database;
+}
+
+/** The error that led here is the one to tell: a full disk may have ended the transaction already. */
+function rollBack(database: DatabaseSync): void {
+	try {
+		database.exec('ROLLBACK');
+	} catch {
+		// There is none to roll back.
+	}
+}
+
+function bytesOf(row: Record<string, unknown> | undefined): Uint8Array | undefined {
+	return row?.bytes instanceof Uint8Array ? row.bytes : undefined;
 }
 
 function removeDatabase(file: string): void {

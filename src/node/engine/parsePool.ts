@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Tinypool } from 'tinypool';
 import { messageOf } from '../../core/base/errors.ts';
-import { type ParsedFile, stampOf } from './parseFile.ts';
+import type { EncodedFile } from './encodedFile.ts';
+import { stampOf } from './parseFile.ts';
 import type { ParseTask } from './parseWorker.ts';
 
 /** Milliseconds between two looks at a worker. They are counted rather than a clock read: a machine that slept has not worked. */
@@ -21,7 +22,7 @@ export interface FileParser {
 	/** Batches that are parsed at a time. */
 	readonly threads: number;
 	/** Every file that can be read; one that cannot be parsed says why in `failed`, and takes no other with it. */
-	parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly ParsedFile[]>;
+	parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]>;
 }
 
 /** `now` for what the user waits for; `later` lets that go first, and rests while the user types. */
@@ -81,8 +82,8 @@ export class ParsePool implements FileParser {
 		}, QUIET);
 	}
 
-	async parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly ParsedFile[]> {
-		const failed: ParsedFile[] = [];
+	async parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]> {
+		const failed: EncodedFile[] = [];
 		for (let rest = files; rest.length > 0; ) {
 			await this.#turn(urgency);
 			const outcome = await this.#run(root, rest).finally(() => {
@@ -94,7 +95,7 @@ export class ParsePool implements FileParser {
 			}
 			const stamp = await stampOf(root, outcome.file);
 			if (stamp) {
-				failed.push({ path: outcome.file, stamp, hash: '', outline: undefined, uses: undefined, failed: outcome.reason });
+				failed.push({ path: outcome.file, stamp, hash: '', content: undefined, failed: outcome.reason });
 			}
 			rest = rest.filter((file) => file !== outcome.file);
 		}
@@ -112,7 +113,7 @@ export class ParsePool implements FileParser {
 		const watch = this.#watch(begun, () => late.abort());
 		this.#runs.set(late, begun);
 		try {
-			return { kind: 'parsed', files: (await this.#pool.run(task, { signal: late.signal })) as ParsedFile[] };
+			return { kind: 'parsed', files: (await this.#pool.run(task, { signal: late.signal })) as EncodedFile[] };
 		} catch (error) {
 			const file = files[Atomics.load(begun, 0) - 1];
 			// Closed, or failed before any file: none of them is to blame.
@@ -195,5 +196,5 @@ export class ParsePool implements FileParser {
 }
 
 type Outcome =
-	| { readonly kind: 'parsed'; readonly files: readonly ParsedFile[] }
+	| { readonly kind: 'parsed'; readonly files: readonly EncodedFile[] }
 	| { readonly kind: 'failed'; readonly file: string; readonly reason: string };

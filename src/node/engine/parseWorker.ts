@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/base/errors.ts';
-import { type ParsedFile, parseFile } from './parseFile.ts';
+import { type EncodedFile, encodeFile } from './encodedFile.ts';
+import { parseFile } from './parseFile.ts';
 import { TreeSitter } from './treeSitter.ts';
 
 /** A batch of one worker thread's work. */
@@ -14,14 +15,14 @@ export interface ParseTask {
 let treeSitter: TreeSitter | undefined;
 
 /** Called by the pool in a worker thread. Files that are gone are left out of the answer. */
-export async function parseBatch({ dataFolder, root, files, begun }: ParseTask): Promise<ParsedFile[]> {
+export async function parseBatch({ dataFolder, root, files, begun }: ParseTask): Promise<EncodedFile[]> {
 	treeSitter ??= new TreeSitter(dataFolder);
-	const parsed: ParsedFile[] = [];
+	const parsed: EncodedFile[] = [];
 	for (const file of files) {
 		Atomics.add(begun, 0, 1);
 		const result = await parseFile(treeSitter, root, file).catch(endThread);
 		if (result) {
-			parsed.push(result);
+			parsed.push(encodeFile(result));
 		}
 	}
 	return parsed;

@@ -4,6 +4,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { throwIfAborted } from '../../core/base/errors.ts';
 import { ancestors, dirname } from '../../core/base/paths.ts';
+import type { Files } from '../../core/index/fileTable.ts';
 import { secretFolder, skippedFile, skippedFolder } from '../../core/workspace/fileRules.ts';
 import type { Skip } from '../../core/workspace/indexing.ts';
 import { type Excluded, NOTHING_EXCLUDED } from './excluded.ts';
@@ -163,7 +164,7 @@ export function mayBeOurs(name: string): boolean {
 export async function changedFiles(
 	root: string,
 	changed: readonly string[],
-	known: ReadonlySet<string>,
+	known: Files,
 	excluded: Excluded,
 	signal: AbortSignal,
 ): Promise<readonly string[]> {

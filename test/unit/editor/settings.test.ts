@@ -12,7 +12,7 @@ test('without any value the defaults hold and nothing is corrected', () => {
 		[settings.model, settings.context.budget, settings.context.reserve, settings.chat, settings.completer],
 		['', 'auto', 128, { budget: 32_000, reserve: 'auto' }, { debounce: 75, maxTokens: 128, off: undefined }],
 	);
-	assert.deepEqual(settings.index, { maxWorkers: 'auto' });
+	assert.deepEqual(settings.index, { maxWorkers: 'auto', memory: 64 });
 	assert.deepEqual(settings.modelOptions, {
 		gpu: 'auto',
 		gpuLayers: undefined,

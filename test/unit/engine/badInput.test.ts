@@ -88,7 +88,7 @@ test('files that go while the index is read are not in it', () => {
 	const files = Array.from({ length: 100 }, (_, n) => `f${String(n).padStart(2, '0')}.ts`);
 	return inWorkspace(Object.fromEntries(files.map((file) => [file, 'export const x = 1;\n'])), async (root) => {
 		const { engine } = engineOf();
-		engine.configure(root, { maxWorkers: 1, excludes: [] });
+		engine.configure(root, { maxWorkers: 1, memory: 64, excludes: [] });
 		engine.onDidChangeIndex(() => files.slice(60).map((file) => rmSync(path.join(root, file), { force: true })));
 		const { files: known, symbols } = await engine.refresh(root, signal);
 		assert.deepEqual([known, symbols], [60, 60]);

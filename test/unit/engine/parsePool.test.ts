@@ -51,7 +51,7 @@ test('a context is packed while the index is far from complete, and holds what t
 	};
 	return inWorkspace(files, async (root) => {
 		const engine = new LocalEngine({ dataFolder: ROOT, storageFolder: undefined, log: silentLog, modelTokenizer: undefined });
-		engine.configure(root, { maxWorkers: 1, excludes: [] });
+		engine.configure(root, { maxWorkers: 1, memory: 64, excludes: [] });
 		const request = {
 			root,
 			file: 'z/open.ts',
@@ -84,7 +84,7 @@ test('an index that is stopped says so, works with what it has, and goes on late
 		Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`f${n}.ts`, `export const f${n} = 1;\n`])),
 		async (root) => {
 			const engine = new LocalEngine({ dataFolder: ROOT, storageFolder: undefined, log: silentLog, modelTokenizer: undefined });
-			engine.configure(root, { maxWorkers: 1, excludes: ['f1*'] });
+			engine.configure(root, { maxWorkers: 1, memory: 64, excludes: ['f1*'] });
 			const stop = new AbortController();
 			const listener = engine.onDidChangeIndex(() => stop.abort());
 			await assert.rejects(engine.refresh(root, stop.signal), { name: 'AbortError' });
@@ -98,7 +98,7 @@ test('an index that is stopped says so, works with what it has, and goes on late
 				'f1.ts is not indexed: the setting files.exclude leaves it out with "f1*".',
 			);
 			assert.equal((await engine.refresh(root, signal)).symbols, 89);
-			engine.configure(root, { maxWorkers: 1, excludes: [] });
+			engine.configure(root, { maxWorkers: 1, memory: 64, excludes: [] });
 			assert.equal((await engine.refresh(root, signal)).symbols, 200);
 			await engine.dispose();
 		},
@@ -108,7 +108,7 @@ test('rules that change while the index is read hold in the end', () =>
 	inWorkspace({ 'a.ts': 'export const a = 1;\n', 'b.ts': 'export const b = 1;\n' }, async (root) => {
 		const engine = new LocalEngine({ dataFolder: ROOT, storageFolder: undefined, log: silentLog, modelTokenizer: undefined });
 		const after = (excludes: readonly string[]) => {
-			engine.configure(root, { maxWorkers: 1, excludes });
+			engine.configure(root, { maxWorkers: 1, memory: 64, excludes });
 			return engine.refresh(root, signal);
 		};
 		const [, , last] = await Promise.all([after(['b.ts']), after(['a.ts', 'b.ts']), after([])]);
