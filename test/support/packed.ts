@@ -14,6 +14,7 @@ export function item(notation: string, ranges: readonly LineRange[] = [[0, 0]]):
 		tier: tier as Tier,
 		form: (form ?? (symbol ? 'body' : 'text')) as Form,
 		ranges,
+		lines: [],
 		tokens: Number(tokens),
 		hops: 1,
 		score: 1,

@@ -2,7 +2,7 @@ import type { Event } from '../base/event.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import type { Exclude } from '../workspace/exclude.ts';
 import type { Overflow } from './overflow.ts';
-import type { PackedContext, Tier } from './packedContext.ts';
+import type { LineRange, PackedContext, Tier } from './packedContext.ts';
 
 /** Index and packer behind one port. The editor talks to one in a worker thread, the CLI and tests to one in the same thread. */
 export interface ContextEngine {
@@ -80,6 +80,8 @@ export interface PackRequest {
 	readonly budget: number;
 	/** `exclude` gives context from other files only; the whole budget is for them. */
 	readonly current: 'include' | 'exclude';
+	/** Lines of the current file that the caller shows round the cursor and holds still; `undefined` lets the packer choose them. */
+	readonly window?: LineRange | undefined;
 	readonly options: PackOptions;
 	/** Id of a definition, `path#Container.name`: the answer explains what became of it. */
 	readonly explain?: string | undefined;

@@ -18,7 +18,7 @@ import {
 	skeletonOffers,
 	tierOf,
 } from './offers.ts';
-import type { PackedContext, Tier } from './packedContext.ts';
+import type { LineRange, PackedContext, Tier } from './packedContext.ts';
 import { type Pin, takePin } from './pins.ts';
 import { type Piece, PromptDraft, packedItems, plainItem } from './promptDraft.ts';
 import { renderRepository } from './renderBlocks.ts';
@@ -55,6 +55,8 @@ const MAX_MISSES = 40;
 const SUPPORTING_FLOOR = 0.5;
 /** Of the promises of important and supporting, the part that pins may take beyond the promise of their own tier. */
 const PINS_SHARE = 0.5;
+/** Of the current file's promise, the part that its skeleton has when the window is given. */
+const SKELETON_SHARE = 0.4;
 /** Of the best candidates, this many times the budget is looked at in detail. */
 const LOOK_AHEAD = 2;
 
@@ -106,7 +108,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	const rest = [...signatures, ...bodyOffers(full)].sort((a, b) => b.value - a.value);
 	await loadBodies(rest, budget - draft.total, costs);
 	fill(draft, rest, () => Number.POSITIVE_INFINITY, budget);
-	if (draft.window && draft.total < budget) {
+	if (draft.window && !request.window && draft.total < budget) {
 		draft.setWindow(windowOf(input, draft.window.tokens + budget - draft.total, costs));
 	}
 
@@ -224,16 +226,36 @@ async function takeFile(
 	await costs.read([request.file]);
 	costs.set(request.file, lines);
 	await costs.count(lines);
-	draft.setWindow(windowOf({ lines, outline, request }, limit, costs));
-	if (outline && draft.window) {
-		const [first, last] = draft.window.lines;
+	const window = request.window
+		? windowOn(request.window, lines, request, costs)
+		: windowOf({ lines, outline, request }, limit, costs);
+	draft.setWindow(window);
+	// A window that is held takes what it takes: the rest of the file keeps a part of the promise.
+	const most = request.window ? Math.max(limit, window.tokens + limit * SKELETON_SHARE) : limit;
+	if (outline) {
+		const [first, last] = window.lines;
 		const outside = skeletonOffers(request.file, outline, request.line, vocabulary).filter(
 			(offer) =>
 				linesOfOffer(offer).every((line) => line < first || line > last) &&
 				!excluded.has(request.file, () => nameOf(offer.candidate)),
 		);
-		fill(draft, outside, (used) => limit - used.critical, request.budget);
+		fill(draft, outside, (used) => most - used.critical, request.budget);
 	}
+}
+
+function windowOn(
+	[first, last]: LineRange,
+	lines: readonly string[],
+	{ line, character }: PackRequest,
+	costs: LineCosts,
+): FileWindow {
+	const text = lines[line] ?? '';
+	return {
+		lines: [first, last],
+		prefix: [...lines.slice(first, line), text.slice(0, character)].join('\n'),
+		suffix: [text.slice(character), ...lines.slice(line + 1, last + 1)].join('\n'),
+		tokens: lines.slice(first, last + 1).reduce((sum, each) => sum + costs.line(each), 0),
+	};
 }
 
 function windowOf(
@@ -317,6 +339,7 @@ async function settleOnPieces(
 			tier: 'critical',
 			hops: 0,
 			segments: [text(window.prefix), text(window.suffix)],
+			source: [],
 			items: [
 				{ ...plainItem(request.file, 'text', 'the code round the cursor', [...linesIn(window.lines)], window.tokens), score: 1 },
 			],

@@ -20,6 +20,8 @@ export interface PackedItem {
 	readonly tier: Tier;
 	readonly form: Form;
 	readonly ranges: readonly LineRange[];
+	/** The lines of `ranges` as the prompt shows them; empty for what is no piece of a file. */
+	readonly lines: readonly string[];
 	readonly tokens: number;
 	/** Import hops from the current file; 0 is the file itself. */
 	readonly hops: number;

@@ -1,4 +1,4 @@
-import { rangesOf } from '../base/lineRanges.ts';
+import { linesIn, rangesOf } from '../base/lineRanges.ts';
 import { type Outline, qualifiedName } from '../parse/outline.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
@@ -31,6 +31,8 @@ export interface Piece {
 	readonly hops: number;
 	readonly segments: readonly PromptSegment[];
 	readonly items: readonly DraftItem[];
+	/** The text of the file that its items are lines of. */
+	readonly source: readonly string[];
 }
 
 /** One file's part of the prompt. */
@@ -237,7 +239,14 @@ export class PromptDraft {
 			const lines = this.#preamble.map(({ line }) => `${line}\n`).join('');
 			const name = repository.length > 0 ? [plainItem('repository', 'text', "the repository's name", [], 0)] : [];
 			const items = [...name, ...this.#preamble.map(({ item }) => item)];
-			pieces.push({ path: '', tier: 'cache', hops: 0, segments: [...repository, ...(lines ? [text(lines)] : [])], items });
+			pieces.push({
+				path: '',
+				tier: 'cache',
+				hops: 0,
+				segments: [...repository, ...(lines ? [text(lines)] : [])],
+				items,
+				source: [],
+			});
 		}
 		const order: readonly Tier[] = ['cache', 'supporting', 'important', 'critical'];
 		const rank = (block: Block) => order.indexOf(block.tier);
@@ -245,7 +254,7 @@ export class PromptDraft {
 		for (const { path, tier, hops, shown, items } of blocks) {
 			const source = this.#costs.text(path);
 			const lines = [...shown].sort((a, b) => a - b).map((line) => source[line] ?? '');
-			pieces.push({ path, tier, hops, segments: renderBlock(path, lines, this.#style), items });
+			pieces.push({ path, tier, hops, segments: renderBlock(path, lines, this.#style), items, source });
 		}
 		return pieces;
 	}
@@ -309,7 +318,7 @@ export class PromptDraft {
  * The items of a piece with tokens that sum to its exact count: lines are counted one by one when they are chosen, together they
  * take a little less, and the first items that can absorb the difference do.
  */
-export function packedItems({ path, tier, hops, items }: Piece, exact: number): PackedItem[] {
+export function packedItems({ path, tier, hops, items, source }: Piece, exact: number): PackedItem[] {
 	let difference = exact - items.reduce((sum, item) => sum + item.tokens, 0);
 	return items.map(({ id, symbol, form, lines, tokens, score, parts, why }) => {
 		const change = Math.max(-tokens, difference);
@@ -321,6 +330,7 @@ export function packedItems({ path, tier, hops, items }: Piece, exact: number): 
 			tier,
 			form,
 			ranges: rangesOf(lines),
+			lines: rangesOf(lines).flatMap((range) => [...linesIn(range)].map((line) => source[line] ?? '')),
 			tokens: tokens + change,
 			hops,
 			score,

@@ -23,7 +23,8 @@ export function fimOverhead(path: string, style: FimStyle): readonly PromptSegme
 	return cursorOf(path, style, '', '');
 }
 
-function cursorOf(path: string, style: FimStyle, prefix: string, suffix: string): readonly PromptSegment[] {
+/** The current file's half: header, prefix and suffix in the order that the model was taught. */
+export function cursorOf(path: string, style: FimStyle, prefix: string, suffix: string): readonly PromptSegment[] {
 	const header = fileHeader(path, style);
 	const inPrefix = style.pathInPrefix ? header.filter(({ kind }) => kind === 'text') : [];
 	const before = [control(style.prefix), ...inPrefix, ...written(prefix)];

@@ -8,6 +8,7 @@ import { messageOf, UserError } from '../../core/base/errors.ts';
 import { completeCommand } from './complete.ts';
 import { indexCommand } from './indexCommand.ts';
 import { batchCommand, packCommand } from './pack.ts';
+import { sessionCommand } from './session.ts';
 import { snapshotDiffCommand } from './snapshot.ts';
 
 /** Bad usage, as SPEC and most Unix tools have it; 1 is a job that failed. */
@@ -79,6 +80,18 @@ program
 	.option('--json', 'print JSON')
 	.action(async (before: string, after: string, options) => {
 		process.exitCode = await snapshotDiffCommand(dataFolder, before, after, options);
+	});
+
+program
+	.command('session')
+	.description('play editing events from standard input and say what the context log has each slot of the model hold')
+	.requiredOption('--root <folder>', 'workspace folder')
+	.option('--dry-run', 'on tokens alone, without a model')
+	.addOption(new Option('--context <tokens>', "the model's context").default(8192).argParser(wholeNumber))
+	.addOption(encoding)
+	.option('--suffix-first', 'what follows the cursor before what leads to it, for models that were taught so')
+	.action(async (_, command: Command) => {
+		process.exitCode = await sessionCommand(dataFolder, command.opts());
 	});
 
 function wholeNumber(value: string): number {

@@ -29,6 +29,12 @@ export class TiktokenTokenizer implements Tokenizer, Encoder {
 		return (await this.#load()).encode(text, [], []);
 	}
 
+	/** Ids of a text. Control tokens are not searched for. */
+	async encoder(): Promise<(text: string) => Uint32Array> {
+		const encoder = await this.#load();
+		return (text) => encoder.encode(text, [], []);
+	}
+
 	async #load(): Promise<Tiktoken> {
 		ready ??= init((imports) => WebAssembly.instantiate(readFileSync(path.join(this.#folder, 'tiktoken_bg.wasm')), imports));
 		await ready;

@@ -106,6 +106,49 @@ test('pack --batch answers each line in order, goes on after a bad one and ends 
 	assert.deepEqual({ ...answers[4], id: 'a', ms: 0 }, { ...answers[0], ms: 0 });
 });
 
+test('session --dry-run says what each slot holds: nothing over its allowance, and typing reads what was typed', () => {
+	const file = 'internal/Subject.ts';
+	const text = readFileSync(path.join(RXJS, file), 'utf8');
+	const lines = text.split('\n');
+	const typed = [...lines.slice(0, 60), '\tthis.obs', ...lines.slice(60)].join('\n');
+	const events = [
+		{ id: 'open', type: 'open', file, text },
+		{ id: 'first', type: 'request', file, line: 60, character: 0 },
+		{ id: 'pause', type: 'idle', ms: 4000, allow: 8000 },
+		{ id: 'edit', type: 'edit', file, text: typed, line: 60, character: 9 },
+		{ id: 'bad', type: 'sail' },
+		{ id: 'second', type: 'request', file, line: 60, character: 9 },
+	];
+	const input = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+	const { status, stdout } = plimsoll(['session', '--dry-run', '--context', '8192', '--root', RXJS], input);
+	const answers = stdout
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line));
+	assert.equal(status, 1);
+	assert.deepEqual(
+		answers.map(({ id, ops }) => [id, ops?.map((op: { kind: string }) => op.kind)]),
+		[
+			['open', []],
+			['first', ['request']],
+			['pause', ['background', 'background']],
+			['edit', []],
+			['bad', undefined],
+			['second', ['request']],
+		],
+	);
+	const [, first, pause, , , second] = answers;
+	assert.ok(first.ops[0].tokens.length < 800, String(first.ops[0].tokens.length));
+	const held = pause.ops.at(-1);
+	const asked = second.ops[0];
+	assert.equal(asked.slot, held.slot);
+	assert.ok(asked.tokens.length > 3000 && asked.tokens.length <= 8192 - 256, String(asked.tokens.length));
+	const shared = asked.tokens.findIndex((token: number, at: number) => token !== held.tokens[at]);
+	assert.ok(asked.tokens.length - shared < 130, `${asked.tokens.length - shared} tokens are read`);
+	const [prefix, suffix, middle] = [200_101, 200_103, 200_102].map((marker) => asked.tokens.indexOf(marker));
+	assert.ok(prefix < suffix && suffix < middle && middle === asked.tokens.length - 1);
+});
+
 test('bad usage is one sentence and exit code 2', () => {
 	for (const [args, sentence] of [
 		[['pack', RXJS], /Say where the cursor is: --at src\/a\.ts:120:5/],
@@ -114,6 +157,7 @@ test('bad usage is one sentence and exit code 2', () => {
 		[['pack', '/nowhere', '--at', 'a.ts:1'], /\/nowhere is not a folder/],
 		[['pack', RXJS, '--at', 'internal/Subject.ts:1', '--budget', 'much'], /whole number from 1/],
 		[['index'], /missing required argument/],
+		[['session', '--dry-run'], /required option '--root/],
 		[['sail'], /unknown command/],
 	] as const) {
 		const { status, stdout, stderr } = plimsoll(args);

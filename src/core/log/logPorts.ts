@@ -1,0 +1,37 @@
+import type { LineRange, PackedContext } from '../pack/packedContext.ts';
+import type { PromptSegment } from '../prompt/promptSegment.ts';
+
+/** Where the user works, and the text as the editor holds it. */
+export interface LogPlace {
+	readonly root: string;
+	/** Relative to `root`, `/`-separated. */
+	readonly file: string;
+	readonly text: string;
+	/** 0-based, UTF-16. */
+	readonly line: number;
+	readonly character: number;
+}
+
+/** What the log needs of the packer: the best context for a cursor whose window is chosen already. */
+export interface LogPacker {
+	/**
+	 * @param window lines of the current file that the log shows itself
+	 * @param budget tokens of all, the window's included
+	 */
+	pack(place: LogPlace, window: LineRange, budget: number, signal: AbortSignal): Promise<PackedContext>;
+}
+
+/** What the log needs of the model: its slots, each a KV cache that is valid up to the first token that differs. */
+export interface LogModel {
+	/** A second one takes a repack while the first goes on answering. */
+	readonly slots: 1 | 2;
+	/** Tokens of each text alone. */
+	count(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
+	/** Leading tokens of a prompt that a slot holds. */
+	held(slot: number, prompt: readonly PromptSegment[], signal: AbortSignal): Promise<number>;
+	/**
+	 * Evaluates in the background as much of a prompt as is allowed before somebody asks for a completion; what was evaluated stays.
+	 * @returns leading tokens of the prompt that the slot holds then
+	 */
+	warm(slot: number, prompt: readonly PromptSegment[], signal: AbortSignal): Promise<number>;
+}
