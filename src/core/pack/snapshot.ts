@@ -73,7 +73,8 @@ export function snapshotOf(packed: PackedContext, options: PackOptions, hashOf: 
 	return {
 		plimsollSnapshot: 1,
 		...rest,
-		items: packed.items.map((item) => ({
+		// The text stands in the segments.
+		items: packed.items.map(({ lines, ...item }) => ({
 			...item,
 			score: round(item.score),
 			parts: Object.fromEntries(Object.entries(item.parts).map(([name, part]) => [name, round(part)])),
