@@ -1,7 +1,7 @@
 import type { Language } from './languages.ts';
 import type { Outline, OutlineImport, OutlineSymbol, SymbolKind } from './outline.ts';
 import { Positions } from './positions.ts';
-import type { DefinitionRecord, ImportRecord, Records, Span } from './records.ts';
+import type { DefinitionRecord, ImportRecord, PlacedName, Records, Span } from './records.ts';
 import { typeNames } from './typeNames.ts';
 
 /** A signature longer than this is cut: constructors of a hundred parameter lines would crowd everything else out. */
@@ -29,10 +29,10 @@ export interface ReadOutline {
 
 /** Puts what was captured in a text together. */
 export function outlineOf(records: Records, source: Source): ReadOutline {
-	const bound = new Set(records.imported);
+	const bound = new Set(records.imported.map(({ start }) => start));
 	const defining = records.definitions.filter(({ nameStart }) => !bound.has(nameStart));
 	const { symbols, spans } = symbolsOf(defining, records.hidden, source);
-	const packages = new Set(records.packages);
+	const packages = namesOf(records.packages);
 	return {
 		spans,
 		outline: {
@@ -40,16 +40,21 @@ export function outlineOf(records: Records, source: Source): ReadOutline {
 			lines: source.lines.length,
 			symbols,
 			imports: importsOf(records.imports, source),
-			accesses: records.accesses,
-			...(packages.size > 0 ? { packages: [...packages] } : {}),
+			accesses: namesOf(records.accesses),
+			...(packages.length > 0 ? { packages } : {}),
 			hasErrors: source.hasErrors,
 		},
 	};
 }
 
+/** Each name once. */
+function namesOf(placed: readonly PlacedName[]): string[] {
+	return [...new Set([...placed].sort((a, b) => a.start - b.start).map(({ name }) => name))];
+}
+
 function importsOf(records: readonly ImportRecord[], { positions }: Source): OutlineImport[] {
 	const imports = new Map<string, OutlineImport & { names: OutlineImport['names'][number][] }>();
-	for (const { start, kind, source, name } of records) {
+	for (const { start, kind, source, name } of [...records].sort((a, b) => a.start - b.start)) {
 		const line = positions.line(start);
 		// A statement matches once for each name it binds; they are one import.
 		const key = `${line}:${source}`;

@@ -7,6 +7,7 @@ import type {
 	ExpectationRecord,
 	ImportRecord,
 	NameRecord,
+	PlacedName,
 	Records,
 	ScopeRecord,
 	Span,
@@ -26,10 +27,21 @@ const SELF: Path = ['this'];
 const SELF_NAMES: ReadonlySet<string> = new Set(['self', 'Self', 'cls', 'super', 'this']);
 const QUOTED_NAME = /[A-Za-z_][\w.]*/g;
 
-/** Reads what the query of `language` captures in `tree`, which was parsed from `text`. */
-export function readRecords(tree: Tree, query: Query, language: Language, text: string): Records {
-	const reader = new Reader(language, text);
-	for (const match of query.matches(tree.rootNode)) {
+/** 0-based and inclusive. */
+export interface Lines {
+	readonly first: number;
+	readonly last: number;
+}
+
+/**
+ * Reads what the query of `language` captures in `tree`, which was parsed from `text`.
+ * @param around the lines to look at; what only touches them may be read as well
+ */
+export function readRecords(tree: Tree, query: Query, language: Language, text: string, around?: Lines): Records {
+	const reader = new Reader(language, text, query.captureNames.includes('use'));
+	// By lines, since the query takes its indices for bytes.
+	const range = around && { startPosition: { row: around.first, column: 0 }, endPosition: { row: around.last + 1, column: 0 } };
+	for (const match of query.matches(tree.rootNode, range)) {
 		reader.read(match);
 	}
 	return reader.records();
@@ -53,13 +65,14 @@ type BindingDraft = Omit<Draft<BindingRecord>, 'value'> & { value: number; self:
 class Reader {
 	readonly #language: Language;
 	readonly #text: string;
+	readonly #hasUses: boolean;
 	readonly #definitions: DefinitionDraft[] = [];
 	readonly #hidden: Span[] = [];
 	readonly #imports: ImportRecord[] = [];
 	readonly #silent: Span[] = [];
-	readonly #imported: number[] = [];
-	readonly #accesses = new Set<string>();
-	readonly #packages: string[] = [];
+	readonly #imported: { start: number }[] = [];
+	readonly #accesses: PlacedName[] = [];
+	readonly #packages: PlacedName[] = [];
 	readonly #uses: { id: number; start: number; name: string; kind: 'value' | 'type' }[] = [];
 	#small: readonly { readonly start: number; readonly name: string }[] | undefined;
 	readonly #own: { id: number; start: number; path: Path }[] = [];
@@ -68,15 +81,16 @@ class Reader {
 	readonly #quoted: NameRecord[] = [];
 	readonly #marks = new Map<number, 'call' | 'new' | 'parent'>();
 	readonly #bindings = new Map<number, BindingDraft>();
-	readonly #foreign: { start: number; name: string }[] = [];
+	readonly #foreign: PlacedName[] = [];
 	readonly #scopes: ScopeRecord[] = [];
 	readonly #annotations: Span[] = [];
 	readonly #expectations: { start: number; end: number; types: string[]; callee: number }[] = [];
 	readonly #paths = new Map<number, Path>();
 
-	constructor(language: Language, text: string) {
+	constructor(language: Language, text: string, hasUses: boolean) {
 		this.#language = language;
 		this.#text = text;
+		this.#hasUses = hasUses;
 	}
 
 	read({ captures, patternIndex }: QueryMatch): void {
@@ -110,7 +124,7 @@ class Reader {
 				this.#heads.set(first.node.id, SELF);
 				return;
 			case 'access':
-				this.#accesses.add(this.#textOf(first.node));
+				this.#accesses.push(this.#placed(first.node));
 				return;
 			case 'local':
 				this.#hidden.push(spanOf(first.node));
@@ -132,10 +146,10 @@ class Reader {
 				this.#marks.set(first.node.id, 'parent');
 				return;
 			case 'foreign':
-				this.#foreign.push({ start: first.node.startIndex, name: this.#textOf(first.node) });
+				this.#foreign.push(this.#placed(first.node));
 				return;
 			case 'package':
-				this.#packages.push(this.#textOf(first.node));
+				this.#packages.push(this.#placed(first.node));
 				return;
 			default:
 				this.#readCompound(own, patternIndex);
@@ -337,7 +351,7 @@ class Reader {
 		}
 		for (const { name, node: names } of captures) {
 			if (name === 'namespace' || name === 'bound' || name === 'alias') {
-				this.#imported.push(names.startIndex);
+				this.#imported.push({ start: names.startIndex });
 			}
 		}
 		for (const { source, ...name } of flattenUseTree(at('tree') ?? '')) {
@@ -395,7 +409,7 @@ class Reader {
 			imports: this.#imports,
 			silent: this.#silent,
 			imported: this.#imported,
-			accesses: [...this.#accesses],
+			accesses: this.#accesses,
 			packages: this.#packages,
 			names,
 			bindings,
@@ -481,7 +495,7 @@ class Reader {
 		if (declared) {
 			return this.#typesIn(declared);
 		}
-		const made = value && (this.#heads.size > 0 ? this.#path(value.id) : this.#firstName(value));
+		const made = value && (this.#hasUses ? this.#path(value.id) : this.#firstName(value));
 		if (!made) {
 			return [];
 		}
@@ -530,6 +544,10 @@ class Reader {
 			.filter(({ kind, name }) => kind === 'type' && /^[a-z_]/.test(name))
 			.sort((a, b) => a.start - b.start);
 		return this.#small;
+	}
+
+	#placed(node: Node): PlacedName {
+		return { start: node.startIndex, name: this.#textOf(node) };
 	}
 
 	#textOf(node: Node): string {

@@ -35,6 +35,11 @@ export interface ImportRecord {
 	readonly name: OutlineImport['names'][number] | undefined;
 }
 
+export interface PlacedName {
+	readonly start: number;
+	readonly name: string;
+}
+
 export interface NameRecord {
 	readonly start: number;
 	readonly path: Path;
@@ -61,7 +66,10 @@ export interface ScopeRecord extends Span {
 	readonly isFunction: boolean;
 }
 
-/** What was captured in a text, flat and without nodes: everything that {@link outlineOf} and {@link usesOf} need beside the text. */
+/**
+ * What was captured in a text, flat and without nodes: everything that `outlineOf` and `usesOf` need beside the text.
+ * Where a record starts tells which stretch of the text it belongs to. Within each list, records of one stretch keep their order.
+ */
 export interface Records {
 	readonly definitions: readonly DefinitionRecord[];
 	/** Bodies whose definitions nobody outside can name. */
@@ -70,12 +78,13 @@ export interface Records {
 	/** Statements that import, and names that one binds elsewhere: no names in or at them are references. */
 	readonly silent: readonly Span[];
 	/** Starts of names that an import statement binds: `const a = require('a')` defines nothing new. */
-	readonly imported: readonly number[];
-	readonly accesses: readonly string[];
-	readonly packages: readonly string[];
+	readonly imported: readonly { readonly start: number }[];
+	/** Members that are accessed, in a language of which only definitions are known. */
+	readonly accesses: readonly PlacedName[];
+	readonly packages: readonly PlacedName[];
 	readonly names: readonly NameRecord[];
 	readonly bindings: readonly BindingRecord[];
-	readonly foreign: readonly { readonly start: number; readonly name: string }[];
+	readonly foreign: readonly PlacedName[];
 	readonly scopes: readonly ScopeRecord[];
 	/** Spans in which every name is one in a type. */
 	readonly annotations: readonly Span[];

@@ -7,7 +7,7 @@ import type { Binding, Expectation, Reference, Uses } from './uses.ts';
 export function usesOf(records: Records, read: ReadOutline, source: Source): Uses {
 	// A parameter that is a property as well is bound as any other is.
 	const own = new Map(read.spans.filter(({ isParameter }) => !isParameter).map(({ nameStart, kind }) => [nameStart, kind]));
-	for (const start of records.imported) {
+	for (const { start } of records.imported) {
 		own.set(start, 'package');
 	}
 	const scopes = boundScopes(records, read, own);

@@ -176,7 +176,7 @@ export class IndexedWorkspace {
 		}
 		throwIfAborted(signal);
 		if (this.#current?.file !== request.file || this.#current.text !== text) {
-			const read = await this.#parseHere(request.file, text, () => this.#treeSitter.read(request.file, text));
+			const read = await this.#parseHere(request.file, text, () => this.#treeSitter.readEdited(request.file, text));
 			this.#current = { file: request.file, text, read };
 		}
 		const { read } = this.#current;
@@ -205,7 +205,7 @@ export class IndexedWorkspace {
 			if (file !== current && !unsaved.outlined && this.#index.files.has(file)) {
 				unsaved.outlined = true;
 				const { text } = unsaved;
-				const read = await this.#parseHere(file, text, () => this.#treeSitter.read(file, text));
+				const read = await this.#parseHere(file, text, () => this.#treeSitter.readEdited(file, text));
 				this.#index.set(file, read?.outline, read?.uses);
 			}
 		}

@@ -2,14 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
+import { LRUCache } from 'lru-cache';
 import { type Language as Grammar, Language as GrammarLoader, Parser, Query, type Tree } from 'web-tree-sitter';
 import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
 import { outlineOf, sourceOf } from '../../core/parse/outlineOf.ts';
 import { readRecords } from '../../core/parse/readRecords.ts';
+import type { Records } from '../../core/parse/records.ts';
 import { repairTypeScript } from '../../core/parse/repairTypeScript.ts';
+import { textEdit } from '../../core/parse/textEdit.ts';
+import { updateRecords } from '../../core/parse/updateRecords.ts';
 import type { Uses } from '../../core/parse/uses.ts';
 import { usesOf } from '../../core/parse/usesOf.ts';
+import { changedSpans, editOf } from './changedSpans.ts';
 
 /**
  * The V8 of Node 20 takes 12 s of a core to optimise the lexer of this grammar, and every grammar loaded meanwhile waits for it. As
@@ -43,11 +48,17 @@ export interface ReadFile {
 	readonly uses: Uses | undefined;
 }
 
-/** Parses text to outlines in this thread. Grammars load on first use; trees are freed before the call returns. */
+/** Grammars whose tree of an edited text is not always that of the text alone: where PowerShell's names begin depends on what stood there. */
+const READ_WHOLE: ReadonlySet<string> = new Set(['powershell']);
+/** Files whose trees are kept while they are edited: those in sight. A tree takes ten times its text. */
+const MAX_EDITED = 4;
+
+/** Parses text in this thread. Grammars load on first use; only trees of edited files outlive the call. */
 export class TreeSitter {
 	readonly #dataFolder: string;
 	readonly #limit: number | undefined;
 	readonly #loaded = new Map<string, Promise<Loaded>>();
+	readonly #edited = new LRUCache<string, Read>({ max: MAX_EDITED, dispose: ({ tree }) => tree.delete() });
 	#ready: Promise<void> | undefined;
 
 	/**
@@ -70,32 +81,66 @@ export class TreeSitter {
 		if (!language) {
 			return undefined;
 		}
-		const { parser, query, hasUses } = await this.#load(language);
-		const parsed = parseReadable(readableText(language, text), language, (each) => this.#parse(parser, each));
-		if (!parsed) {
-			return undefined;
+		const loaded = await this.#load(language);
+		const read = this.#readWhole(language, loaded, text);
+		read?.tree.delete();
+		return read && put(read, language, loaded, text);
+	}
+
+	/** The same for a file that is being edited: what did not change since the last call for it is not read again. */
+	async readEdited(file: string, text: string): Promise<ReadFile | undefined> {
+		const language = languageOf(file);
+		if (!language || READ_WHOLE.has(language.grammar)) {
+			return this.read(file, text);
 		}
+		const loaded = await this.#load(language);
+		const before = this.#edited.get(file);
+		const read = (before && this.#readAgain(file, before, language, loaded, text)) ?? this.#readWhole(language, loaded, text);
+		if (read && read !== before) {
+			this.#edited.set(file, read);
+		}
+		return read && put(read, language, loaded, text);
+	}
+
+	#readWhole(language: Language, { parser, query }: Loaded, text: string): Read | undefined {
+		const parsed = parseReadable(readableText(language, text), language, (each) => this.#parse(parser, each));
+		return parsed && { ...parsed, records: readRecords(parsed.tree, query, language, parsed.text) };
+	}
+
+	/** @returns `undefined` when it has to be read as a whole: how text with errors is read depends on what it was before. */
+	#readAgain(file: string, before: Read, language: Language, { parser, query }: Loaded, text: string): Read | undefined {
+		const wanted = repaired(readableText(language, text), language);
+		const edit = textEdit(before.text, wanted);
+		if (!edit) {
+			return before;
+		}
+		before.tree.edit(editOf(before.text, wanted, edit));
+		let tree: Tree | null = null;
 		try {
-			const source = sourceOf(language, text, parsed.tree.rootNode.hasError);
-			const records = readRecords(parsed.tree, query, language, parsed.text);
-			const read = outlineOf(records, source);
-			if (!hasUses) {
-				return { outline: read.outline, uses: undefined };
+			tree = this.#parse(parser, wanted, before.tree);
+			if (!tree || tree.rootNode.hasError) {
+				tree?.delete();
+				this.#edited.delete(file);
+				return undefined;
 			}
-			const uses = usesOf(records, read, source);
-			return { outline: { ...read.outline, accesses: accessesOf(uses) }, uses };
-		} finally {
-			parsed.tree.delete();
+			const { span, around } = changedSpans(before.tree, tree, edit);
+			const found = readRecords(tree, query, language, wanted, around);
+			const records = updateRecords(before.records, found, span, edit.newEnd - edit.oldEnd);
+			return { tree, text: wanted, hasErrors: false, records };
+		} catch (error) {
+			tree?.delete();
+			this.#edited.delete(file);
+			throw error;
 		}
 	}
 
-	#parse(parser: Parser, text: string): Tree | null {
+	#parse(parser: Parser, text: string, before: Tree | null = null): Tree | null {
 		const limit = this.#limit;
 		if (limit === undefined) {
-			return parser.parse(text);
+			return parser.parse(text, before);
 		}
 		const until = performance.now() + limit;
-		const tree = parser.parse(text, null, { progressCallback: () => performance.now() > until });
+		const tree = parser.parse(text, before, { progressCallback: () => performance.now() > until });
 		if (!tree) {
 			// It would go on with this text at the next.
 			parser.reset();
@@ -142,23 +187,43 @@ interface Parsed {
 	readonly tree: Tree;
 	/** What was parsed: every character stands where it stood. */
 	readonly text: string;
+	readonly hasErrors: boolean;
+}
+
+/** A tree with what was captured in it. */
+interface Read extends Parsed {
+	readonly records: Records;
+}
+
+function put({ tree: _, records, hasErrors }: Read, language: Language, { hasUses }: Loaded, text: string): ReadFile {
+	const source = sourceOf(language, text, hasErrors);
+	const read = outlineOf(records, source);
+	if (!hasUses) {
+		return { outline: read.outline, uses: undefined };
+	}
+	const uses = usesOf(records, read, source);
+	return { outline: { ...read.outline, accesses: accessesOf(uses) }, uses };
 }
 
 /**
  * Parses a text with what its grammar does not know taken out; as it stands when nothing is, or when that reads better: what is
  * taken out can mean something else.
  */
-function parseReadable(text: string, { grammar }: Language, parse: (text: string) => Tree | null): Parsed | undefined {
-	// In TSX a line that starts with `<` is an element.
-	const repaired = grammar === 'typescript' ? repairTypeScript(text) : text;
-	const first = parse(repaired);
-	const second = repaired !== text && first?.rootNode.hasError ? parse(text) : null;
+function parseReadable(text: string, language: Language, parse: (text: string) => Tree | null): Parsed | undefined {
+	const changed = repaired(text, language);
+	const first = parse(changed);
+	const second = changed !== text && first?.rootNode.hasError ? parse(text) : null;
 	if (!first || !second) {
-		return first ? { tree: first, text: repaired } : undefined;
+		return first ? { tree: first, text: changed, hasErrors: first.rootNode.hasError } : undefined;
 	}
 	const isBetter = errorsIn(second) < errorsIn(first);
 	(isBetter ? first : second).delete();
-	return isBetter ? { tree: second, text } : { tree: first, text: repaired };
+	return isBetter ? { tree: second, text, hasErrors: second.rootNode.hasError } : { tree: first, text: changed, hasErrors: true };
+}
+
+/** In TSX a line that starts with `<` is an element. */
+function repaired(text: string, { grammar }: Language): string {
+	return grammar === 'typescript' ? repairTypeScript(text) : text;
 }
 
 /** Names of the members that are accessed, each once. */
