@@ -5,10 +5,11 @@ import { UserError } from './core/base/errors.ts';
 import type { ChatAnswer } from './core/complete/chat.ts';
 import { Completer } from './core/complete/completer.ts';
 import type { CompletionTrace } from './core/complete/completion.ts';
-import { ContextSource } from './core/complete/contextSource.ts';
+import { ContextSource, modelInfo } from './core/complete/contextSource.ts';
 import { traceReport } from './core/complete/traceReport.ts';
 import { trialPack } from './core/complete/trialPack.ts';
 import { memoryReport } from './core/model/memoryReport.ts';
+import { loweredBudget } from './core/prompt/budget.ts';
 import { contextReport, contextText } from './core/prompt/contextText.ts';
 import type { PlimsollApi } from './editor/api.ts';
 import { BudgetView } from './editor/budgetView.ts';
@@ -22,6 +23,8 @@ import { registerGhostText } from './editor/ghostText.ts';
 import { InlineChat } from './editor/inlineChat.ts';
 import { channelLog } from './editor/log.ts';
 import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS } from './editor/manifest.ts';
+import { exportMetrics, resetMetrics } from './editor/metricsCommands.ts';
+import { MetricsKeeper } from './editor/metricsKeeper.ts';
 import { chooseModel, ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
 import { openSource } from './editor/openSource.ts';
 import { Presenter } from './editor/presenter.ts';
@@ -53,6 +56,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const log = channelLog(channel);
 	const settings = own(new SettingsStore(log));
 	const choices = own(new ChoiceStore(extension.workspaceState));
+	const metrics = own(
+		new MetricsKeeper({
+			memory: extension.globalState,
+			target: () => settings.current.metrics.latencyTarget,
+			memoryUsed: () => process.memoryUsage.rss(),
+		}),
+	);
 
 	// The product: model, index and packer, and what is made of them.
 	const model = own(new LocalModel({ script: built('modelProcess.mjs'), log }));
@@ -66,7 +76,8 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	);
 	const contextSettings = (root: string) => {
 		const { context } = settings.current;
-		return { ...context, options: { ...context.options, ...choices.packOptions(root) } };
+		const budget = loweredBudget(context.budget, metrics.budgetFactor, modelInfo(model)?.prefillRate);
+		return { ...context, budget, options: { ...context.options, ...choices.packOptions(root) } };
 	};
 	const source = new ContextSource(engine, model, contextSettings, log);
 	const completer = new Completer({
@@ -100,7 +111,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 	const packedNow = () => (follower.current.kind === 'context' ? follower.current.context.packed : undefined);
-	const presenter = own(new Presenter({ follower, model, loader, choices, settings, whatIf }));
+	const presenter = own(new Presenter({ follower, model, loader, choices, settings, whatIf, metrics }));
 
 	// What the user sees.
 	const status = own(new StatusBar());
@@ -151,7 +162,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}
 	};
 	own(vscode.window.registerWebviewViewProvider(BUDGET_VIEW, view));
-	own(registerGhostText(completer, log));
+	own(registerGhostText(completer, () => metrics.taken(), log));
 	own(registerChoiceDecorations(choices));
 	own(
 		registerCommands(
@@ -193,6 +204,9 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				pinSymbol: () => chooseSymbol(choices, 'pin', engine, packedNow()),
 				excludeSymbol: () => chooseSymbol(choices, 'exclude', engine, packedNow()),
 				manageChoices: () => manageChoices(choices),
+				exportMetrics: () => exportMetrics(metrics, settings.current.metrics.regression),
+				resetMetrics: () => resetMetrics(metrics),
+				reloadModel: () => loader.reload(),
 				sendQuestion: (reply) => chat.send(reply),
 				stopAnswer: (thread) => chat.stop(thread),
 				copyAnswer: (comment) => chat.copy(comment),
@@ -217,6 +231,14 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 	own(whatIf.onDidChange(() => presenter.changed()));
+	own(
+		metrics.onDidChange(({ budget }) => {
+			presenter.changed();
+			if (budget) {
+				follower.follow();
+			}
+		}),
+	);
 	own(loader.onDidChange(() => presenter.changed()));
 	own(
 		choices.onDidChange(() => {
@@ -241,6 +263,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(
 		completer.onDidTrace((trace) => {
 			latest.trace = trace;
+			metrics.record(trace);
 			// A request that a newer one overtook tells nothing that its end does not tell better.
 			if (trace.outcome.kind !== 'cancelled' && trace.outcome.kind !== 'outdated') {
 				latest.request = trace;
@@ -259,6 +282,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(
 		settings.onDidChange(() => {
 			void loader.sync();
+			metrics.settingsChanged();
 			follower.follow();
 		}),
 	);

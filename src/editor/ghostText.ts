@@ -4,9 +4,16 @@ import { withSignal } from '../core/base/withSignal.ts';
 import type { Completer } from '../core/complete/completer.ts';
 import { locate } from './place.ts';
 
-/** Ghost text for every file of the workspace that is on disk. */
-export function registerGhostText(completer: Completer, log: Log): vscode.Disposable {
-	return vscode.languages.registerInlineCompletionItemProvider(
+/** Runs when ghost text is taken. Not for users, so not in the manifest. */
+const TAKEN = 'plimsoll.ghostTextTaken';
+
+/**
+ * Ghost text for every file of the workspace that is on disk.
+ * @param taken is called each time the user takes one
+ */
+export function registerGhostText(completer: Completer, taken: () => void, log: Log): vscode.Disposable {
+	const command = { title: '', command: TAKEN };
+	const provider = vscode.languages.registerInlineCompletionItemProvider(
 		{ scheme: 'file' },
 		{
 			async provideInlineCompletionItems(document, position, context, token) {
@@ -36,10 +43,11 @@ export function registerGhostText(completer: Completer, log: Log): vscode.Dispos
 				if (selected) {
 					const typed = document.getText(new vscode.Range(selected.range.start, position));
 					const whole = typed + outcome.text;
-					return whole.startsWith(selected.text) ? [new vscode.InlineCompletionItem(whole, selected.range)] : [];
+					return whole.startsWith(selected.text) ? [new vscode.InlineCompletionItem(whole, selected.range, command)] : [];
 				}
-				return [new vscode.InlineCompletionItem(outcome.text, new vscode.Range(position, position))];
+				return [new vscode.InlineCompletionItem(outcome.text, new vscode.Range(position, position), command)];
 			},
 		},
 	);
+	return vscode.Disposable.from(provider, vscode.commands.registerCommand(TAKEN, taken));
 }

@@ -23,6 +23,9 @@ export const COMMANDS = {
 	pinSymbol: 'plimsoll.pinSymbol',
 	excludeSymbol: 'plimsoll.excludeSymbol',
 	manageChoices: 'plimsoll.manageChoices',
+	exportMetrics: 'plimsoll.exportMetrics',
+	resetMetrics: 'plimsoll.resetMetrics',
+	reloadModel: 'plimsoll.reloadModel',
 	sendQuestion: 'plimsoll.sendQuestion',
 	stopAnswer: 'plimsoll.stopAnswer',
 	copyAnswer: 'plimsoll.copyAnswer',
@@ -94,6 +97,8 @@ export const SETTINGS = {
 	'plimsoll.kvCache.maxBytes': { kind: 'integer', default: 2_000_000_000, min: 0, max: 1_000_000_000_000 },
 	'plimsoll.index.maxWorkers': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 64 },
 	'plimsoll.index.memory': { kind: 'integer', default: 64, min: 1, max: 4096 },
+	'plimsoll.latencyTarget': { kind: 'integer', default: 0, min: 0, max: 60_000 },
+	'plimsoll.metrics.regression': { kind: 'integer', default: 25, min: 0, max: 1000 },
 	'plimsoll.debounce': { kind: 'integer', default: 75, min: 0, max: 2000 },
 	'plimsoll.maxCompletionTokens': { kind: 'integer', default: 128, min: 8, max: 2048 },
 } as const satisfies Record<string, SettingRule>;

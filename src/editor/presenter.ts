@@ -5,6 +5,7 @@ import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { ViewState } from '../protocol/budgetView.ts';
 import type { ChoiceStore } from './choiceStore.ts';
 import type { CursorFollower } from './cursorFollower.ts';
+import type { MetricsKeeper } from './metricsKeeper.ts';
 import type { ModelLoader } from './modelLoader.ts';
 import type { SettingsStore } from './settingsStore.ts';
 import { viewStateOf } from './viewState.ts';
@@ -17,6 +18,7 @@ export interface PresenterParts {
 	readonly choices: ChoiceStore;
 	readonly settings: SettingsStore;
 	readonly whatIf: WhatIf;
+	readonly metrics: MetricsKeeper;
 }
 
 /** Milliseconds in which changes become one drawing: a loading model reports faster than anyone reads. */
@@ -106,7 +108,7 @@ export class Presenter {
 	}
 
 	#draw(): void {
-		const { follower, model, loader, choices, settings, whatIf } = this.#parts;
+		const { follower, model, loader, choices, settings, whatIf, metrics } = this.#parts;
 		const { budget, options } = settings.current.context;
 		const followed = follower.current;
 		const context = followed.kind === 'context' ? followed.context : undefined;
@@ -124,6 +126,10 @@ export class Presenter {
 				kvBytes: this.#kvBytes,
 				wish: { budget, shares: options.shares },
 				trial: whatIf.trial,
+				verdict: context?.verdict,
+				trusted: vscode.workspace.isTrusted,
+				metrics: metrics.metrics.report(settings.current.metrics.regression),
+				lowered: { factor: metrics.budgetFactor, target: settings.current.metrics.latencyTarget },
 				scope: settings.budgetScope,
 				choices: Object.entries(choices.of(root ?? '')).map(([name, choice]) => ({ name, choice })),
 			},

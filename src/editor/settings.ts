@@ -17,6 +17,14 @@ export interface Settings {
 	readonly completer: CompleterSettings;
 	readonly chat: ChatSettings;
 	readonly index: IndexSettings;
+	readonly metrics: MetricsSettings;
+}
+
+export interface MetricsSettings {
+	/** Milliseconds to the first token above which the budget is lowered; 0 for never. */
+	readonly latencyTarget: number;
+	/** Percent by which a figure must worsen to be marked; 0 for never. */
+	readonly regression: number;
 }
 
 export interface IndexSettings {
@@ -108,6 +116,7 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 		},
 		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved },
 		index: { maxWorkers: auto('plimsoll.index.maxWorkers'), memory: integer('plimsoll.index.memory') },
+		metrics: { latencyTarget: integer('plimsoll.latencyTarget'), regression: integer('plimsoll.metrics.regression') },
 	};
 	return { settings: deepFreeze(settings), corrections };
 }

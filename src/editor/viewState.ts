@@ -1,11 +1,23 @@
 import { formatCount, plural } from '../core/base/text.ts';
 import { type ContextChange, compareContexts } from '../core/complete/trialPack.ts';
 import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
+import { SERIES, type SeriesReport } from '../core/metrics/metrics.ts';
 import type { CompletionResult, ModelState } from '../core/model/modelRuntime.ts';
+import type { BaseVerdict } from '../core/model/prefixPolicy.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext, PackedItem } from '../core/pack/packedContext.ts';
-import type { ChoiceRow, ContextState, EngineState, ItemRow, ViewState, WhatIfState, WishState } from '../protocol/budgetView.ts';
+import type {
+	ChoiceRow,
+	ContextState,
+	EngineState,
+	ItemRow,
+	MetricRow,
+	ViewState,
+	WhatIfState,
+	WishState,
+} from '../protocol/budgetView.ts';
 
+import { t } from '../protocol/localize.ts';
 import type { Trial } from './whatIf.ts';
 
 /** Everything the view shows, as the parts of the extension know it. */
@@ -26,6 +38,12 @@ export interface Shown {
 	readonly trial: Trial | undefined;
 	/** Where the budget is set, or would be. */
 	readonly scope: 'user' | 'workspace';
+	/** Why the base in use is kept or not; `undefined` without a context. */
+	readonly verdict: BaseVerdict | undefined;
+	readonly trusted: boolean;
+	readonly metrics: readonly SeriesReport[];
+	/** The part of the budget that is used, to reach the user's latency target in milliseconds. */
+	readonly lowered: { readonly factor: number; readonly target: number };
 }
 
 /** What the Token Budget view and the status bar draw. */
@@ -34,17 +52,18 @@ export function viewStateOf(shown: Shown, revision: number): ViewState {
 	const change = shown.packed && then && compareContexts(shown.packed, then);
 	return {
 		revision,
-		context: shown.packed && contextState(shown.packed, shown.reserved, change),
+		context: shown.packed && contextState(shown.packed, shown, change),
 		empty: shown.packed ? undefined : shown.empty,
 		index: indexState(shown.index),
 		engine: engineState(shown),
 		choices: shown.choices,
 		wish: shown.wish,
 		whatIf: whatIfState(shown, change),
+		metrics: shown.metrics.map(metricRow),
 	};
 }
 
-function contextState(packed: PackedContext, reserved: number, change: ContextChange | undefined): ContextState {
+function contextState(packed: PackedContext, { reserved, lowered }: Shown, change: ContextChange | undefined): ContextState {
 	const { file, line, budget, used, tokenizer, tiers, items, leftOut, leftOutMore, notices, ms } = packed;
 	return {
 		file,
@@ -66,7 +85,7 @@ function contextState(packed: PackedContext, reserved: number, change: ContextCh
 			tokens,
 		})),
 		leftOutMore,
-		notices,
+		notices: lowered.factor < 1 ? [loweredSentence(lowered), ...notices] : notices,
 		ms: ms.total,
 	};
 }
@@ -110,7 +129,7 @@ function indexState(status: IndexStatus | undefined): ViewState['index'] {
 	return { ready, text, progress: ready ? 1 : status.files > 0 ? Math.min(1, status.done / status.files) : 0 };
 }
 
-function engineState({ model, noModel, last, kvBytes }: Shown): EngineState {
+function engineState({ model, noModel, last, kvBytes, verdict, trusted }: Shown): EngineState {
 	const info = model.kind === 'ready' || model.kind === 'busy' ? model.info : undefined;
 	return {
 		kind: model.kind,
@@ -125,7 +144,54 @@ function engineState({ model, noModel, last, kvBytes }: Shown): EngineState {
 			firstTokenMs: last.ms.firstToken,
 		},
 		kvBytes,
+		model: info && {
+			context: info.contextSize,
+			trained: info.trainedContextSize,
+			layers: info.layers,
+			gpuLayers: info.gpuLayers,
+			prefillRate: info.prefillRate,
+			memory: {
+				model: info.memory.model,
+				kv: info.memory.kv,
+				compute: info.memory.compute,
+				free: info.memory.free,
+				where: info.memory.where,
+			},
+		},
+		prefix: info && verdict ? prefixOf(verdict) : undefined,
+		actions: actionsOf(model, trusted),
 	};
+}
+
+function prefixOf(verdict: BaseVerdict): EngineState['prefix'] {
+	return verdict === 'kept' ? 'warm' : verdict === 'first' ? 'cold' : 'repack';
+}
+
+function actionsOf({ kind }: ModelState, trusted: boolean): EngineState['actions'] {
+	switch (kind) {
+		case 'none':
+			return trusted ? ['plimsoll.chooseModel'] : ['workbench.trust.manage'];
+		case 'failed':
+			return ['plimsoll.reloadModel', 'plimsoll.chooseModel', 'plimsoll.showLog'];
+		default:
+			return [];
+	}
+}
+
+/** Values that a chart of the view's width can tell apart. */
+const CHART_VALUES = 100;
+
+function metricRow({ name, window, total, values, worse }: SeriesReport): MetricRow {
+	const row = { name, unit: SERIES[name].unit, window, total, values: values.slice(-CHART_VALUES) };
+	return worse === undefined ? row : { ...row, worse };
+}
+
+function loweredSentence({ factor, target }: Shown['lowered']): string {
+	return t(
+		'The budget is lowered to {0} % of what is set: the first token took longer than {1} ms.',
+		Math.round(factor * 100),
+		formatCount(target),
+	);
 }
 
 function modelText(model: ModelState, noModel: string | undefined): string {

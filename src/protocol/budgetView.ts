@@ -76,6 +76,56 @@ export interface EngineState {
 		  }
 		| undefined;
 	readonly kvBytes: number;
+	/** Of the loaded model. */
+	readonly model:
+		| {
+				/** Tokens: of the context that was made, and that it was trained on. */
+				readonly context: number;
+				readonly trained: number;
+				readonly layers: number;
+				readonly gpuLayers: number;
+				/** Tokens read in a second, measured when it was loaded. */
+				readonly prefillRate: number;
+				/** Bytes. */
+				readonly memory: {
+					readonly model: number;
+					readonly kv: number;
+					readonly compute: number;
+					readonly free: number;
+					readonly where: 'ram' | 'vram';
+				};
+		  }
+		| undefined;
+	/** What the next request finds read already; `undefined` without a model or a place. */
+	readonly prefix: 'cold' | 'warm' | 'repack' | undefined;
+	/** What helps in this state, the first most. */
+	readonly actions: readonly ViewCommand[];
+}
+
+export interface FiguresRow {
+	readonly count: number;
+	readonly mean: number;
+	readonly std: number;
+	readonly min: number;
+	readonly max: number;
+	readonly p50: number;
+	readonly p95: number;
+}
+
+export const VIEW_METRICS = ['context', 'firstToken', 'latency', 'speed', 'reuse', 'acceptance', 'memory'] as const;
+export type ViewMetric = (typeof VIEW_METRICS)[number];
+
+export interface MetricRow {
+	readonly name: ViewMetric;
+	readonly unit: 'tokens' | 'ms' | 'perSecond' | 'ratio' | 'bytes';
+	/** Of the last 200 values. */
+	readonly window: FiguresRow;
+	/** Of all since the last reset. */
+	readonly total: FiguresRow;
+	/** The newest, oldest first: what the chart shows. */
+	readonly values: readonly number[];
+	/** Percent by which it is worse than before; absent while it is not. */
+	readonly worse?: number;
 }
 
 /** What the user said about a file, a folder or a symbol. */
@@ -132,6 +182,7 @@ export interface ViewState {
 	readonly whatIf: WhatIfState | undefined;
 	/** Of the workspace folder on show, in the order in which they were made. */
 	readonly choices: readonly ChoiceRow[];
+	readonly metrics: readonly MetricRow[];
 }
 
 export type ToView =
@@ -186,6 +237,10 @@ export const VIEW_COMMANDS = [
 	'plimsoll.showLog',
 	'plimsoll.clearKvCache',
 	'plimsoll.inlineChat',
+	'plimsoll.reloadModel',
+	'plimsoll.exportMetrics',
+	'plimsoll.resetMetrics',
+	'workbench.trust.manage',
 ] as const;
 
 export type ViewCommand = (typeof VIEW_COMMANDS)[number];

@@ -88,6 +88,32 @@ export function reuseGeometry(last: {
 	};
 }
 
+/** What a model takes of the memory that was free before it was loaded. */
+export interface MemoryGeometry {
+	readonly model: Span;
+	readonly kv: Span;
+	readonly compute: Span;
+	readonly free: Span;
+}
+
+/** @param memory bytes; `free` is what was free before */
+export function memoryGeometry(memory: {
+	readonly model: number;
+	readonly kv: number;
+	readonly compute: number;
+	readonly free: number;
+}): MemoryGeometry {
+	const { model, kv, compute } = memory;
+	const total = model + kv + compute;
+	const scale = scaleOf(Math.max(memory.free, total));
+	return {
+		model: scale(0, model),
+		kv: scale(model, model + kv),
+		compute: scale(model + kv, total),
+		free: scale(total, Math.max(memory.free, total)),
+	};
+}
+
 function scaleOf(whole: number): (from: number, to: number) => Span {
 	const percent = (value: number) => (whole > 0 ? clamp((value / whole) * 100, 0, 100) : 0);
 	return (from, to) => [percent(from), percent(Math.max(from, to))];

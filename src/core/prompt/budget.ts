@@ -51,6 +51,18 @@ export function budgetFor(wanted: number | 'auto', reserve: number, room: ModelR
 	};
 }
 
+/** A lowered budget still has room for the code round the cursor. */
+const LEAST_LOWERED = 512;
+
+/** The budget when only `factor` of it is to be used; as it is for a factor of 1. */
+export function loweredBudget(wanted: number | 'auto', factor: number, prefillRate: number | undefined): number | 'auto' {
+	if (factor >= 1) {
+		return wanted;
+	}
+	const full = wanted === 'auto' ? (prefillRate === undefined ? AUTO_WITHOUT_MODEL : autoBudget(prefillRate)) : wanted;
+	return Math.min(full, Math.max(LEAST_LOWERED, Math.round(full * factor)));
+}
+
 /** Tokens that `prefillRate` reads in about five seconds, between 1,024 and 8,192. */
 export function autoBudget(prefillRate: number): number {
 	const tokens = Math.floor(prefillRate * AUTO_PREFILL_SECONDS);

@@ -1,10 +1,10 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { EngineState } from '../../protocol/budgetView.ts';
+import type { EngineState, ViewCommand } from '../../protocol/budgetView.ts';
 import { t } from '../../protocol/localize.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, visibleText } from '../format.ts';
-import { reuseGeometry } from '../gaugeGeometry.ts';
+import { memoryGeometry, reuseGeometry } from '../gaugeGeometry.ts';
 import type { Ui } from '../ui.ts';
 import { gauge } from './gauge.ts';
 
@@ -21,9 +21,11 @@ export function engineCard(engine: EngineState, ui: Ui): TemplateResult {
 				<span class="dim">${stateOf(kind)}</span>
 			</div>
 			${missing ? html`<p class="reason">${text}</p>` : nothing}
-			${missing ? actions(kind, ui) : nothing}
+			${actions(engine.actions, ui)}
 			${kind === 'loading' ? loading(progress) : nothing}
 			${device ? html`<p class="small device" title=${visibleText(device)}>${visibleText(device)}</p>` : nothing}
+			${engine.model ? modelFacts(engine.model) : nothing}
+			${prefixLine(engine.prefix)}
 			${last ? reuse(last) : nothing}
 			${last || kvBytes > 0 ? figures(last, kvBytes) : nothing}
 		</section>
@@ -45,14 +47,82 @@ function stateOf(kind: EngineState['kind']): string {
 	}
 }
 
-function actions(kind: EngineState['kind'], ui: Ui): TemplateResult {
-	const choose = () => ui.run('plimsoll.chooseModel');
-	const showLog = () => ui.run('plimsoll.showLog');
+function actions(commands: readonly ViewCommand[], ui: Ui): TemplateResult | typeof nothing {
+	if (commands.length === 0) {
+		return nothing;
+	}
 	return html`
 		<p class="actions">
-			<vscode-button data-command="plimsoll.chooseModel" @click=${choose}>${t('Choose Model')}</vscode-button>
-			${kind === 'failed' ? html`<vscode-button secondary data-command="plimsoll.showLog" @click=${showLog}>${t('Show Log')}</vscode-button>` : nothing}
+			${commands.map(
+				(command, index) =>
+					html`<vscode-button ?secondary=${index > 0} data-command=${command} @click=${() => ui.run(command)}>${titleOf(command)}</vscode-button>`,
+			)}
 		</p>
+	`;
+}
+
+function titleOf(command: ViewCommand): string {
+	switch (command) {
+		case 'plimsoll.chooseModel':
+			return t('Choose Model');
+		case 'plimsoll.reloadModel':
+			return t('Load Again');
+		case 'plimsoll.showLog':
+			return t('Show Log');
+		case 'workbench.trust.manage':
+			return t('Manage Trust');
+		default:
+			return command;
+	}
+}
+
+/** What the next request finds: read already, not yet, or to be read anew because the place is another. */
+function prefixLine(prefix: EngineState['prefix']): TemplateResult | typeof nothing {
+	switch (prefix) {
+		case 'warm':
+			return html`<p class="small prefix warm"><i class="dot"></i>${t('Warm: the context is read already')}</p>`;
+		case 'cold':
+			return html`<p class="small prefix cold"><i class="dot"></i>${t('Cold: the next request reads the whole context')}</p>`;
+		case 'repack':
+			return html`<p class="small prefix repack"><i class="dot"></i>${t('Repacked: the next request reads what is new')}</p>`;
+		default:
+			return nothing;
+	}
+}
+
+function modelFacts(model: NonNullable<EngineState['model']>): TemplateResult {
+	const { memory, layers, gpuLayers, context, trained, prefillRate } = model;
+	const place = memory.where === 'vram' ? t('GPU memory') : t('memory');
+	const total = memory.model + memory.kv + memory.compute;
+	const geometry = memoryGeometry(memory);
+	const text = t(
+		'{0} of {1}: model {2}, KV {3}, buffers {4}',
+		formatBytes(total),
+		place,
+		formatBytes(memory.model),
+		formatBytes(memory.kv),
+		formatBytes(memory.compute),
+	);
+	return html`
+		<p class="small device">${[
+			gpuLayers > 0 ? t('{0} of {1} layers on the GPU', gpuLayers, layers) : t('{0} layers', layers),
+			t('context {0} of {1}', formatCount(context), formatCount(trained)),
+			t('reads {0} tokens/s', formatCount(prefillRate)),
+		].join(' · ')}</p>
+		${gauge({
+			label: t('Memory plan'),
+			now: Math.round(total / 1e6),
+			max: Math.round(Math.max(memory.free, total) / 1e6),
+			text,
+			parts: [
+				['used weights', geometry.model],
+				['used kv', geometry.kv],
+				['used buffers', geometry.compute],
+				['free', geometry.free],
+			],
+			mark: undefined,
+		})}
+		<p class="small device" title=${text}>${text}</p>
 	`;
 }
 

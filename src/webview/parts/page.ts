@@ -7,6 +7,7 @@ import { choiceList } from './choiceList.ts';
 import { engineCard } from './engineCard.ts';
 import { indexLine } from './indexLine.ts';
 import { leftOutList } from './leftOutList.ts';
+import { metricsPanel } from './metricsPanel.ts';
 import { tierSection } from './tierSection.ts';
 import { toolbar } from './toolbar.ts';
 import { totalSection } from './totalSection.ts';
@@ -14,7 +15,7 @@ import { whatIfPanel } from './whatIfPanel.ts';
 
 /** The whole view, top to bottom. */
 export function page(state: ViewState, ui: Ui): TemplateResult {
-	const { context, empty, engine, index, choices } = state;
+	const { context, empty, engine, index, choices, metrics } = state;
 	return html`
 		${
 			context
@@ -34,6 +35,6 @@ export function page(state: ViewState, ui: Ui): TemplateResult {
 				`
 				: html`<p class="empty">${empty ?? t('Open a file to see what a model would be told about it.')}</p>`
 		}
-		<footer>${engineCard(engine, ui)} ${index ? indexLine(index) : nothing}</footer>
+		<footer>${engineCard(engine, ui)} ${metricsPanel(metrics, ui)} ${index ? indexLine(index) : nothing}</footer>
 	`;
 }

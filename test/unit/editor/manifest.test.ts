@@ -46,7 +46,8 @@ test('commands are the same in code and manifest', () => {
 });
 
 test('menus, keys and the view name only commands there are', () => {
-	const known = new Set<string>(Object.values(COMMANDS));
+	// VS Code's own, which the view leads to.
+	const known = new Set<string>([...Object.values(COMMANDS), 'workbench.trust.manage']);
 	assert.deepEqual(
 		[...menus.map(({ command }) => command), ...VIEW_COMMANDS].filter((command) => !known.has(command)),
 		[],

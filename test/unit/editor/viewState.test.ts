@@ -20,6 +20,10 @@ const nothing: Shown = {
 	wish: { budget: 'auto', shares: DEFAULT_PACK_OPTIONS.shares },
 	trial: undefined,
 	scope: 'user',
+	verdict: undefined,
+	trusted: true,
+	metrics: [],
+	lowered: { factor: 1, target: 0 },
 };
 
 test('the view shows exactly the numbers of the pack', () => {

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import {
+	AFTER,
+	closeAll,
+	completeAfter,
+	contextHere,
+	FILE,
+	openAt,
+	plimsollWithModel,
+	until,
+	withSettings,
+} from '../plimsoll.ts';
+import { test } from '../suite.ts';
+
+test('a request is measured, and answers that come later than the user wants lower the budget, which is said', async () => {
+	const api = await plimsollWithModel();
+	const count = () => api.view?.metrics.find(({ name }) => name === 'latency')?.total.count ?? 0;
+	const before = count();
+	await withSettings({ 'plimsoll.budget': 2000, 'plimsoll.latencyTarget': 1 }, async () => {
+		const editor = await openAt(FILE, AFTER);
+		await contextHere(api, FILE);
+		for (const typed of ['\n    const one', 'Two', 'Three', 'Four', 'Five']) {
+			await completeAfter(api, editor, typed);
+		}
+		await until('they are counted', () => count() >= before + 5);
+		await until('the budget is lowered', () => api.context?.budget === 1600);
+		const says = () => api.view?.context?.notices.find((notice) => /lowered to 80 %/.test(notice));
+		assert.match(await until('the view says it', says), /took longer than 1 ms/);
+	});
+	await until('it is as before without a target', () => api.context && api.context.budget !== 1600);
+	await closeAll();
+});
