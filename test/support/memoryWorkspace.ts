@@ -2,7 +2,7 @@ import { ImportGraph } from '../../src/core/graph/importGraph.ts';
 import { NO_CONFIG, type ProjectConfig } from '../../src/core/graph/projectConfig.ts';
 import { WorkspaceIndex } from '../../src/core/index/workspaceIndex.ts';
 import { buildContext } from '../../src/core/pack/buildContext.ts';
-import { DEFAULT_PACK_OPTIONS, type PackOptions } from '../../src/core/pack/contextEngine.ts';
+import { DEFAULT_PACK_OPTIONS, type PackOptions, type PackRequest } from '../../src/core/pack/contextEngine.ts';
 import type { PackedContext } from '../../src/core/pack/packedContext.ts';
 import type { Tokenizer } from '../../src/core/pack/tokenizer.ts';
 import { NO_USES } from '../../src/core/parse/uses.ts';
@@ -20,6 +20,8 @@ export interface PackSettings extends Partial<Omit<PackOptions, 'tokenizer'>> {
 	readonly signal?: AbortSignal;
 	/** Id of a definition that the answer explains. */
 	readonly explain?: string;
+	readonly recent?: readonly string[];
+	readonly diagnostics?: PackRequest['diagnostics'];
 }
 
 /** A workspace that lives in memory: real parser, real graph, real packer. */
@@ -55,6 +57,8 @@ export class MemoryWorkspace {
 			tokenizer = characters,
 			signal = new AbortController().signal,
 			explain,
+			recent,
+			diagnostics,
 			...options
 		}: PackSettings = {},
 	): Promise<PackedContext> {
@@ -72,6 +76,8 @@ export class MemoryWorkspace {
 			current,
 			options: { ...DEFAULT_PACK_OPTIONS, ...options },
 			explain,
+			recent,
+			diagnostics,
 		};
 		const sources = {
 			index: this.index,

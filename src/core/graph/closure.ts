@@ -1,14 +1,16 @@
 import type { Outline } from '../parse/outline.ts';
 import type { ImportEdge } from './importGraph.ts';
 
+/** How a file is known to the one that led to it: `neighbour` is seen without an import, `recent` was open in the editor lately. */
+export type Link = 'import' | 'neighbour' | 'recent';
+
 /** A file of the closure: how far it is and through which file it was reached first. */
 export interface Reached {
 	readonly path: string;
 	readonly hops: number;
 	/** The file whose import led here; the current file at one hop. */
 	readonly via: string;
-	/** False when `via` sees it without an import. */
-	readonly isImported: boolean;
+	readonly link: Link;
 	/** Names that the current file binds from it by import, as they are called there. */
 	readonly named: ReadonlySet<string>;
 	/** Names by which the current file has the whole of it: `core` of `import * as core`. */
@@ -28,13 +30,13 @@ export interface Imports {
 export function closureOf(imports: Imports, path: string, outline: Outline, maxHops: number): readonly Reached[] {
 	const reached = new Map<
 		string,
-		{ path: string; hops: number; via: string; isImported: boolean; named: Set<string>; aliases: Set<string> }
+		{ path: string; hops: number; via: string; link: Link; named: Set<string>; aliases: Set<string> }
 	>();
 	const visit = (
 		target: string,
 		hops: number,
 		via: string,
-		isImported: boolean,
+		link: Link,
 		named: readonly string[],
 		aliases: readonly string[] = [],
 	): boolean => {
@@ -51,7 +53,7 @@ export function closureOf(imports: Imports, path: string, outline: Outline, maxH
 			}
 			return false;
 		}
-		reached.set(target, { path: target, hops, via, isImported, named: new Set(named), aliases: new Set(aliases) });
+		reached.set(target, { path: target, hops, via, link, named: new Set(named), aliases: new Set(aliases) });
 		return true;
 	};
 	let frontier: string[] = [path];
@@ -68,12 +70,12 @@ export function closureOf(imports: Imports, path: string, outline: Outline, maxH
 				const whole = (hops === 1 && statement?.names.filter((name) => name.exported === '*' && name.local !== '*')) || [];
 				const aliases = whole.map((name) => name.local);
 				for (const target of targets) {
-					if (visit(target, hops, from, kind === 'import', named, aliases)) {
+					if (visit(target, hops, from, kind === 'import' ? 'import' : 'neighbour', named, aliases)) {
 						next.push(target);
 					}
 					for (const name of exported) {
 						for (const origin of originsOf(imports, target, name)) {
-							if (visit(origin.path, hops, target, true, hops === 1 ? [origin.name] : [])) {
+							if (visit(origin.path, hops, target, 'import', hops === 1 ? [origin.name] : [])) {
 								next.push(origin.path);
 							}
 						}

@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../base/errors.ts';
+import type { Reached } from '../graph/closure.ts';
 import type { ImportGraph } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import type { Outline } from '../parse/outline.ts';
@@ -12,6 +13,10 @@ import { type ProjectDigest, packContext } from './packContext.ts';
 import type { PackedContext } from './packedContext.ts';
 import { pinsOf } from './pins.ts';
 import type { Tokenizer } from './tokenizer.ts';
+
+/** More files than this are not what the user works on now. */
+const MAX_RECENT = 8;
+const RECENT_HOPS = 2;
 
 /** What the flow needs of a workspace. */
 export interface ContextSources {
@@ -37,9 +42,10 @@ export async function buildContext(
 ): Promise<PackedContext> {
 	const { index, graph, linesOf, project } = sources;
 	const started = performance.now();
-	const reached = outline ? graph.closure(request.file, outline, request.options.maxHops) : [];
+	const reached = outline ? [...graph.closure(request.file, outline, request.options.maxHops)] : [];
+	reached.push(...recentFiles(request, reached, index));
 	const gathered = performance.now();
-	const vocabulary = vocabularyOf(lines, request.line, outline);
+	const vocabulary = vocabularyOf(lines, request.line, outline, request.diagnostics);
 	const candidates = outline ? scoreSymbols({ outline, uses, line: request.line }, reached, index, vocabulary) : [];
 	throwIfAborted(signal);
 	const scored = performance.now();
@@ -66,6 +72,15 @@ export async function buildContext(
 		notices: [...noticesOf(request, lines, outline), ...notices, ...packed.notices],
 		ms: { gather: gathered - started, score: scored - gathered, pack: done - scored - count, count, total: done - started },
 	};
+}
+
+/** Files that were open lately and are not within reach already: as far as what an import leads to over another. */
+function recentFiles({ file, recent = [] }: PackRequest, reached: readonly Reached[], index: WorkspaceIndex): Reached[] {
+	const known = new Set([file, ...reached.map(({ path }) => path)]);
+	return recent
+		.filter((path) => !known.has(path) && index.files.has(path))
+		.slice(0, MAX_RECENT)
+		.map((path) => ({ path, hops: RECENT_HOPS, via: file, link: 'recent', named: new Set(), aliases: new Set() }));
 }
 
 function noticesOf(request: PackRequest, lines: readonly string[], outline: Outline | undefined): string[] {

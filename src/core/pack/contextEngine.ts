@@ -83,8 +83,18 @@ export interface PackRequest {
 	/** Lines of the current file that the caller shows round the cursor and holds still; `undefined` lets the packer choose them. */
 	readonly window?: LineRange | undefined;
 	readonly options: PackOptions;
+	/** Files that the user had open lately, the latest first. They are within reach though nothing imports them. */
+	readonly recent?: readonly string[] | undefined;
+	/** What the editor complains about in the current file. */
+	readonly diagnostics?: readonly Diagnostic[] | undefined;
 	/** Id of a definition, `path#Container.name`: the answer explains what became of it. */
 	readonly explain?: string | undefined;
+}
+
+export interface Diagnostic {
+	/** 0-based. */
+	readonly line: number;
+	readonly message: string;
 }
 
 export interface PackOptions {

@@ -1,4 +1,5 @@
 import { linesIn } from '../base/lineRanges.ts';
+import type { Link } from '../graph/closure.ts';
 import type { Outline } from '../parse/outline.ts';
 import { type Candidate, density, estimatedTokens } from '../score/candidate.ts';
 import type { Vocabulary } from '../score/vocabulary.ts';
@@ -60,7 +61,7 @@ export function skeletonOffers(file: string, outline: Outline, line: number, voc
 			container: outline.symbols[symbol.container],
 			hops: 0,
 			via: file,
-			isImported: false,
+			link: 'neighbour',
 			order: index,
 			score,
 			value: density(score, estimatedTokens(symbol)),
@@ -90,17 +91,8 @@ function bodyLines({ symbol }: Candidate): number {
 }
 
 /** One sentence: what speaks for a candidate, and how it was reached. */
-export function whyOf({ symbol, container, hops, via, isImported, path, parts, through }: Candidate, file: string): string {
-	const route =
-		hops === 0
-			? 'the rest of this file'
-			: hops > 1
-				? `${isImported ? 'imported' : 'seen'} by ${via}, ${hops} hops away`
-				: via === file
-					? isImported
-						? 'imported here'
-						: 'seen here without an import'
-					: `imported through ${via}`;
+export function whyOf({ symbol, container, hops, via, link, path, parts, through }: Candidate, file: string): string {
+	const route = routeOf(hops, via, link, file);
 	const [strongest] = Object.entries(parts).sort((a, b) => b[1] - a[1])[0] ?? [''];
 	const reasons: Readonly<Record<string, string>> = {
 		encloses: 'encloses the cursor',
@@ -113,4 +105,20 @@ export function whyOf({ symbol, container, hops, via, isImported, path, parts, t
 		flow: `${through ?? path} stands in the signature of something that ranks high`,
 	};
 	return `${reasons[strongest] ?? 'near by its file'}; ${route}`;
+}
+
+function routeOf(hops: number, via: string, link: Link, file: string): string {
+	if (hops === 0) {
+		return 'the rest of this file';
+	}
+	if (link === 'recent') {
+		return 'open in the editor lately';
+	}
+	if (hops > 1) {
+		return `${link === 'import' ? 'imported' : 'seen'} by ${via}, ${hops} hops away`;
+	}
+	if (via !== file) {
+		return `imported through ${via}`;
+	}
+	return link === 'import' ? 'imported here' : 'seen here without an import';
 }

@@ -1,3 +1,4 @@
+import type { Link } from '../graph/closure.ts';
 import { type Outline, type OutlineSymbol, qualifiedName } from '../parse/outline.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -11,8 +12,7 @@ export interface Candidate {
 	readonly container: OutlineSymbol | undefined;
 	readonly hops: number;
 	readonly via: string;
-	/** False when `via` sees its file without an import: a neighbour in the package, the source of a header. */
-	readonly isImported: boolean;
+	readonly link: Link;
 	/** Its place among all within reach: in the order of the files. */
 	readonly order: number;
 	score: number;

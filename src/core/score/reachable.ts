@@ -58,7 +58,7 @@ function sameReach(a: Reached, b: Reached | undefined): boolean {
 		a.path === b.path &&
 		a.hops === b.hops &&
 		a.via === b.via &&
-		a.isImported === b.isImported &&
+		a.link === b.link &&
 		a.named.size === b.named.size &&
 		[...a.named].every((name) => b.named.has(name)) &&
 		a.aliases.size === b.aliases.size &&
@@ -87,7 +87,7 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 			if (TYPES.has(symbol.kind)) {
 				types.push(order);
 			}
-			const { path, hops, via, isImported } = file;
+			const { path, hops, via, link } = file;
 			const score = (WEIGHTS.hop[hops - 1] ?? 0.1) * WEIGHTS.base;
 			const value = density(score, estimatedTokens(symbol));
 			bases.push({
@@ -98,7 +98,7 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 				container,
 				hops,
 				via,
-				isImported,
+				link,
 				order,
 				score,
 				value,

@@ -1,7 +1,10 @@
+import type { Diagnostic } from '../pack/contextEngine.ts';
 import type { Outline } from '../parse/outline.ts';
 import { WEIGHTS } from './weights.ts';
 
 const WORD = /[A-Za-z_$][\w$]*/g;
+/** Compilers quote the names that they speak of: TypeScript so 'a', Pyright so "a", Rust so `a`. */
+const QUOTED = /['"`‘“]([^'"`‘’“”]+)['"`’”]/g;
 
 /** Words of the languages, which name nothing. */
 const KEYWORDS = new Set(
@@ -22,7 +25,12 @@ export interface Vocabulary {
 }
 
 /** The identifiers of a visible text, each weighted by its distance to `line` (0-based). */
-export function vocabularyOf(lines: readonly string[], line: number, outline: Outline | undefined): Vocabulary {
+export function vocabularyOf(
+	lines: readonly string[],
+	line: number,
+	outline: Outline | undefined,
+	diagnostics: readonly Diagnostic[] = [],
+): Vocabulary {
 	const { floor, reach, below, header, importStatement } = WEIGHTS.near;
 	const weights = new Map<string, number>();
 	const put = (text: string, weight: number) => {
@@ -42,6 +50,13 @@ export function vocabularyOf(lines: readonly string[], line: number, outline: Ou
 	for (const symbol of outline?.symbols ?? []) {
 		if (symbol.extent[0] <= line && line <= symbol.extent[1]) {
 			put(lines.slice(symbol.signature[0], symbol.signature[1] + 1).join('\n'), header);
+		}
+	}
+	// What the editor complains about is what the user is about to mend.
+	for (const diagnostic of diagnostics) {
+		const weight = header * Math.exp(-Math.abs(diagnostic.line - line) / reach);
+		for (const [, name = ''] of diagnostic.message.matchAll(QUOTED)) {
+			put(name, weight);
 		}
 	}
 	const parts = new Map<string, number>();

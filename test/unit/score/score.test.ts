@@ -101,3 +101,32 @@ test("what is taken out of a module that is had whole is that module's, however 
 	assert.equal(order[0], 'core.ts#map');
 	assert.ok(order.indexOf('core.ts#flat') < order.indexOf('n0.ts#flat'), order.join(' '));
 });
+
+test('a file that was open lately is within reach though nothing imports it, and says so', async () => {
+	const workspace = await MemoryWorkspace.of({
+		'a.ts': 'export function use() {\n\tlonely(|);\n}\n',
+		'b.ts': 'export function lonely(): void {}\nexport function other(): void {}\n',
+	});
+	assert.deepEqual((await workspace.pack('a.ts', 4000, { current: 'exclude' })).items, []);
+	const packed = await workspace.pack('a.ts', 4000, { current: 'exclude', recent: ['a.ts', 'gone.ts', 'b.ts'] });
+	const lonely = packed.items.find((item) => item.id === 'b.ts#lonely');
+	assert.match(lonely?.why ?? '', /^lonely is written in this file; open in the editor lately$/);
+	assert.equal(lonely?.tier, 'supporting');
+});
+
+test('names that a complaint of the editor quotes count as if they stood where it is', async () => {
+	const files = {
+		'a.ts': "import './b';\nexport function use() {\n\t|\n}\n",
+		'b.ts': 'export class First {}\nexport class Second {}\n',
+	};
+	const workspace = await MemoryWorkspace.of(files);
+	const rank = async (diagnostics: readonly { line: number; message: string }[]) => {
+		const { items } = await workspace.pack('a.ts', 4000, { current: 'exclude', diagnostics });
+		return [...items].sort((a, b) => b.score - a.score).map((item) => item.symbol);
+	};
+	assert.deepEqual(await rank([]), ['First', 'Second']);
+	assert.deepEqual(await rank([{ line: 2, message: "Property 'x' is missing in type '{}' but required in type 'Second'." }]), [
+		'Second',
+		'First',
+	]);
+});
