@@ -53,7 +53,7 @@ export class EcmaScriptResolver implements Resolver {
 		const folder = dirname(from);
 		if (specifier.startsWith('.')) {
 			const file = this.#relative(folder, specifier);
-			return file ? { targets: [file], missing: false } : { targets: [], missing: !isAsset(specifier) };
+			return file ? { targets: [file], missing: false } : { targets: [], missing: !isAsset(specifier) && !isBuilt(specifier) };
 		}
 		const mapped = this.#throughTsConfig(folder, specifier);
 		if (mapped !== undefined) {
@@ -212,4 +212,9 @@ function bestMatch(
 /** Imports of styles and pictures are the bundler's business. */
 function isAsset(specifier: string): boolean {
 	return /\.(css|scss|sass|less|svg|png|jpe?g|gif|webp|wasm|html?|md|txt|node|ttf|woff2?)$/.test(specifier);
+}
+
+/** What a build makes is kept nowhere: output folders, SvelteKit's `./$types`. */
+function isBuilt(specifier: string): boolean {
+	return /(^|\/)(dist|build|out|generated|__generated__|\.svelte-kit|\.next|\.nuxt)\/|(^|\/)\$types(\.js)?$/.test(specifier);
 }

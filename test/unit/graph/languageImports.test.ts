@@ -380,7 +380,7 @@ test('vue and svelte: components import as modules do, and are imported by their
 		'src/use.ts': 'export const use = 1;\n',
 		'kit/svelte.config.js': '',
 		'kit/src/routes/page.svelte':
-			'<script>\nimport Button from "$lib/Button.svelte";\nimport { a } from "$lib/gone";\n</script>\n',
+			'<script>\nimport Button from "$lib/Button.svelte";\nimport { a } from "$lib/gone";\nimport type { PageData } from "./$types";\n</script>\n',
 		'kit/src/lib/Button.svelte': '<p/>\n',
 	};
 	const tsconfigs = [{ folder: '', baseUrl: undefined, paths: [['@/*', ['src/*']] as const], rootDirs: [] }];
