@@ -36,6 +36,8 @@ export class StoredOutlines implements OutlineSource {
 	#store: OutlineStore | undefined;
 	/** False from a write that failed until the next refresh. */
 	#isWriting = true;
+	/** False from a read that failed until the next refresh: it is said once. */
+	#isReadable = true;
 	readonly #unwritten = new Map<string, EncodedFile>();
 	/** Files that the database gave back no more: they are kept in memory from now on. */
 	readonly #lost = new Set<string>();
@@ -66,6 +68,7 @@ export class StoredOutlines implements OutlineSource {
 	/** After a write that failed: writes what is still to be written. */
 	retry(): void {
 		this.#isWriting = true;
+		this.#isReadable = true;
 		const files = [...this.#unwritten.values()].filter(({ path }) => !this.#lost.has(path));
 		for (let start = 0; start < files.length; start += BATCH) {
 			const batch = files.slice(start, start + BATCH);
@@ -80,7 +83,7 @@ export class StoredOutlines implements OutlineSource {
 
 	/** What the database has of a file, of whatever version. */
 	find(path: string): StoredFile | undefined {
-		return this.#read((store) => store.find(path));
+		return this.#lost.has(path) ? undefined : this.#read((store) => store.find(path));
 	}
 
 	outline(path: string, keep: boolean): Outline | undefined {
@@ -169,7 +172,10 @@ export class StoredOutlines implements OutlineSource {
 		try {
 			return this.#store && read(this.#store);
 		} catch (error) {
-			this.#options.log.warn(`The stored index could not be read: ${messageOf(error)}`);
+			if (this.#isReadable) {
+				this.#isReadable = false;
+				this.#options.log.warn(`The stored index could not be read: ${messageOf(error)}`);
+			}
 			return undefined;
 		}
 	}

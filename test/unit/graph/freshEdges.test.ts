@@ -34,7 +34,12 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
 		'package p.two;\nimport p.one.A;\nimport p.one.*;\nclass B { A a; }\n',
 		'class C {}\n',
 	],
-	'.kt': ['package p.one\nclass K\nfun a() {}\n', 'package p.two\nimport p.one.K\nimport p.one.a\nclass L(k: K)\n'],
+	'.kt': [
+		'package p.one\nclass K\nfun a() {}\n',
+		'package p.one\nclass M\n',
+		'package p.two\nclass K\n',
+		'package p.two\nimport p.one.K\nimport p.one.a\nclass L(k: K)\n',
+	],
 	'.rs': ['pub mod a;\npub use a::A;\n', 'use crate::a::A;\nuse crate::b::c::D;\n', 'pub struct A;\npub mod c;\n'],
 	'.cs': [
 		'namespace One;\nclass A {}\n',
