@@ -29,6 +29,8 @@ const BATCH = 40;
 const MANY_FILES = 200;
 /** Files whose size and time are asked for at a time. */
 const STATS = 256;
+/** Files that are listed at a time. */
+const LISTED = 2000;
 /** Files that the user worked on last: they and what they import are parsed before the rest. */
 const MAX_FOCUS = 4;
 
@@ -152,7 +154,7 @@ export class Freshness {
 				graph.configure(await readProjectConfig(root, index.files));
 				this.#learn(await readProjectFacts(root));
 			}
-			await this.#settle();
+			await inTurns(graph.settling(), signal);
 			report.publish(report.status.kind, index.files.size, index.files.size, performance.now());
 		} catch (error) {
 			if (!isAbort(error)) {
@@ -182,19 +184,15 @@ export class Freshness {
 			}
 		}
 		// All are listed before the first is parsed: what an import leads to is known as soon as the import is.
-		for (const file of files) {
-			if (!index.files.has(file)) {
-				index.setStored(file, undefined);
-			}
-		}
+		await inTurns(listing(index, files), signal);
 		graph.configure(await readProjectConfig(root, files));
 		this.#learn(await readProjectFacts(root));
 		const stale = await this.#stale(files, signal);
 		const progress = { started, total: files.length, done: files.length - stale.length };
 		try {
 			await this.#parse(stale, progress, signal);
-			stored.retain(known);
-			await this.#settle(signal);
+			await inTurns(stored.retaining(known), signal);
+			await inTurns(graph.settling(), signal);
 		} catch (error) {
 			if (isAbort(error)) {
 				report.publish('stopped', progress.total, progress.done, started);
@@ -318,16 +316,6 @@ export class Freshness {
 		texts.forget(file);
 	}
 
-	/** Resolves the imports that are to be resolved, a slice at a time. */
-	async #settle(signal?: AbortSignal): Promise<void> {
-		for (const _ of this.#parts.graph.settling()) {
-			await nextTurn();
-			if (signal) {
-				throwIfAborted(signal);
-			}
-		}
-	}
-
 	#learn({ name, facts }: { readonly name: string; readonly facts: readonly string[] }): void {
 		this.#name = name;
 		this.#facts = facts;
@@ -341,6 +329,26 @@ export class Freshness {
 			const stamp = found[at];
 			return !stamp || !stamps.isSame(index.id(file), stamp);
 		});
+	}
+}
+
+/** Does work that pauses now and then; packs have their turn in between. */
+async function inTurns(work: Iterable<void>, signal: AbortSignal): Promise<void> {
+	for (const _ of work) {
+		await nextTurn();
+		throwIfAborted(signal);
+	}
+}
+
+/** Lists files as plain ones, those that are not in the index yet. */
+function* listing(index: WorkspaceIndex, files: readonly string[]): Generator<void> {
+	for (const [at, file] of files.entries()) {
+		if (!index.files.has(file)) {
+			index.setStored(file, undefined);
+		}
+		if (at % LISTED === LISTED - 1) {
+			yield;
+		}
 	}
 }
 

@@ -90,16 +90,10 @@ export class OutlineStore {
 		return bytesOf(this.#uses.get(path, size, mtime));
 	}
 
-	/** Stored files for which `isGone` says so. */
-	gone(isGone: (path: string) => boolean): string[] {
-		const gone: string[] = [];
-		for (const row of this.#database.prepare('SELECT path FROM files').iterate()) {
-			const path = String(row.path);
-			if (isGone(path)) {
-				gone.push(path);
-			}
-		}
-		return gone;
+	/** The next stored files after a path, `limit` at most. */
+	paths(after: string, limit: number): string[] {
+		const rows = this.#database.prepare('SELECT path FROM files WHERE path > ? ORDER BY path LIMIT ?').all(after, limit);
+		return rows.map((row) => String(row.path));
 	}
 
 	/** Writes a batch in one transaction. */

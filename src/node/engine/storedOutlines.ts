@@ -16,6 +16,8 @@ const DECODED = 12;
 const ENTRY = 300;
 /** Files that are written at a time. */
 const BATCH = 200;
+/** Paths that are read at a time. */
+const PATHS = 1000;
 
 export interface StoredOutlinesOptions {
 	readonly log: Log;
@@ -127,11 +129,19 @@ export class StoredOutlines implements OutlineSource {
 		}
 	}
 
-	/** Forgets stored files that are none of these. */
-	retain(files: { has(path: string): boolean }): void {
-		const gone = this.#read((store) => store.gone((path) => !files.has(path))) ?? [];
-		if (gone.length > 0) {
-			this.save([], gone);
+	/** Forgets stored files that are none of these; pauses now and then, for whoever wants to let others have their turn. */
+	*retaining(files: { has(path: string): boolean }): Generator<void> {
+		for (let after = ''; ; ) {
+			const paths = this.#read((store) => store.paths(after, PATHS)) ?? [];
+			const gone = paths.filter((path) => !files.has(path));
+			if (gone.length > 0) {
+				this.save([], gone);
+			}
+			if (paths.length < PATHS) {
+				return;
+			}
+			after = paths.at(-1) ?? '';
+			yield;
 		}
 	}
 

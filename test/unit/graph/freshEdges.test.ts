@@ -40,7 +40,14 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
 		'package p.two\nclass K\n',
 		'package p.two\nimport p.one.K\nimport p.one.a\nclass L(k: K)\n',
 	],
-	'.rs': ['pub mod a;\npub use a::A;\n', 'use crate::a::A;\nuse crate::b::c::D;\n', 'pub struct A;\npub mod c;\n'],
+	'.rs': [
+		'pub mod a;\npub use a::A;\n',
+		'use crate::a::A;\nuse crate::b::c::D;\n',
+		'pub struct A;\npub mod c;\n',
+		'pub struct A;\n',
+		'pub mod c {\n\tpub struct D;\n}\n',
+		'pub use crate::a::*;\n',
+	],
 	'.cs': [
 		'namespace One;\nclass A {}\n',
 		'global using One;\nnamespace Two;\nclass B { A a; }\n',
@@ -122,3 +129,17 @@ for (const extension of Object.keys(TEXTS)) {
 		}
 	});
 }
+
+test('a class that a file of the package defines from now on is found, though another has defined it before', async () => {
+	const workspace = await MemoryWorkspace.of({
+		'one/a.kt': 'package p.one\nclass K\n',
+		'more/b.kt': 'package p.one\nclass M\n',
+		'two/c.kt': 'package p.two\nimport p.one.K\nclass L(k: K)\n',
+	});
+	const targets = () => workspace.graph.edges('two/c.kt').flatMap((edge) => (edge.kind === 'import' ? edge.targets : []));
+	assert.deepEqual(targets(), ['one/a.kt']);
+	await workspace.write('more/b.kt', 'package p.one\nclass M\nclass K\n');
+	assert.deepEqual(targets().toSorted(), ['more/b.kt', 'one/a.kt']);
+	await workspace.write('one/a.kt', 'package p.one\n');
+	assert.deepEqual(targets(), ['more/b.kt']);
+});
