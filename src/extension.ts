@@ -25,7 +25,8 @@ import { channelLog } from './editor/log.ts';
 import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS } from './editor/manifest.ts';
 import { exportMetrics, resetMetrics } from './editor/metricsCommands.ts';
 import { MetricsKeeper } from './editor/metricsKeeper.ts';
-import { chooseModel, ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
+import { ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
+import { ModelPicker } from './editor/modelPicker.ts';
 import { openSource } from './editor/openSource.ts';
 import { Presenter } from './editor/presenter.ts';
 import { reportError } from './editor/report.ts';
@@ -34,6 +35,7 @@ import { StatusBar } from './editor/statusBar.ts';
 import { WhatIf } from './editor/whatIf.ts';
 import { whyNotIndexed } from './editor/whyNotIndexed.ts';
 import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
+import { LocalModelLibrary } from './node/download/localModelLibrary.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
 import { LocalModel } from './node/model/localModel.ts';
 import type { DrawnMessage } from './protocol/budgetView.ts';
@@ -101,6 +103,16 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			log,
 		}),
 	);
+	const models = new ModelPicker({
+		library: new LocalModelLibrary(
+			() => settings.current.downloads.folder || path.join(extension.globalStorageUri.fsPath, 'models'),
+			(signal) => model.machine(settings.current.modelOptions.gpu, signal),
+		),
+		loader,
+		current: () => settings.current.model,
+		recommended: () => settings.current.downloads.recommended,
+		log,
+	});
 	const follower = own(new CursorFollower(source, log));
 	const whatIf = own(
 		new WhatIf({
@@ -176,7 +188,9 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 					await vscode.env.clipboard.writeText(contextText(packed));
 					vscode.window.setStatusBarMessage(`Context copied: ${packed.used} tokens`, 3000);
 				},
-				chooseModel: () => chooseModel(loader, settings.current.model),
+				chooseModel: () => models.choose(),
+				downloadModel: () => models.download(),
+				manageModels: () => models.manage(),
 				showMemoryPlan: async () => {
 					const plan = await loader.plan(new AbortController().signal);
 					return documents.show('Memory plan.md', memoryReport(plan));

@@ -8,6 +8,8 @@ export const COMMANDS = {
 	buildContext: 'plimsoll.buildContext',
 	copyContext: 'plimsoll.copyContext',
 	chooseModel: 'plimsoll.chooseModel',
+	downloadModel: 'plimsoll.downloadModel',
+	manageModels: 'plimsoll.manageModels',
 	showMemoryPlan: 'plimsoll.showMemoryPlan',
 	clearKvCache: 'plimsoll.clearKvCache',
 	inlineChat: 'plimsoll.inlineChat',
@@ -58,6 +60,8 @@ export type SettingRule =
 	| { readonly kind: 'autoOrInteger'; readonly default: 'auto'; readonly min: number; readonly max: number }
 	| { readonly kind: 'number'; readonly default: number; readonly min: number; readonly max: number }
 	| { readonly kind: 'fraction'; readonly default: number }
+	/** Objects; what each must be is told where they are read. */
+	| { readonly kind: 'list'; readonly default: readonly [] }
 	/** Numbers by names that the user gives. */
 	| { readonly kind: 'numbers'; readonly default: Readonly<Record<string, never>>; readonly min: number; readonly max: number };
 
@@ -93,6 +97,8 @@ export const SETTINGS = {
 	'plimsoll.ropeScaling.base': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 1_000_000_000 },
 	'plimsoll.ropeScaling.originalContext': { kind: 'autoOrInteger', default: 'auto', min: 256, max: 2_000_000 },
 	'plimsoll.lora': { kind: 'numbers', default: {}, min: -10, max: 10 },
+	'plimsoll.modelFolder': { kind: 'text', default: '' },
+	'plimsoll.recommendedModels': { kind: 'list', default: [] },
 	'plimsoll.kvCache.enabled': { kind: 'flag', default: true },
 	'plimsoll.kvCache.maxBytes': { kind: 'integer', default: 2_000_000_000, min: 0, max: 1_000_000_000_000 },
 	'plimsoll.index.maxWorkers': { kind: 'autoOrInteger', default: 'auto', min: 1, max: 64 },

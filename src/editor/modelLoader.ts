@@ -111,25 +111,6 @@ export class ModelLoader implements vscode.Disposable {
 	}
 }
 
-/** Asks for a GGUF file and writes it into the settings, which loads it. */
-export async function chooseModel(loader: ModelLoader, current: string): Promise<void> {
-	const [file] =
-		(await vscode.window.showOpenDialog({
-			title: 'Choose a model file',
-			openLabel: 'Use this model',
-			canSelectMany: false,
-			filters: { 'GGUF models': ['gguf'] },
-		})) ?? [];
-	if (!file) {
-		return;
-	}
-	if (file.fsPath === current) {
-		await loader.reload();
-		return;
-	}
-	await vscode.workspace.getConfiguration().update('plimsoll.model', file.fsPath, vscode.ConfigurationTarget.Global);
-}
-
 /** Tells when a model is there, gone, loading or failed; that it works on something is no change. */
 export function onDidChangeKind(model: ModelRuntime, listener: (kind: Exclude<ModelState['kind'], 'busy'>) => void): Disposable {
 	const kindOf = ({ kind }: ModelState) => (kind === 'busy' ? 'ready' : kind);

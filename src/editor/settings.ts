@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import type { CompleterSettings } from '../core/complete/completer.ts';
 import type { ContextSettings } from '../core/complete/contextSource.ts';
 import { KV_CACHE_TYPES, type LoraAdapter, type ModelOptions, type RopeScaling } from '../core/model/modelRuntime.ts';
+import { RECOMMENDED_MODELS, type RecommendedModel } from '../core/model/recommendedModels.ts';
 import { DEFAULT_PACK_OPTIONS } from '../core/pack/contextEngine.ts';
 import { OVERFLOWS } from '../core/pack/overflow.ts';
 import { TIERS, type Tier } from '../core/pack/packedContext.ts';
@@ -12,6 +14,7 @@ export interface Settings {
 	readonly model: string;
 	readonly modelOptions: Omit<ModelOptions, 'kvDirectory' | 'leaseDirectory'>;
 	readonly keepKv: boolean;
+	readonly downloads: DownloadSettings;
 	/** Ghost text. */
 	readonly context: ContextSettings;
 	readonly completer: CompleterSettings;
@@ -25,6 +28,12 @@ export interface MetricsSettings {
 	readonly latencyTarget: number;
 	/** Percent by which a figure must worsen to be marked; 0 for never. */
 	readonly regression: number;
+}
+
+export interface DownloadSettings {
+	/** Of downloaded models; empty for the extension's own. */
+	readonly folder: string;
+	readonly recommended: readonly RecommendedModel[];
 }
 
 export interface IndexSettings {
@@ -97,6 +106,10 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 			kvMaxBytes: integer('plimsoll.kvCache.maxBytes'),
 		},
 		keepKv: flag('plimsoll.kvCache.enabled'),
+		downloads: {
+			folder: String(correct('plimsoll.modelFolder', SETTINGS['plimsoll.modelFolder'])).trim(),
+			recommended: recommended(read('plimsoll.recommendedModels'), corrections),
+		},
 		context: {
 			budget: auto('plimsoll.budget'),
 			reserve: reserved === 'auto' ? maxTokens : reserved,
@@ -122,8 +135,8 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 }
 
 /** A setting that holds one value. */
-type SimpleRule = Exclude<SettingRule, { readonly kind: 'numbers' }>;
-type SimpleKey = Exclude<SettingKey, KeyOf<'numbers'>>;
+type SimpleRule = Exclude<SettingRule, { readonly kind: 'numbers' | 'list' }>;
+type SimpleKey = Exclude<SettingKey, KeyOf<'numbers' | 'list'>>;
 type KeyOf<K extends SettingRule['kind']> = {
 	[Key in SettingKey]: (typeof SETTINGS)[Key]['kind'] extends K ? Key : never;
 }[SettingKey];
@@ -225,6 +238,28 @@ function adapters(given: unknown, corrections: string[]): readonly LoraAdapter[]
 		return scale === undefined ? [] : [{ path, scale }];
 	});
 }
+
+/** The user's list without what is no model in it, or ours. */
+function recommended(given: unknown, corrections: string[]): readonly RecommendedModel[] {
+	const list: readonly unknown[] = Array.isArray(given) ? given : [];
+	const own = list.flatMap((each) => {
+		const parsed = v.safeParse(recommendedModel, each);
+		if (!parsed.success) {
+			corrections.push(
+				`plimsoll.recommendedModels has ${JSON.stringify(each)}: it is left out, it must have name, source and bytes.`,
+			);
+		}
+		return parsed.success ? [parsed.output] : [];
+	});
+	return own.length > 0 ? own : RECOMMENDED_MODELS;
+}
+
+const recommendedModel = v.object({
+	name: v.string(),
+	source: v.string(),
+	bytes: v.pipe(v.number(), v.minValue(1)),
+	sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i))),
+});
 
 function deepFreeze<T>(value: T): T {
 	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

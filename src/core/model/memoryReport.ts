@@ -13,7 +13,7 @@ export function howToFit(plan: MemoryPlan, contextSize: number): string | undefi
 	if (!tight) {
 		return undefined;
 	}
-	const fits = contextThatFits(tight);
+	const fits = contextThatFits(tight, contextSize);
 	if (fits >= 1024) {
 		return `set the context size to ${fits} tokens instead of ${contextSize}, or choose a smaller model`;
 	}
@@ -50,7 +50,7 @@ export function memoryReport(plan: ModelPlan): string {
 		advice
 			? `**It does not fit**: ${advice}.`
 			: withoutChat.length > 0
-				? `It fits, but a chat beside it would not: set the context size to ${Math.min(...withoutChat.map(contextWithChat))} tokens for both.`
+				? `It fits, but a chat beside it would not: set the context size to ${Math.min(...withoutChat.map((place) => contextWithChat(place, contextSize)))} tokens for both.`
 				: 'It fits, with a chat beside it.',
 		'',
 	].join('\n');
@@ -77,12 +77,13 @@ function othersIn({ others }: MemoryPlan): string[] {
 /** Cells of a context come in groups of so many tokens. */
 const STEP = 256;
 
-function contextThatFits({ free, model, compute, kvPer1000Tokens }: PlannedMemory): number {
-	return stepDown(((free - model - compute) / kvPer1000Tokens) * 1000);
+/** What the plan's context has to shrink to: buffers shrink with it, so only the slope counts. */
+function contextThatFits({ free, total, kvPer1000Tokens }: PlannedMemory, contextSize: number): number {
+	return stepDown(contextSize - ((total - free) / kvPer1000Tokens) * 1000);
 }
 
-function contextWithChat({ free, model, compute, kvPer1000Tokens }: PlannedMemory): number {
-	return stepDown(((free - model - 2 * compute) / (2 * kvPer1000Tokens)) * 1000);
+function contextWithChat({ free, total, chat, kvPer1000Tokens }: PlannedMemory, contextSize: number): number {
+	return stepDown(contextSize - ((total + chat - free) / (2 * kvPer1000Tokens)) * 1000);
 }
 
 const stepDown = (tokens: number) => (Number.isFinite(tokens) ? Math.max(0, Math.floor(tokens / STEP) * STEP) : 0);

@@ -5,9 +5,12 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { messageOf, UserError } from '../../core/base/errors.ts';
+import { KV_CACHE_TYPES } from '../../core/model/modelRuntime.ts';
 import { completeCommand } from './complete.ts';
+import { downloadCommand } from './download.ts';
 import { indexCommand } from './indexCommand.ts';
 import { batchCommand, packCommand } from './pack.ts';
+import { planCommand } from './plan.ts';
 import { sessionCommand } from './session.ts';
 import { snapshotDiffCommand } from './snapshot.ts';
 
@@ -92,6 +95,27 @@ program
 	.option('--suffix-first', 'what follows the cursor before what leads to it, for models that were taught so')
 	.action(async (_, command: Command) => {
 		process.exitCode = await sessionCommand(dataFolder, command.opts());
+	});
+
+program
+	.command('download')
+	.description('download a model file, going on where an earlier try ended')
+	.argument('<source>', 'an address, hf:owner/repository/file.gguf or hf:owner/repository:Q4_K_M')
+	.option('--to <folder>', 'where it goes', '.')
+	.option('--sha256 <hex>', 'checksum that it must have')
+	.action(async (source: string, options) => {
+		process.exitCode = await downloadCommand(source, options);
+	});
+
+program
+	.command('plan')
+	.description('say what a model takes of the memory before it is loaded')
+	.argument('<file.gguf>', 'the model')
+	.addOption(new Option('--context <tokens>', 'context to plan for').argParser(wholeNumber))
+	.addOption(new Option('--kv-cache-type <type>', 'type of the KV cache').choices(KV_CACHE_TYPES).default('f16'))
+	.option('--json', 'print JSON')
+	.action(async (file: string, options) => {
+		process.exitCode = await planCommand(dataFolder, file, options);
 	});
 
 function wholeNumber(value: string): number {

@@ -14,6 +14,7 @@ import type {
 	ModelRuntime,
 	ModelState,
 } from '../../core/model/modelRuntime.ts';
+import type { Machine } from '../../core/model/recommendedModels.ts';
 import { ModelChild, type ModelChildEnd, ModelChildGone } from './modelChild.ts';
 
 export interface LocalModelOptions {
@@ -128,18 +129,13 @@ export class LocalModel implements ModelRuntime, Disposable {
 		if (loaded?.child && loaded.path === path && JSON.stringify(loaded.options) === JSON.stringify(options)) {
 			return loaded.child.ask('plan', { path, options }, signal).catch(this.#explain);
 		}
-		const { script, execPath, log } = this.#options;
-		const child = new ModelChild({ script, execPath, log });
-		const abort = () => child.dispose();
-		signal.addEventListener('abort', abort, { once: true });
-		try {
-			return await child.ask('plan', { path, options });
-		} catch (error) {
-			throw signal.aborted ? abortError() : asUserError(error, path);
-		} finally {
-			signal.removeEventListener('abort', abort);
-			child.dispose();
-		}
+		return this.#askAnother((child) => child.ask('plan', { path, options }), path, signal);
+	}
+
+	/** What this machine has for a model on `gpu`. */
+	async machine(gpu: ModelOptions['gpu'], signal: AbortSignal): Promise<Machine> {
+		throwIfAborted(signal);
+		return this.#askAnother((child) => child.ask('machine', { gpu }), '', signal);
 	}
 
 	async countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]> {
@@ -180,6 +176,22 @@ export class LocalModel implements ModelRuntime, Disposable {
 	dispose(): void {
 		void this.unload();
 		this.#changed.dispose();
+	}
+
+	/** Asks a process of its own, which ends afterwards: what is loaded goes on meanwhile. */
+	async #askAnother<T>(ask: (child: ModelChild) => Promise<T>, path: string, signal: AbortSignal): Promise<T> {
+		const { script, execPath, log } = this.#options;
+		const child = new ModelChild({ script, execPath, log });
+		const abort = () => child.dispose();
+		signal.addEventListener('abort', abort, { once: true });
+		try {
+			return await ask(child);
+		} catch (error) {
+			throw signal.aborted ? abortError() : asUserError(error, path);
+		} finally {
+			signal.removeEventListener('abort', abort);
+			child.dispose();
+		}
 	}
 
 	/** The first start of a load. One that crashes on a GPU is tried again without. */

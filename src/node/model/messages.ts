@@ -143,6 +143,11 @@ export const methods = {
 	load: { params: v.object({ path: v.string(), options: modelOptions, saveAfterIdleMs: number }), result: modelInfo },
 	/** What loading would take; in a process that loads nothing. */
 	plan: { params: v.object({ path: v.string(), options: modelOptions }), result: modelPlan },
+	/** What the machine has for a model. */
+	machine: {
+		params: v.object({ gpu: v.picklist(['auto', 'cuda', 'vulkan', 'metal', 'cpu']) }),
+		result: v.object({ ram: number, vram: number }),
+	},
 	countTokens: { params: v.object({ texts: v.array(v.string()) }), result: v.array(count) },
 	countChatTokens: { params: v.object({ messages: chatMessages }), result: count },
 	complete: { params: v.object({ id: count, request: completionRequest }), result: completionResult },

@@ -7,6 +7,7 @@ import { CheckedConnection } from './checkedConnection.ts';
 import type { LoadedModel } from './loadedModel.ts';
 import { loadModel } from './loadModel.ts';
 import type { NotificationOf } from './messages.ts';
+import { startRuntime } from './nativeRuntime.ts';
 import { planModel } from './preparePlan.ts';
 
 /** How long a KV state may still be written once the parent is gone. */
@@ -23,6 +24,11 @@ let loading: Promise<LoadedModel> | undefined;
 /** Of the model that is loaded: a plan made now would count it among the others. */
 let plan: ModelPlan | undefined;
 connection.answer('plan', async ({ path, options }, signal) => plan ?? planModel(path, options, sentLog, signal));
+connection.answer('machine', async ({ gpu }) => {
+	const llama = await startRuntime({ gpu, threads: undefined }, () => undefined);
+	const [ram, vram] = [await llama.getRamState(), await llama.getVramState()];
+	return { ram: ram.total, vram: llama.gpu === false ? 0 : vram.total };
+});
 connection.answer('load', async ({ path, options, saveAfterIdleMs }, signal) => {
 	loading = loadModel(path, options, {
 		saveAfterIdleMs,

@@ -121,6 +121,8 @@ function ruleOf(property: Record<string, unknown>): SettingRule {
 				? { kind: 'fraction', default: fallback as number }
 				: { kind: 'number', default: fallback as number, min, max };
 		}
+		case 'array':
+			return { kind: 'list', default: [] };
 		case 'object': {
 			const each = property['additionalProperties'] as { readonly minimum: number; readonly maximum: number };
 			return { kind: 'numbers', default: {}, min: each.minimum, max: each.maximum };

@@ -113,3 +113,13 @@ test('options of the model are taken as they are meant, or corrected in one sent
 		'plimsoll.lora is ["/a.gguf"]: none is used, it must be paths with a number each.',
 	]);
 });
+
+test('the list of recommended models is the user\u2019s where there is one, without what is no model', () => {
+	const own = { name: 'Mine', source: 'hf:me/mine/m.gguf', bytes: 5 };
+	const { settings, corrections } = parse({ 'plimsoll.recommendedModels': [own, { name: 'No source' }] });
+	assert.deepEqual(settings.downloads, { folder: '', recommended: [own] });
+	assert.deepEqual(corrections, [
+		'plimsoll.recommendedModels has {"name":"No source"}: it is left out, it must have name, source and bytes.',
+	]);
+	assert.ok(parse({}).settings.downloads.recommended.length > 3);
+});

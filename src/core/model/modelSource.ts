@@ -1,0 +1,96 @@
+import { usageError } from '../base/errors.ts';
+
+/** Where a model file comes from. */
+export type ModelSource =
+	| { readonly kind: 'url'; readonly url: string; readonly file: string }
+	/** A file in a repository of Hugging Face, at a branch, tag or commit. */
+	| {
+			readonly kind: 'hfFile';
+			readonly repository: string;
+			readonly path: string;
+			readonly revision: string;
+			readonly file: string;
+	  }
+	/** A repository whose file is to be found, by its quantisation when one is named. */
+	| {
+			readonly kind: 'hfRepository';
+			readonly repository: string;
+			readonly quantisation: string | undefined;
+			readonly revision: string;
+	  };
+
+const FORMS = 'an address that ends in .gguf, hf:owner/repository/file.gguf, or hf:owner/repository:Q4_K_M';
+
+/**
+ * Reads what a user typed or a list names.
+ * @throws a `UserError` that says which forms there are
+ */
+export function parseModelSource(typed: string): ModelSource {
+	const text = typed.trim();
+	const hf = /^hf:(?:\/\/)?([\w.-]+)\/([\w.-]+?)(?:@([\w./-]+?))?(?:\/(.+\.gguf)|:([\w.-]+))?$/i.exec(text);
+	if (hf) {
+		const [, owner = '', name = '', revision = 'main', path, quantisation] = hf;
+		const repository = `${owner}/${name}`;
+		return path
+			? { kind: 'hfFile', repository, path, revision, file: fileOf(path) }
+			: { kind: 'hfRepository', repository, quantisation, revision };
+	}
+	const url = /^(https?:\/\/[^/?#]+)(\/[^?#]*)(\?[^#]*)?(?:#.*)?$/i.exec(text);
+	if (url) {
+		const [, host = '', path = '', query = ''] = url;
+		const file = fileOf(decoded(path));
+		if (/\.gguf$/i.test(file)) {
+			// A page about a file is what people copy from the browser.
+			const direct = /^https:\/\/huggingface\.co$/i.test(host) ? path.replace('/blob/', '/resolve/') : path;
+			return { kind: 'url', url: host + direct + query, file };
+		}
+	}
+	throw usageError(`${JSON.stringify(text)} names no model file: give ${FORMS}.`);
+}
+
+/** @param endpoint without a slash at its end */
+export function urlOf(source: Exclude<ModelSource, { kind: 'hfRepository' }>, endpoint: string): string {
+	return source.kind === 'url'
+		? source.url
+		: `${endpoint}/${source.repository}/resolve/${encodeURIComponent(source.revision)}/${source.path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** The file of a repository that is meant: the one of the quantisation, or the only one; one of several parts is none. */
+export function chooseFile(
+	source: Extract<ModelSource, { kind: 'hfRepository' }>,
+	paths: readonly string[],
+): { readonly path: string } | { readonly problem: string } {
+	const { repository, quantisation } = source;
+	const models = paths.filter((path) => /\.gguf$/i.test(path) && !/mmproj/i.test(path));
+	if (models.length === 0) {
+		return { problem: `${repository} on Hugging Face holds no GGUF file.` };
+	}
+	const wanted = quantisation ?? (models.length > 1 ? 'Q4_K_M' : '');
+	const named = models.filter((path) => path.toLowerCase().includes(wanted.toLowerCase()));
+	const whole = named.filter((path) => !/-\d{5}-of-\d{5}\.gguf$/i.test(path));
+	const [first] = whole;
+	if (first) {
+		return { path: first };
+	}
+	const offered = models.slice(0, 6).join(', ');
+	return {
+		problem:
+			named.length > 0
+				? `${repository} has ${wanted} in several parts only, which are not supported; choose another file: ${offered}.`
+				: `${repository} has no file ${wanted}; it has ${offered}.`,
+	};
+}
+
+function decoded(path: string): string {
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
+}
+
+/** The last part of a path, as a name that no file system misunderstands. */
+function fileOf(path: string): string {
+	const name = path.split('/').at(-1) ?? '';
+	return name.replace(/[^\w.+-]/g, '_').replace(/^\.+/, '');
+}

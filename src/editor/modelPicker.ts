@@ -1,0 +1,264 @@
+import * as vscode from 'vscode';
+import { isAbort, UserError } from '../core/base/errors.ts';
+import type { Log } from '../core/base/log.ts';
+import { formatBytes } from '../core/base/text.ts';
+import type { DownloadedModel, ModelLibrary, StoredModel } from '../core/model/modelLibrary.ts';
+import { parseModelSource } from '../core/model/modelSource.ts';
+import { type RecommendedModel, recommend } from '../core/model/recommendedModels.ts';
+import type { ModelLoader } from './modelLoader.ts';
+
+export interface ModelPickerParts {
+	readonly library: ModelLibrary;
+	readonly loader: ModelLoader;
+	/** The chosen model's path; empty for none. */
+	readonly current: () => string;
+	readonly recommended: () => readonly RecommendedModel[];
+	readonly log: Log;
+}
+
+type Action<T> = vscode.QuickPickItem & { readonly value: T };
+
+const DELETE: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Delete' };
+
+/** Chooses, downloads and deletes model files with the user. */
+export class ModelPicker {
+	readonly #parts: ModelPickerParts;
+
+	constructor(parts: ModelPickerParts) {
+		this.#parts = parts;
+	}
+
+	/** Takes a file of the disk or a downloaded one, or goes on to the download. */
+	async choose(): Promise<void> {
+		const { library, current } = this.#parts;
+		const stored = (await library.list()).filter(({ whole }) => whole);
+		if (stored.length === 0 && current()) {
+			await this.#chooseFile();
+			return;
+		}
+		const items: Action<'file' | 'download' | StoredModel>[] = [
+			...stored.map((model) => ({
+				label: nameOf(model.path),
+				description: formatBytes(model.bytes) + (model.path === current() ? ', in use' : ''),
+				value: model,
+			})),
+			{ label: '$(folder-opened) Choose a file\u2026', value: 'file' },
+			{ label: '$(cloud-download) Download a model\u2026', value: 'download' },
+		];
+		const picked = await vscode.window.showQuickPick(items, { title: 'Choose a model' });
+		if (picked?.value === 'file') {
+			await this.#chooseFile();
+		} else if (picked?.value === 'download') {
+			await this.download();
+		} else if (picked) {
+			await this.#use(picked.value.path);
+		}
+	}
+
+	/** Asks what to download, downloads it with progress and a way to stop, and offers to use it. */
+	async download(): Promise<void> {
+		const wanted = await this.#askForSource();
+		if (!wanted) {
+			return;
+		}
+		const downloaded = await this.#downloadWithProgress(wanted);
+		if (!downloaded) {
+			return;
+		}
+		const { current } = this.#parts;
+		const file = nameOf(downloaded.path);
+		if (!current()) {
+			await this.#use(downloaded.path);
+			return;
+		}
+		const said = downloaded.existed ? `${file} was downloaded before.` : `${file} is downloaded.`;
+		if ((await vscode.window.showInformationMessage(said, 'Use It')) === 'Use It') {
+			await this.#use(downloaded.path);
+		}
+	}
+
+	/** Shows what is there, what it takes and where, with a button that deletes. */
+	async manage(): Promise<void> {
+		const { library, current } = this.#parts;
+		for (;;) {
+			const stored = await library.list();
+			const total = stored.reduce((sum, { bytes }) => sum + bytes, 0);
+			if (stored.length === 0) {
+				throw new UserError(`No model was downloaded yet; they would be kept in ${library.folder}.`, {
+					title: 'Download Model',
+					command: 'plimsoll.downloadModel',
+				});
+			}
+			const chosen = await pickOrDelete(
+				stored.map((model) => ({
+					label: nameOf(model.path),
+					description: `${formatBytes(model.bytes)}${model.whole ? '' : ', not finished'}${model.path === current() ? ', in use' : ''}`,
+					buttons: [DELETE],
+					value: model,
+				})),
+				`${formatBytes(total)} in ${library.folder}`,
+			);
+			if (!chosen) {
+				return;
+			}
+			if (!chosen.remove) {
+				if (chosen.value.whole) {
+					await this.#use(chosen.value.path);
+				}
+				return;
+			}
+			await this.#delete(chosen.value);
+		}
+	}
+
+	async #chooseFile(): Promise<void> {
+		const [file] =
+			(await vscode.window.showOpenDialog({
+				title: 'Choose a model file',
+				openLabel: 'Use this model',
+				canSelectMany: false,
+				filters: { 'GGUF models': ['gguf'] },
+			})) ?? [];
+		if (file) {
+			await this.#use(file.fsPath);
+		}
+	}
+
+	/** Writes it into the settings, which loads it. */
+	async #use(path: string): Promise<void> {
+		const { loader, current } = this.#parts;
+		if (path === current()) {
+			await loader.reload();
+			return;
+		}
+		await vscode.workspace.getConfiguration().update('plimsoll.model', path, vscode.ConfigurationTarget.Global);
+	}
+
+	async #askForSource(): Promise<Pick<RecommendedModel, 'source' | 'sha256'> | undefined> {
+		const { library, recommended, log } = this.#parts;
+		const machine = await library.machine(new AbortController().signal).catch((error: unknown) => {
+			log.debug(`The machine is not known: ${String(error)}`);
+			return undefined;
+		});
+		const offered = machine
+			? recommend(recommended(), machine)
+			: recommended().map((model) => ({ model, fits: true, best: false }));
+		const items: Action<RecommendedModel | 'other'>[] = [
+			...offered.map(({ model, fits, best }) => ({
+				label: `${best ? '$(star-full) ' : ''}${model.name}`,
+				description: formatBytes(model.bytes),
+				detail: best ? 'Suits this machine best.' : fits ? 'Fits this machine.' : 'Too large for this machine\u2019s memory.',
+				value: model,
+			})),
+			{ label: '$(link) Another model\u2026', detail: 'By its address or its name on Hugging Face.', value: 'other' },
+		];
+		const memory =
+			machine && `${formatBytes(machine.ram)} of RAM${machine.vram > 0 ? `, ${formatBytes(machine.vram)} of GPU memory` : ''}`;
+		const picked = await vscode.window.showQuickPick(items, {
+			title: memory ? `Download a model for ${memory}` : 'Download a model',
+			matchOnDetail: true,
+		});
+		if (picked?.value !== 'other') {
+			return picked?.value;
+		}
+		const source = await vscode.window.showInputBox({
+			title: 'Which model?',
+			placeHolder: 'https://\u2026/model.gguf, hf:owner/repository/model.gguf or hf:owner/repository:Q4_K_M',
+			validateInput: (typed) => (typed ? problemOf(typed) : undefined),
+		});
+		return source ? { source } : undefined;
+	}
+
+	/** @returns `undefined` when it was stopped */
+	async #downloadWithProgress({
+		source,
+		sha256,
+	}: Pick<RecommendedModel, 'source' | 'sha256'>): Promise<DownloadedModel | undefined> {
+		const { library, log } = this.#parts;
+		const name = nameOf(source);
+		log.info(`Downloading ${source} to ${library.folder}`);
+		const options = { location: vscode.ProgressLocation.Notification, title: `Downloading ${name}`, cancellable: true };
+		try {
+			return await vscode.window.withProgress(options, async (progress, token) => {
+				const controller = new AbortController();
+				token.onCancellationRequested(() => controller.abort());
+				let shown = 0;
+				return library.download(
+					source,
+					sha256,
+					({ step, bytes, total }) => {
+						const percent = total ? (100 * bytes) / total : 0;
+						// A notification that is told of each chunk is busy with nothing else.
+						if (step === 'checking' || percent - shown >= 0.2 || !total) {
+							const message =
+								step === 'checking' ? 'checking' : `${formatBytes(bytes)}${total ? ` of ${formatBytes(total)}` : ''}`;
+							progress.report({ message, increment: percent - shown });
+							shown = percent;
+						}
+					},
+					controller.signal,
+				);
+			});
+		} catch (error) {
+			if (isAbort(error)) {
+				vscode.window.setStatusBarMessage(`Download of ${name} stopped; the next one goes on from there`, 5000);
+				return undefined;
+			}
+			throw error;
+		}
+	}
+
+	async #delete(model: StoredModel): Promise<void> {
+		const { library, current } = this.#parts;
+		const name = nameOf(model.path);
+		const detail = model.path === current() ? 'It is the model in use: ghost text and chat end.' : '';
+		const answer = await vscode.window.showWarningMessage(
+			`Delete ${name} (${formatBytes(model.bytes)})?`,
+			{ modal: true, detail },
+			'Delete',
+		);
+		if (answer !== 'Delete') {
+			return;
+		}
+		if (model.path === current()) {
+			await vscode.workspace.getConfiguration().update('plimsoll.model', undefined, vscode.ConfigurationTarget.Global);
+		}
+		await library.delete(model.path);
+	}
+}
+
+function nameOf(path: string): string {
+	return path.split(/[\\/]/).at(-1) ?? path;
+}
+
+function problemOf(typed: string): string | undefined {
+	try {
+		parseModelSource(typed);
+		return undefined;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+
+/** One of `items`, and whether it was its button that was pressed. */
+function pickOrDelete<T>(
+	items: readonly Action<T>[],
+	title: string,
+): Promise<{ readonly value: T; readonly remove: boolean } | undefined> {
+	return new Promise((resolve) => {
+		const pick = vscode.window.createQuickPick<Action<T>>();
+		pick.title = title;
+		pick.items = items;
+		const settle = (value: { readonly value: T; readonly remove: boolean } | undefined) => {
+			resolve(value);
+			pick.dispose();
+		};
+		pick.onDidAccept(() => {
+			const [chosen] = pick.selectedItems;
+			settle(chosen && { value: chosen.value, remove: false });
+		});
+		pick.onDidTriggerItemButton(({ item }) => settle({ value: item.value, remove: true }));
+		pick.onDidHide(() => settle(undefined));
+		pick.show();
+	});
+}

@@ -1,0 +1,298 @@
+import { mkdir, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import { abortError, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
+import { formatBytes } from '../../core/base/text.ts';
+import type { DownloadedModel, DownloadProgress } from '../../core/model/modelLibrary.ts';
+import { chooseFile, type ModelSource, urlOf } from '../../core/model/modelSource.ts';
+import { readModelHeader } from '../model/ggufHeader.ts';
+import { hashFile } from '../model/modelIdentity.ts';
+import { PartFile, type RemoteFile } from './partFile.ts';
+import { type Answer, requestFrom, TryAgain } from './request.ts';
+
+/** Left free on the disk, besides the file. */
+const SPARE_BYTES = 500e6;
+
+export interface DownloadOptions {
+	/** Where the file goes; it is made. */
+	readonly folder: string;
+	/** Of the whole file, in hex; without one, what the server says of it. */
+	readonly sha256?: string | undefined;
+	readonly onProgress?: (progress: DownloadProgress) => void;
+	readonly signal: AbortSignal;
+	/** Address of Hugging Face or a mirror of it. */
+	readonly endpoint?: string;
+	/** Milliseconds before each new try after one that brought nothing; as many as there are tries. */
+	readonly retryDelays?: readonly number[];
+	/** Milliseconds without a byte after which a connection counts as cut. */
+	readonly stallMs?: number;
+}
+
+/**
+ * Downloads a model file: goes on where an earlier try ended, checks size, checksum and header, and only then gives it its name.
+ * @throws a {@link UserError} of one sentence; an `AbortError` after an abort, which leaves the part for the next time
+ */
+export async function downloadModel(source: ModelSource, options: DownloadOptions): Promise<DownloadedModel> {
+	const { endpoint = 'https://huggingface.co', folder, signal } = options;
+	const found = source.kind === 'hfRepository' ? await findFile(source, endpoint, signal) : { source, sha256: undefined };
+	const url = urlOf(found.source, endpoint);
+	const target = path.join(folder, found.source.file);
+	const wanted = (options.sha256 ?? found.sha256)?.toLowerCase();
+	const existing = await stat(target).catch(() => undefined);
+	if (existing) {
+		if (wanted && (await hashFile(target)) !== wanted) {
+			throw new UserError(`${target} exists and has another checksum than the file to download: delete or rename it first.`);
+		}
+		return { path: target, bytes: existing.size, existed: true, verified: wanted !== undefined };
+	}
+	await mkdir(folder, { recursive: true });
+	const part = new PartFile(target);
+	const remote = await fetchWhole(url, wanted, part, options);
+	return finish(part, target, remote, options);
+}
+
+/** Looks up which file of a repository is meant. */
+async function findFile(source: Extract<ModelSource, { kind: 'hfRepository' }>, endpoint: string, signal: AbortSignal) {
+	const { repository, revision } = source;
+	const url = `${endpoint}/api/models/${repository}/tree/${encodeURIComponent(revision)}?recursive=true`;
+	let listing: unknown;
+	try {
+		listing = await (await requestFrom(url, 0, undefined, signal)).response.json();
+	} catch (error) {
+		throw error instanceof TryAgain ? new UserError(`${error.message}.`) : error;
+	}
+	const parsed = v.safeParse(v.array(v.object({ path: v.string(), lfs: v.optional(v.object({ oid: v.string() })) })), listing);
+	if (!parsed.success) {
+		throw new UserError(`${new URL(endpoint).host} does not list the files of ${repository} in a form that is known.`);
+	}
+	const chosen = chooseFile(
+		source,
+		parsed.output.map((entry) => entry.path),
+	);
+	if ('problem' in chosen) {
+		throw new UserError(chosen.problem);
+	}
+	const entry = parsed.output.find(({ path: each }) => each === chosen.path);
+	const file = path.posix.basename(chosen.path);
+	const oid = entry?.lfs?.oid;
+	return {
+		source: { kind: 'hfFile' as const, repository, path: chosen.path, revision, file },
+		sha256: oid && /^[0-9a-f]{64}$/i.test(oid) ? oid : undefined,
+	};
+}
+
+/** Tries until all bytes are there, or several tries in a row brought none. */
+async function fetchWhole(
+	url: string,
+	sha256: string | undefined,
+	part: PartFile,
+	{ folder, onProgress, signal, retryDelays = [1000, 2000, 5000, 10_000, 20_000], stallMs = 30_000 }: DownloadOptions,
+): Promise<RemoteFile> {
+	let fruitless = 0;
+	for (;;) {
+		throwIfAborted(signal);
+		const known = await part.read();
+		const resumable = known && known.of.url === url && (known.of.etag ?? known.of.sha256) !== undefined ? known : undefined;
+		const before = resumable?.bytes ?? 0;
+		try {
+			if (resumable && resumable.of.size === before) {
+				return { ...resumable.of, sha256: sha256 ?? resumable.of.sha256 };
+			}
+			const answer = await requestFrom(url, before, resumable?.of.etag, signal);
+			const remote = remoteOf(url, answer, sha256, resumable?.of);
+			if (remote === 'startAgain') {
+				await part.delete();
+				fruitless++;
+			} else {
+				const start = answer.response.status === 206 ? before : 0;
+				await requireDisk(folder, (remote.size ?? 0) - start);
+				await receive(answer.response, part, remote, start, stallMs, signal, (bytes) =>
+					onProgress?.({ step: 'downloading', bytes, total: remote.size }),
+				);
+				return remote;
+			}
+		} catch (error) {
+			if (signal.aborted) {
+				throw abortError();
+			}
+			if (!(error instanceof TryAgain)) {
+				throw diskFull(error, folder);
+			}
+			const now = (await part.read())?.bytes ?? 0;
+			fruitless = now > before ? 1 : fruitless + 1;
+			const delay = retryDelays[fruitless - 1];
+			if (delay === undefined) {
+				const kept = now > 0 ? ` ${formatBytes(now)} are kept: the next try goes on from there.` : '';
+				throw new UserError(`${error.message}.${kept}`);
+			}
+			await sleep(delay, signal);
+		}
+		if (fruitless > retryDelays.length) {
+			throw new UserError(`${new URL(url).host} sends another file each time: nothing was downloaded.`);
+		}
+	}
+}
+
+/** What the answer says the file is; `startAgain` when it is not the one the part belongs to. */
+function remoteOf(
+	url: string,
+	{ response, etag, sha256, linkedSize }: Answer,
+	wanted: string | undefined,
+	known: RemoteFile | undefined,
+): RemoteFile | 'startAgain' {
+	if (response.status === 416) {
+		return 'startAgain';
+	}
+	const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
+	const length = Number(response.headers.get('content-length') ?? Number.NaN);
+	const size = response.status === 206 ? Number(range?.[2] ?? Number.NaN) : length;
+	const remote = {
+		url,
+		etag,
+		size: Number.isFinite(size) ? size : linkedSize,
+		sha256: wanted ?? sha256 ?? (response.status === 206 ? known?.sha256 : undefined),
+	};
+	if (response.status === 206) {
+		const other = (known?.etag && etag && known.etag !== etag) || (known?.size && remote.size && known.size !== remote.size);
+		if (!range || other) {
+			void response.body?.cancel();
+			return 'startAgain';
+		}
+	}
+	return remote;
+}
+
+async function receive(
+	response: Response,
+	part: PartFile,
+	remote: RemoteFile,
+	start: number,
+	stallMs: number,
+	signal: AbortSignal,
+	onBytes: (bytes: number) => void,
+): Promise<void> {
+	const { host } = new URL(remote.url);
+	const reader = response.body?.getReader();
+	if (!reader) {
+		throw new TryAgain(`${host} sent nothing`);
+	}
+	const handle = await part.open(remote, start);
+	let at = start;
+	let unwanted = false;
+	try {
+		for (;;) {
+			const { done, value } = await orStalled(reader.read(), stallMs, signal);
+			if (done) {
+				break;
+			}
+			if (at === 0 && value.length >= 4 && !Buffer.from(value.buffer, value.byteOffset, 4).equals(Buffer.from('GGUF'))) {
+				throw new UserError(`What ${host} sends is not a GGUF model file: it starts with ${beginning(value)}.`);
+			}
+			await handle.write(value, 0, value.length, at);
+			at += value.length;
+			if (remote.size !== undefined && at > remote.size) {
+				throw new UserError(`${host} sends more than the ${remote.size} bytes it announced: nothing was kept.`);
+			}
+			onBytes(at);
+		}
+		await handle.sync();
+	} catch (error) {
+		unwanted = error instanceof UserError;
+		if (unwanted || isDiskError(error)) {
+			throw error;
+		}
+		throw signal.aborted ? abortError() : new TryAgain(`The connection to ${host} was cut`);
+	} finally {
+		await handle.close();
+		// Whatever still comes is not waited for.
+		reader.cancel().catch(() => undefined);
+		if (unwanted) {
+			await part.delete();
+		}
+	}
+	if (remote.size !== undefined && at < remote.size) {
+		throw new TryAgain(`The connection to ${host} was cut`);
+	}
+}
+
+/** Checks the whole file and gives it its name. */
+async function finish(
+	part: PartFile,
+	target: string,
+	remote: RemoteFile,
+	{ onProgress, signal }: DownloadOptions,
+): Promise<DownloadedModel> {
+	const { size } = await stat(part.path);
+	onProgress?.({ step: 'checking', bytes: size, total: size });
+	if (remote.sha256 && (await hashFile(part.path)) !== remote.sha256) {
+		await part.delete();
+		throw new UserError(
+			`${path.basename(target)} arrived damaged: its checksum is not ${remote.sha256.slice(0, 12)}…. Download it again.`,
+		);
+	}
+	throwIfAborted(signal);
+	try {
+		await readModelHeader(part.path);
+	} catch (error) {
+		await part.delete();
+		throw new UserError(`What was downloaded is no usable model: ${messageOf(error).replaceAll('.gguf.part', '.gguf')}`);
+	}
+	await part.finish();
+	return { path: target, bytes: size, existed: false, verified: remote.sha256 !== undefined };
+}
+
+async function requireDisk(folder: string, bytes: number): Promise<void> {
+	const { bavail, bsize } = await statfs(folder);
+	const free = bavail * bsize;
+	if (bytes + SPARE_BYTES > free) {
+		throw new UserError(
+			`The disk of ${folder} has ${formatBytes(free)} free, but the file needs ${formatBytes(bytes)} and ${formatBytes(SPARE_BYTES)} to spare.`,
+		);
+	}
+}
+
+function isDiskError(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EFBIG'].includes(String(error.code));
+}
+
+function diskFull(error: unknown, folder: string): unknown {
+	return isDiskError(error) ? new UserError(`The file cannot be written to ${folder}: ${messageOf(error)}.`) : error;
+}
+
+function beginning(bytes: Uint8Array): string {
+	const text = Buffer.from(bytes.subarray(0, 24)).toString('latin1');
+	return /^[\x20-\x7e]{4}/.test(text)
+		? JSON.stringify(text.replace(/[^\x20-\x7e].*/s, ''))
+		: `the bytes ${Buffer.from(bytes.subarray(0, 4)).toString('hex')}`;
+}
+
+/** `promise`, or a {@link TryAgain} after too long without it. */
+async function orStalled<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	let abort = () => {};
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new TryAgain('The connection stands still')), ms);
+		abort = () => reject(abortError());
+		signal.addEventListener('abort', abort, { once: true });
+	});
+	try {
+		return await Promise.race([promise, late]);
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener('abort', abort);
+	}
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const abort = () => {
+			clearTimeout(timer);
+			reject(abortError());
+		};
+		const timer = setTimeout(() => {
+			signal.removeEventListener('abort', abort);
+			resolve();
+		}, ms);
+		signal.addEventListener('abort', abort, { once: true });
+	});
+}
