@@ -268,18 +268,16 @@ function beginning(bytes: Uint8Array): string {
 
 /** `promise`, or a {@link TryAgain} after too long without it. */
 async function orStalled<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	let abort = () => {};
-	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new TryAgain('The connection stands still')), ms);
-		abort = () => reject(abortError());
-		signal.addEventListener('abort', abort, { once: true });
+	const waiting = new AbortController();
+	const late = sleep(ms, AbortSignal.any([signal, waiting.signal])).then(() => {
+		throw new TryAgain('The connection stands still');
 	});
+	// When the promise wins, nobody hears how the waiting ended.
+	late.catch(() => undefined);
 	try {
 		return await Promise.race([promise, late]);
 	} finally {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', abort);
+		waiting.abort();
 	}
 }
 
