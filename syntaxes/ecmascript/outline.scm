@@ -18,11 +18,12 @@
 
 (program (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable))
 (program (variable_declaration (variable_declarator name: (identifier) @name) @definition.variable))
-(program (export_statement (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
+; What is exported stands at the top level, or in a namespace: to ask for `program` there would cost a comparison with each node.
+(export_statement (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable))
 
 ; Keys of exported literals are definitions that others name: enum-like objects, tables, namespaces by hand.
-(program (export_statement (lexical_declaration (variable_declarator
-  value: (object (pair key: (property_identifier) @name) @definition.property)))))
+(export_statement (lexical_declaration (variable_declarator
+  value: (object (pair key: (property_identifier) @name) @definition.property))))
 
 (function_declaration body: (_) @local)
 (generator_function_declaration body: (_) @local)

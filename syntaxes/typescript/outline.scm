@@ -17,10 +17,8 @@
 (optional_parameter (accessibility_modifier) pattern: (identifier) @name) @definition.property
 (required_parameter "readonly" pattern: (identifier) @name) @definition.property
 
-(program (export_statement (lexical_declaration (variable_declarator
-  value: (as_expression (object (pair key: (property_identifier) @name) @definition.property))))))
-(program (export_statement (lexical_declaration (variable_declarator
-  value: (satisfies_expression (object (pair key: (property_identifier) @name) @definition.property))))))
+(export_statement (lexical_declaration (variable_declarator
+  value: [(as_expression (object (pair key: (property_identifier) @name) @definition.property))
+    (satisfies_expression (object (pair key: (property_identifier) @name) @definition.property))])))
 (program (ambient_declaration (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
 (internal_module body: (statement_block (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable)))
-(internal_module body: (statement_block (export_statement (lexical_declaration (variable_declarator name: (identifier) @name) @definition.variable))))

@@ -6,20 +6,19 @@
 
 (nested_identifier object: (_) @of property: (_) @member) @step
 (nested_type_identifier module: (_) @of name: (_) @member) @step
-(generic_type name: (_) @of) @same
 (non_null_expression (_) @of) @same
 (as_expression . (_) @of) @same
 (satisfies_expression . (_) @of) @same
 (type_query (_) @of) @same
 
 (extends_clause value: (_) @parent)
-(implements_clause (_) @parent)
-(extends_type_clause type: (_) @parent)
+(implements_clause [(type_identifier) (nested_type_identifier)] @parent)
+(implements_clause (generic_type name: (_) @parent))
+(extends_type_clause type: [(type_identifier) (nested_type_identifier)] @parent)
+(extends_type_clause type: (generic_type name: (_) @parent))
 
-(required_parameter pattern: (identifier) @binding)
-(optional_parameter pattern: (identifier) @binding)
-(required_parameter pattern: (identifier) @binding type: (type_annotation) @declared)
-(optional_parameter pattern: (identifier) @binding type: (type_annotation) @declared)
+(required_parameter pattern: (identifier) @binding type: (type_annotation)? @declared)
+(optional_parameter pattern: (identifier) @binding type: (type_annotation)? @declared)
 (required_parameter pattern: (rest_pattern (identifier) @binding) type: (type_annotation) @declared)
 (required_parameter pattern: (identifier) @binding value: (_) @value)
 (required_parameter pattern: [(object_pattern) (array_pattern)] @same type: (type_annotation) @typed)
