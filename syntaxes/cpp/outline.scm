@@ -102,6 +102,3 @@
 (lambda_expression body: (_) @local)
 
 (preproc_include path: [(string_literal) (system_lib_string)] @source) @include
-
-(field_expression field: (field_identifier) @access)
-(qualified_identifier name: (identifier) @access)

@@ -28,6 +28,3 @@
 (using_directive "global" "using" @wildcard [(qualified_name) (identifier)] @source !name) @reexport
 ((using_directive "using" @wildcard [(qualified_name) (identifier)] @source !name) @import (#not-match? @import "^global"))
 (using_directive name: (identifier) @namespace [(qualified_name) (identifier)] @source . ";") @import
-
-(member_access_expression name: (identifier) @access)
-(member_binding_expression name: (identifier) @access)

@@ -46,7 +46,3 @@
 (import_or_export (library_export (configurable_uri (uri) @source) (combinator "show" (identifier) @bound))) @reexport
 (part_directive (uri) @source) @include
 (part_of_directive (uri) @source) @include
-
-(unconditional_assignable_selector (identifier) @access)
-(conditional_assignable_selector (identifier) @access)
-(cascade_selector (identifier) @access)

@@ -5,7 +5,6 @@
 ;   @body                           with a definition: where its signature ends, when that is not its field `body`; it may stand beside it
 ;   @type                           with a definition: the type it gives, or its parents, when no field says so; may come in parts
 ;   @local                          a body whose definitions nobody outside can name
-;   @access                         the name of a member that the code uses, in a language without a uses.scm
 ;   @package                        the name of the package or namespace that the file's definitions are part of
 ;   @import | @reexport | @require | @dynamic | @include | @module  a statement, with @source and the names it binds:
 ;   @bound (as exported there), @alias (as called here), @default, @namespace, @wildcard;
@@ -51,4 +50,3 @@
   value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @source))) @require
   (#eq? @_require "require"))
 (call_expression function: (import) arguments: (arguments . (string) @source)) @dynamic
-

@@ -29,5 +29,3 @@
 (import_spec path: (_) @source) @import
 (import_spec name: (package_identifier) @namespace path: (_) @source) @import
 (import_spec name: (dot) @wildcard path: (_) @source) @import
-
-(selector_expression field: (_) @access)

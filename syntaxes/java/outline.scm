@@ -25,7 +25,3 @@
 
 (import_declaration (scoped_identifier scope: (_) @source name: (_) @bound) . ";") @import
 (import_declaration (_) @source (asterisk) @wildcard) @import
-
-(field_access field: (identifier) @access)
-(method_invocation object: (_) name: (_) @access)
-(method_reference (identifier) @access .)

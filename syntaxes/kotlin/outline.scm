@@ -68,6 +68,3 @@
 ((import (qualified_identifier (identifier) @bound .) @source .) @import (#not-match? @import "\\*$"))
 (import (qualified_identifier (identifier) @bound .) @source (identifier) @alias) @import
 (import (qualified_identifier) @source "*" @wildcard) @import
-
-(navigation_expression (_) (identifier) @access)
-(callable_reference (identifier) @access .)

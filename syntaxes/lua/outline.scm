@@ -37,6 +37,3 @@
   (#eq? @_require "require"))
 ((function_call name: (identifier) @_run arguments: (arguments . (string content: (_) @source))) @include
   (#any-of? @_run "dofile" "loadfile"))
-
-(dot_index_expression field: (_) @access)
-(method_index_expression method: (_) @access)

@@ -24,10 +24,3 @@
 (require_expression [(string (string_content) @source) (binary_expression right: (string (string_content) @source))]) @include
 (include_once_expression [(string (string_content) @source) (binary_expression right: (string (string_content) @source))]) @include
 (include_expression [(string (string_content) @source) (binary_expression right: (string (string_content) @source))]) @include
-
-(member_access_expression name: (name) @access)
-(member_call_expression name: (name) @access)
-(nullsafe_member_access_expression name: (name) @access)
-(nullsafe_member_call_expression name: (name) @access)
-(scoped_call_expression name: (name) @access)
-(class_constant_access_expression (_) (name) @access)

@@ -19,5 +19,3 @@
 ((command command_name: (command_name) @_using
   command_elements: (command_elements (generic_token) @_module (generic_token) @source)) @include
   (#eq? @_using "using") (#eq? @_module "module"))
-
-(member_access (member_name (simple_name) @access))

@@ -33,5 +33,3 @@
   (#eq? @_require "require") (#eq? @_expand "expand_path"))
 ((call method: (identifier) @_autoload arguments: (argument_list . (simple_symbol) @bound (string (string_content) @source))) @reexport
   (#eq? @_autoload "autoload"))
-
-(call receiver: (_) method: (identifier) @access)

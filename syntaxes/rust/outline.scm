@@ -46,5 +46,3 @@
 (extern_crate_declaration . "extern" name: (_) @source) @import
 (extern_crate_declaration . "extern" name: (_) @source alias: (_) @namespace) @import
 (extern_crate_declaration (visibility_modifier) name: (_) @source alias: (_) @namespace) @reexport
-
-(field_expression field: (field_identifier) @access)

@@ -48,6 +48,3 @@
 
 ; `import a.b.C`, `a.b._`, `a.b.{C, D => E}`: the path comes whole, the resolver takes it apart.
 (import_declaration) @import @tree
-
-(field_expression field: (identifier) @access)
-(infix_expression operator: (identifier) @access)

@@ -41,5 +41,3 @@
 
 ; The whole of a module, or one of its names, is seen under its own name.
 (import_declaration (identifier) @source) @import
-
-(navigation_suffix suffix: (simple_identifier) @access)

@@ -23,7 +23,8 @@ export function sourceOf(language: Language, text: string, hasErrors: boolean): 
 
 /** The outline, and of each symbol what it was read from. */
 export interface ReadOutline {
-	readonly outline: Outline;
+	/** Without what its code accesses: that is told by its uses. */
+	readonly outline: Omit<Outline, 'accesses'>;
 	readonly spans: readonly DefinitionRecord[];
 }
 
@@ -40,7 +41,6 @@ export function outlineOf(records: Records, source: Source): ReadOutline {
 			lines: source.lines.length,
 			symbols,
 			imports: importsOf(records.imports, source),
-			accesses: namesOf(records.accesses),
 			...(packages.length > 0 ? { packages } : {}),
 			hasErrors: source.hasErrors,
 		},

@@ -38,7 +38,7 @@ export interface Lines {
  * @param around the lines to look at; what only touches them may be read as well
  */
 export function readRecords(tree: Tree, query: Query, language: Language, text: string, around?: Lines): Records {
-	const reader = new Reader(language, text, query.captureNames.includes('use'));
+	const reader = new Reader(language, text);
 	// By lines, since the query takes its indices for bytes.
 	const range = around && { startPosition: { row: around.first, column: 0 }, endPosition: { row: around.last + 1, column: 0 } };
 	for (const match of query.matches(tree.rootNode, range)) {
@@ -65,13 +65,11 @@ type BindingDraft = Omit<Draft<BindingRecord>, 'value'> & { value: number; self:
 class Reader {
 	readonly #language: Language;
 	readonly #text: string;
-	readonly #hasUses: boolean;
 	readonly #definitions: DefinitionDraft[] = [];
 	readonly #hidden: Span[] = [];
 	readonly #imports: ImportRecord[] = [];
 	readonly #silent: Span[] = [];
 	readonly #imported: { start: number }[] = [];
-	readonly #accesses: PlacedName[] = [];
 	readonly #packages: PlacedName[] = [];
 	readonly #uses: { id: number; start: number; name: string; kind: 'value' | 'type' }[] = [];
 	#small: readonly { readonly start: number; readonly name: string }[] | undefined;
@@ -87,10 +85,9 @@ class Reader {
 	readonly #expectations: { start: number; end: number; types: string[]; callee: number }[] = [];
 	readonly #paths = new Map<number, Path>();
 
-	constructor(language: Language, text: string, hasUses: boolean) {
+	constructor(language: Language, text: string) {
 		this.#language = language;
 		this.#text = text;
-		this.#hasUses = hasUses;
 	}
 
 	read({ captures, patternIndex }: QueryMatch): void {
@@ -122,9 +119,6 @@ class Reader {
 				return;
 			case 'this':
 				this.#heads.set(first.node.id, SELF);
-				return;
-			case 'access':
-				this.#accesses.push(this.#placed(first.node));
 				return;
 			case 'local':
 				this.#hidden.push(spanOf(first.node));
@@ -409,7 +403,6 @@ class Reader {
 			imports: this.#imports,
 			silent: this.#silent,
 			imported: this.#imported,
-			accesses: this.#accesses,
 			packages: this.#packages,
 			names,
 			bindings,
@@ -495,7 +488,7 @@ class Reader {
 		if (declared) {
 			return this.#typesIn(declared);
 		}
-		const made = value && (this.#hasUses ? this.#path(value.id) : this.#firstName(value));
+		const made = value && this.#path(value.id);
 		if (!made) {
 			return [];
 		}
@@ -504,12 +497,6 @@ class Reader {
 		return made.length === 1 && kind === 'attribute'
 			? [...typeNames(head), ...this.#parameterTypes(node, head)]
 			: typeNames(head);
-	}
-
-	/** For a language of which no uses are known. */
-	#firstName({ startIndex }: Node): Path | undefined {
-		const [, name] = /^(?:new\s+|&)?([A-Za-z_]\w*)/.exec(this.#text.slice(startIndex, startIndex + MAX_TYPE_LENGTH)) ?? [];
-		return name === undefined ? undefined : [name];
 	}
 
 	#parameterTypes(node: Node, name: string): string[] {

@@ -79,8 +79,6 @@ export interface Records {
 	readonly silent: readonly Span[];
 	/** Starts of names that an import statement binds: `const a = require('a')` defines nothing new. */
 	readonly imported: readonly { readonly start: number }[];
-	/** Members that are accessed, in a language of which only definitions are known. */
-	readonly accesses: readonly PlacedName[];
 	readonly packages: readonly PlacedName[];
 	readonly names: readonly NameRecord[];
 	readonly bindings: readonly BindingRecord[];

@@ -26,7 +26,6 @@ export function updateRecords(before: Records, fresh: Records, span: Span, moved
 		imports: update(before.imports, fresh.imports, moveStart),
 		silent: update(before.silent, fresh.silent, moveSpan),
 		imported: update(before.imported, fresh.imported, moveStart),
-		accesses: update(before.accesses, fresh.accesses, moveStart),
 		packages: update(before.packages, fresh.packages, moveStart),
 		names: update(before.names, fresh.names, moveStart),
 		bindings: update(before.bindings, fresh.bindings, moveStart),

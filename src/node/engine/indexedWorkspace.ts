@@ -9,6 +9,7 @@ import { buildContext } from '../../core/pack/buildContext.ts';
 import { DEFAULT_INDEX_MEMORY, type IndexOptions, type IndexStatus, type PackRequest } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import type { Tokenizer } from '../../core/pack/tokenizer.ts';
+import type { ReadFile } from '../../core/parse/fileOf.ts';
 import { languageOf } from '../../core/parse/languages.ts';
 import { symbolsAt } from '../../core/parse/outline.ts';
 import { NO_USES } from '../../core/parse/uses.ts';
@@ -24,7 +25,7 @@ import { SourceTexts } from './sourceTexts.ts';
 import { StampTable } from './stampTable.ts';
 import { StatusReport } from './statusReport.ts';
 import { StoredOutlines } from './storedOutlines.ts';
-import type { ReadFile, TreeSitter } from './treeSitter.ts';
+import type { TreeSitter } from './treeSitter.ts';
 
 /** The part of the memory for what was read lately that lines of source take; outlines and uses take the rest. */
 const TEXT_SHARE = 0.25;

@@ -21,7 +21,7 @@ export interface ParsedFile {
 	readonly hash: string;
 	/** `undefined` for a plain file. */
 	readonly outline: Outline | undefined;
-	/** What its code names; `undefined` for a plain file, and for a language of which only definitions are known. */
+	/** What its code names; `undefined` for a plain file. */
 	readonly uses: Uses | undefined;
 	/** Why a file that should have an outline has none, as the end of a sentence; it is tried again when it changes. */
 	readonly failed?: string;

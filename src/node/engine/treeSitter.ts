@@ -4,16 +4,14 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { LRUCache } from 'lru-cache';
 import { type Language as Grammar, Language as GrammarLoader, Parser, Query, type Tree } from 'web-tree-sitter';
+import { fileOf, type ReadFile } from '../../core/parse/fileOf.ts';
 import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
-import { outlineOf, sourceOf } from '../../core/parse/outlineOf.ts';
 import { readRecords } from '../../core/parse/readRecords.ts';
 import type { Records } from '../../core/parse/records.ts';
 import { repairTypeScript } from '../../core/parse/repairTypeScript.ts';
 import { textEdit } from '../../core/parse/textEdit.ts';
 import { updateRecords } from '../../core/parse/updateRecords.ts';
-import type { Uses } from '../../core/parse/uses.ts';
-import { usesOf } from '../../core/parse/usesOf.ts';
 import { changedSpans, editOf } from './changedSpans.ts';
 
 /**
@@ -37,15 +35,6 @@ async function loadGrammar(file: string, name: string): Promise<Grammar> {
 interface Loaded {
 	readonly parser: Parser;
 	readonly query: Query;
-	/** False for a language of which only definitions are known. */
-	readonly hasUses: boolean;
-}
-
-/** What one pass over a file's tree gives. */
-export interface ReadFile {
-	readonly outline: Outline;
-	/** `undefined` for a language of which only definitions are known. */
-	readonly uses: Uses | undefined;
 }
 
 /** Grammars whose tree of an edited text is not always that of the text alone: where PowerShell's names begin depends on what stood there. */
@@ -84,7 +73,7 @@ export class TreeSitter {
 		const loaded = await this.#load(language);
 		const read = this.#readWhole(language, loaded, text);
 		read?.tree.delete();
-		return read && put(read, language, loaded, text);
+		return read && fileOf(read.records, language, text, read.hasErrors);
 	}
 
 	/** The same for a file that is being edited: what did not change since the last call for it is not read again. */
@@ -99,7 +88,7 @@ export class TreeSitter {
 		if (read && read !== before) {
 			this.#edited.set(file, read);
 		}
-		return read && put(read, language, loaded, text);
+		return read && fileOf(read.records, language, text, read.hasErrors);
 	}
 
 	#readWhole(language: Language, { parser, query }: Loaded, text: string): Read | undefined {
@@ -165,21 +154,21 @@ export class TreeSitter {
 		const grammar = await loadGrammar(path.join(grammars, `tree-sitter-${language.grammar}.wasm`), language.grammar);
 		const parser = new Parser();
 		parser.setLanguage(grammar);
-		const uses = this.#queryText(language, 'uses.scm');
-		return {
-			parser,
-			query: new Query(grammar, `${this.#queryText(language, 'outline.scm')}\n${uses}`),
-			hasUses: uses !== '',
-		};
+		const query = new Query(grammar, [...this.#queries(language)].join('\n'));
+		return { parser, query };
 	}
 
-	/** A language's query: those of its folders, joined. A folder that does not have it adds nothing. */
-	#queryText(language: Language, name: string): string {
-		return language.queries
-			.map((folder) => path.join(this.#dataFolder, 'syntaxes', folder, name))
-			.filter((file) => existsSync(file))
-			.map((file) => readFileSync(file, 'utf8'))
-			.join('\n');
+	/** What its folders capture. */
+	*#queries({ queries }: Language): Iterable<string> {
+		for (const name of ['outline.scm', 'uses.scm']) {
+			for (const folder of queries) {
+				const file = path.join(this.#dataFolder, 'syntaxes', folder, name);
+				// A folder that does not have it adds nothing.
+				if (existsSync(file)) {
+					yield readFileSync(file, 'utf8');
+				}
+			}
+		}
 	}
 }
 
@@ -193,16 +182,6 @@ interface Parsed {
 /** A tree with what was captured in it. */
 interface Read extends Parsed {
 	readonly records: Records;
-}
-
-function put({ tree: _, records, hasErrors }: Read, language: Language, { hasUses }: Loaded, text: string): ReadFile {
-	const source = sourceOf(language, text, hasErrors);
-	const read = outlineOf(records, source);
-	if (!hasUses) {
-		return { outline: read.outline, uses: undefined };
-	}
-	const uses = usesOf(records, read, source);
-	return { outline: { ...read.outline, accesses: accessesOf(uses) }, uses };
 }
 
 /**
@@ -224,17 +203,6 @@ function parseReadable(text: string, language: Language, parse: (text: string) =
 /** In TSX a line that starts with `<` is an element. */
 function repaired(text: string, { grammar }: Language): string {
 	return grammar === 'typescript' ? repairTypeScript(text) : text;
-}
-
-/** Names of the members that are accessed, each once. */
-function accessesOf({ references }: Uses): string[] {
-	const names = new Set<string>();
-	for (const { path } of references) {
-		if (path.length > 1) {
-			names.add(path.at(-1) ?? '');
-		}
-	}
-	return [...names];
 }
 
 /** How many places of a tree did not parse. */

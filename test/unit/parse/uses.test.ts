@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { ReadFile } from '../../../src/core/parse/fileOf.ts';
 import type { Uses } from '../../../src/core/parse/uses.ts';
-import { type ReadFile, TreeSitter } from '../../../src/node/engine/treeSitter.ts';
+import { TreeSitter } from '../../../src/node/engine/treeSitter.ts';
 import { fixture, ROOT } from '../../support/fixtures.ts';
 
 const treeSitter = new TreeSitter(ROOT);
