@@ -57,7 +57,7 @@ if (flags.has('--tests')) {
 		{
 			...common,
 			...esm,
-			entryPoints: testFiles('test/unit', 'test/model'),
+			entryPoints: testFiles('test/unit', 'test/model', 'test/view'),
 			outbase: '.',
 			packages: 'external',
 			splitting: true,

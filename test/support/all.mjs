@@ -19,6 +19,7 @@ const parts = [
 	{ name: 'build', args: ['esbuild.mjs', '--tests'], counts: false },
 	{ name: 'unit', args: ['test/support/run.mjs', 'unit'], counts: true },
 	{ name: 'model', args: ['test/support/run.mjs', 'model'], counts: true },
+	{ name: 'view', args: ['test/support/run.mjs', 'view'], counts: true },
 	{ name: 'host', args: host, counts: true },
 	// The oldest VS Code that the manifest admits is another half a gigabyte: for CI, not for everybody's machine.
 	...(process.env['CI'] ? [{ name: 'host', args: [...host, '--vscode', oldest], counts: true }] : []),

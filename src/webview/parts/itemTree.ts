@@ -75,7 +75,7 @@ function fileRow(group: FileGroup, at: number, of: number, ui: Ui): TemplateResu
 		>
 			<div class="row file" title=${path} @click=${toggle}>
 				<i class="twistie"></i>
-				<span class="label"><bdi class="name">${name || t('the project')}</bdi><bdi class="folder">${folder}</bdi></span>
+				<span class="label"><bdi class="name">${name || t('the project')}</bdi> <bdi class="folder">${folder}</bdi></span>
 				<span class="count dim">${formatCount(group.tokens)}</span>
 				${group.path === '' ? nothing : rowActions(group.path, ui, () => ui.openSource(group.path, 0))}
 			</div>

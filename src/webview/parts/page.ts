@@ -29,7 +29,7 @@ export function page(state: ViewState, ui: Ui): TemplateResult {
 					${choiceList(choices, ui)}
 					${
 						context.notices.length
-							? html`<ul class="notices" role="status">${context.notices.map((notice) => html`<li>${visibleText(notice)}</li>`)}</ul>`
+							? html`<div role="status"><ul class="notices">${context.notices.map((notice) => html`<li>${visibleText(notice)}</li>`)}</ul></div>`
 							: nothing
 					}
 				`
