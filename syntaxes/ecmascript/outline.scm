@@ -41,6 +41,12 @@
 (export_statement (export_clause (export_specifier name: (_) @bound !alias)) source: (string) @source) @reexport
 (export_statement (export_clause (export_specifier name: (_) @bound alias: (_) @alias)) source: (string) @source) @reexport
 
+(export_statement (namespace_export (_) @namespace) source: (string) @source) @reexport
+
+(export_statement !source (export_clause (export_specifier name: (_) @bound alias: (_) @alias))) @export
+(export_statement "default" value: (identifier) @default) @export
+(export_statement "default" declaration: (_ name: (_) @default)) @export
+
 ((call_expression function: (identifier) @_require arguments: (arguments . (string) @source)) @require
   (#eq? @_require "require"))
 ((variable_declarator name: (identifier) @namespace

@@ -85,3 +85,13 @@
 
 (call_expression function: (_) @callee arguments: (arguments (object) @literal))
 (new_expression constructor: (_) @callee arguments: (arguments (object) @literal))
+
+; A function that is an argument: what it is given to says what its parameters are. @key is its name in a literal.
+(call_expression function: (_) @callee arguments: (arguments [(arrow_function) (function_expression)] @callback))
+(new_expression constructor: (_) @callee arguments: (arguments [(arrow_function) (function_expression)] @callback))
+(call_expression function: (_) @callee arguments: (arguments
+  (object (pair key: (property_identifier) @key value: [(arrow_function) (function_expression)] @callback))))
+(call_expression function: (_) @callee arguments: (arguments (object (method_definition name: (property_identifier) @key) @callback)))
+
+(return_statement (_) @returned)
+(arrow_function body: (_) @returned)

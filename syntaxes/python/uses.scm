@@ -63,3 +63,5 @@
 (set_comprehension) @scope
 (dictionary_comprehension) @scope
 (generator_expression) @scope
+
+(return_statement (_) @returned)

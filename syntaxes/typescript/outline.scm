@@ -8,6 +8,7 @@
 (enum_assignment name: (_) @name) @definition.constant
 (internal_module name: (identifier) @name) @definition.namespace
 (module name: (identifier) @name) @definition.namespace
+(module name: (string) @name) @definition.namespace
 
 (method_signature name: (_) @name) @definition.method
 (abstract_method_signature name: (_) @name) @definition.method

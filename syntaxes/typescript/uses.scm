@@ -63,3 +63,5 @@
 (arrow_function return_type: (_) @expected body: (parenthesized_expression (object) @literal))
 (class_declaration (class_heritage) @expected body: (class_body) @literal)
 (abstract_class_declaration (class_heritage) @expected body: (class_body) @literal)
+
+(required_parameter pattern: [(object_pattern) (array_pattern)] @pattern !type)

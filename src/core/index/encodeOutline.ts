@@ -28,6 +28,7 @@ export function encodeOutline(outline: Outline): Uint8Array {
 	writer.number(outline.packages ? 1 : 0);
 	writer.texts(outline.packages ?? []);
 	writer.texts(outline.accesses);
+	writeNames(writer, outline.exports ?? []);
 	writeImports(writer, outline.imports);
 	writeSymbols(writer, outline.symbols);
 	return writer.bytes();
@@ -41,9 +42,19 @@ export function decodeOutline(bytes: Uint8Array): Outline {
 	const hasPackages = reader.number() === 1;
 	const packages = reader.texts();
 	const accesses = reader.texts();
+	const exports = readNames(reader);
 	const imports = readImports(reader);
 	const symbols = readSymbols(reader);
-	return { language, lines, symbols, imports, accesses, ...(hasPackages ? { packages } : {}), hasErrors };
+	return {
+		language,
+		lines,
+		symbols,
+		imports,
+		accesses,
+		...(exports.length > 0 ? { exports } : {}),
+		...(hasPackages ? { packages } : {}),
+		hasErrors,
+	};
 }
 
 function writeImports(writer: ByteWriter, imports: readonly OutlineImport[]): void {
@@ -54,12 +65,20 @@ function writeImports(writer: ByteWriter, imports: readonly OutlineImport[]): vo
 		writer.text(source);
 		writer.signed(line - before);
 		before = line;
-		writer.number(names.length);
-		for (const { exported, local } of names) {
-			writer.text(exported);
-			writer.text(local);
-		}
+		writeNames(writer, names);
 	}
+}
+
+function writeNames(writer: ByteWriter, names: OutlineImport['names']): void {
+	writer.number(names.length);
+	for (const { exported, local } of names) {
+		writer.text(exported);
+		writer.text(local);
+	}
+}
+
+function readNames(reader: ByteReader): OutlineImport['names'] {
+	return reader.list(() => ({ exported: reader.text(), local: reader.text() }));
 }
 
 function readImports(reader: ByteReader): OutlineImport[] {
@@ -68,7 +87,7 @@ function readImports(reader: ByteReader): OutlineImport[] {
 		const kind = IMPORT_KINDS[reader.number()] ?? 'import';
 		const source = reader.text();
 		line += reader.signed();
-		return { kind, source, line, names: reader.list(() => ({ exported: reader.text(), local: reader.text() })) };
+		return { kind, source, line, names: readNames(reader) };
 	});
 }
 

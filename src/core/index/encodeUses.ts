@@ -1,5 +1,5 @@
 import { ByteReader, ByteWriter } from '../base/bytes.ts';
-import type { Binding, Expectation, Path, Reference, Uses } from '../parse/uses.ts';
+import type { Binding, CallbackContext, Expectation, Path, Reference, Uses } from '../parse/uses.ts';
 
 // The order of these is part of what is stored: add at the end.
 const KINDS: readonly Reference['kind'][] = ['value', 'call', 'new', 'type', 'parent'];
@@ -7,19 +7,26 @@ const KINDS: readonly Reference['kind'][] = ['value', 'call', 'new', 'type', 'pa
 const KIND_BITS = 3;
 
 /** What a file's code uses, as bytes. */
-export function encodeUses({ references, bindings, expectations }: Uses): Uint8Array {
+export function encodeUses({ references, bindings, expectations, headers, made }: Uses): Uint8Array {
 	const writer = new ByteWriter();
 	writeReferences(writer, references);
 	let before = 0;
 	writer.number(bindings.length);
-	for (const { name, line, extent, types, value } of bindings) {
+	for (const { name, line, extent, types, type, value, context } of bindings) {
 		writer.text(name);
 		writer.signed(line - before);
 		before = line;
 		writer.signed(extent[0] - line);
 		writer.signed(extent[1] - extent[0]);
 		writer.texts(types);
+		writer.text(type);
 		writePath(writer, value);
+		writePath(writer, context?.callee);
+		if (context) {
+			writer.number(context.argument);
+			writer.text(context.key ?? '');
+			writer.number(context.parameter);
+		}
 	}
 	before = 0;
 	writer.number(expectations.length);
@@ -29,6 +36,17 @@ export function encodeUses({ references, bindings, expectations }: Uses): Uint8A
 		writer.signed(lines[1] - lines[0]);
 		writer.texts(types);
 		writePath(writer, callee);
+	}
+	writer.texts(headers);
+	before = 0;
+	writer.number(made.length);
+	for (const values of made) {
+		writer.number(values.length);
+		for (const { value, line } of values) {
+			writePath(writer, value);
+			writer.signed(line - before);
+			before = line;
+		}
 	}
 	return writer.bytes();
 }
@@ -42,14 +60,24 @@ export function decodeUses(bytes: Uint8Array): Uses {
 		line += reader.signed();
 		const first = line + reader.signed();
 		const extent = [first, first + reader.signed()] as const;
-		return { name, line, extent, types: reader.texts(), value: readPath(reader) };
+		const [types, type, value] = [reader.texts(), reader.text(), readPath(reader)];
+		return { name, line, extent, types, type, value, context: readContext(reader) };
 	});
 	line = 0;
 	const expectations = reader.list((): Expectation => {
 		line += reader.signed();
 		return { lines: [line, line + reader.signed()], types: reader.texts(), callee: readPath(reader) };
 	});
-	return { references, bindings, expectations };
+	const headers = reader.texts();
+	line = 0;
+	const made = reader.list(() =>
+		reader.list(() => {
+			const value = readPath(reader) ?? [];
+			line += reader.signed();
+			return { value, line };
+		}),
+	);
+	return { references, bindings, expectations, headers, made };
 }
 
 function writeReferences(writer: ByteWriter, references: readonly Reference[]): void {
@@ -77,6 +105,15 @@ function readReferences(reader: ByteReader): Reference[] {
 		symbol += reader.signed();
 		return { path, kind: KINDS[tag & ((1 << KIND_BITS) - 1)] ?? 'value', line, column, symbol };
 	});
+}
+
+function readContext(reader: ByteReader): CallbackContext | undefined {
+	const callee = readPath(reader);
+	if (!callee) {
+		return undefined;
+	}
+	const [argument, key, parameter] = [reader.number(), reader.text(), reader.number()];
+	return { callee, argument, key: key === '' ? undefined : key, parameter };
 }
 
 /** No path and an empty one are not the same. */

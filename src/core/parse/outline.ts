@@ -52,6 +52,8 @@ export interface Outline {
 	/** In the order of the file; a container stands before its members, except where a language has them outside of it. */
 	readonly symbols: readonly OutlineSymbol[];
 	readonly imports: readonly OutlineImport[];
+	/** What it shows under another name than its definition's: `export { a as b }`, `export default a`. */
+	readonly exports?: readonly { readonly exported: string; readonly local: string }[];
 	/** Names of the members that its code accesses, each once. */
 	readonly accesses: readonly string[];
 	/** Packages or namespaces that it says it is part of, as written; absent in languages that know none. */

@@ -12,13 +12,14 @@ const HOLDERS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'enum', 
 /** The text that was parsed, cut in the ways it is asked for. */
 export interface Source {
 	readonly language: Language;
+	readonly text: string;
 	readonly lines: readonly string[];
 	readonly positions: Positions;
 	readonly hasErrors: boolean;
 }
 
 export function sourceOf(language: Language, text: string, hasErrors: boolean): Source {
-	return { language, lines: text.split('\n'), positions: new Positions(text), hasErrors };
+	return { language, text, lines: text.split('\n'), positions: new Positions(text), hasErrors };
 }
 
 /** The outline, and of each symbol what it was read from. */
@@ -42,6 +43,7 @@ export function outlineOf(records: Records, source: Source): ReadOutline {
 			symbols,
 			imports: importsOf(records.imports, source),
 			...(packages.length > 0 ? { packages } : {}),
+			...(records.exports.length > 0 ? { exports: records.exports.map(({ exported, local }) => ({ exported, local })) } : {}),
 			hasErrors: source.hasErrors,
 		},
 	};

@@ -21,6 +21,8 @@ const MAX_TYPE_LENGTH = 500;
 /** Longer chains are query builders: what they end in is rarely known. */
 const MAX_STEPS = 8;
 const IMPORT_KINDS: ReadonlySet<string> = new Set(['import', 'reexport', 'require', 'dynamic', 'include', 'module']);
+/** Characters of a pattern that make it another than those beside it. */
+const MAX_PATTERN = 40;
 const UNKNOWN: Path = [''];
 const SELF: Path = ['this'];
 /** What languages without a word for it call the object that a method is called on. */
@@ -52,15 +54,24 @@ interface Step {
 	readonly from: number;
 	readonly member: string | undefined;
 	readonly memberStart: number;
-	/** Names the type that it takes apart. */
-	readonly typed: Path | undefined;
 	readonly isCall: boolean;
 }
 
 type DefinitionDraft = Draft<DefinitionRecord> & { readonly node: Node };
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 /** What is made from what, by the ids of nodes. */
-type BindingDraft = Omit<Draft<BindingRecord>, 'value'> & { value: number; self: number; declared: Node | undefined };
+type BindingDraft = Omit<Draft<BindingRecord>, 'value' | 'context' | 'type'> & {
+	value: number;
+	self: number;
+	declared: Node | undefined;
+};
+/** A function that is an argument, with where its parameters start. */
+interface Callback {
+	readonly callee: number;
+	readonly argument: number;
+	readonly key: string | undefined;
+	readonly parameter: number;
+}
 
 class Reader {
 	readonly #language: Language;
@@ -84,6 +95,10 @@ class Reader {
 	readonly #annotations: Span[] = [];
 	readonly #expectations: { start: number; end: number; types: string[]; callee: number }[] = [];
 	readonly #paths = new Map<number, Path>();
+	readonly #returned: { start: number; id: number }[] = [];
+	readonly #exports: { start: number; exported: string; local: string }[] = [];
+	/** By the start of the parameter. */
+	readonly #callbacks = new Map<number, Callback>();
 
 	constructor(language: Language, text: string) {
 		this.#language = language;
@@ -145,6 +160,12 @@ class Reader {
 			case 'package':
 				this.#packages.push(this.#placed(first.node));
 				return;
+			case 'returned':
+				this.#returned.push({ start: first.node.startIndex, id: first.node.id });
+				return;
+			case 'pattern':
+				this.#readPattern(first.node, undefined);
+				return;
 			default:
 				this.#readCompound(own, patternIndex);
 		}
@@ -172,6 +193,8 @@ class Reader {
 		let literal: Node | undefined;
 		let expected: Node | undefined;
 		let callee: Node | undefined;
+		let callback: Node | undefined;
+		let key: Node | undefined;
 		for (const capture of captures) {
 			const { name, node } = capture;
 			switch (name) {
@@ -221,6 +244,15 @@ class Reader {
 				case 'scope.function':
 					this.#readScope(capture, captures.find((each) => each.name === 'body')?.node ?? node);
 					return;
+				case 'export':
+					this.#readExport(captures);
+					return;
+				case 'callback':
+					callback = node;
+					break;
+				case 'key':
+					key = node;
+					break;
 				default:
 					if (name.startsWith('definition.')) {
 						this.#readDefinition(name.slice('definition.'.length), node, captures, pattern);
@@ -232,14 +264,21 @@ class Reader {
 					}
 			}
 		}
+		if (callback && callee) {
+			this.#readCallback(callback, callee, key);
+			return;
+		}
 		const target = step ?? same;
+		if (target && typed && step === undefined) {
+			this.#readPattern(target, typed);
+			return;
+		}
 		// What a declaration says of its type goes before what its value may be.
-		if (target && (typed || (from && !this.#steps.get(target.id)?.typed))) {
+		if (target && from && !this.#heads.has(target.id)) {
 			this.#steps.set(target.id, {
 				from: from?.id ?? 0,
 				member: member && this.#textOf(member),
 				memberStart: member?.startIndex ?? -1,
-				typed: typed && typeNames(this.#typeText(typed)).slice(0, 1),
 				isCall: mark !== undefined,
 			});
 			if (mark && from) {
@@ -259,6 +298,49 @@ class Reader {
 	/** @param last the node with which it ends: in Dart a body stands beside what declares its parameters */
 	#readScope({ name, node }: QueryCapture, last: Node): void {
 		this.#scopes.push({ start: node.startIndex, end: last.endIndex, isFunction: name === 'scope.function' });
+	}
+
+	/** What a pattern takes apart gets a name of its own, so that its parts have something to be members of. */
+	#readPattern(pattern: Node, declared: Node | undefined): void {
+		const { id, startIndex: start } = pattern;
+		// Not told by its place: that moves.
+		const name = `@${(
+			this.#textOf(pattern)
+				.slice(0, MAX_PATTERN)
+				.match(/[\w$]+/g) ?? []
+		).join('-')}`;
+		this.#heads.set(id, [name]);
+		if (declared || !this.#bindings.has(start)) {
+			this.#bindings.set(start, { start, name, scope: 'inner', role: 'variable', types: [], value: 0, self: 0, declared });
+		}
+	}
+
+	#readCallback(callback: Node, callee: Node, key: Node | undefined): void {
+		let argument: Node | null = callback;
+		while (argument?.parent && argument.parent.type !== 'arguments') {
+			argument = argument.parent;
+		}
+		const given = argument?.parent?.namedChildren.filter((child) => child?.type !== 'comment') ?? [];
+		const at = given.findIndex((child) => child?.id === argument?.id);
+		const single = field(callback, 'parameter');
+		const parameters = single ? [single] : (field(callback, 'parameters')?.namedChildren ?? []);
+		for (const [parameter, node] of parameters.entries()) {
+			if (node) {
+				const name = key && this.#textOf(key);
+				this.#callbacks.set(node.startIndex, { callee: callee.id, argument: at, key: name, parameter });
+			}
+		}
+	}
+
+	#readExport(captures: readonly QueryCapture[]): void {
+		const bound = nodeOf(captures, 'bound');
+		const alias = nodeOf(captures, 'alias');
+		const standard = nodeOf(captures, 'default');
+		if (bound && alias) {
+			this.#exports.push({ start: bound.startIndex, exported: this.#textOf(alias), local: this.#textOf(bound) });
+		} else if (standard) {
+			this.#exports.push({ start: standard.startIndex, exported: 'default', local: this.#textOf(standard) });
+		}
 	}
 
 	#readQuoted(node: Node): void {
@@ -328,6 +410,7 @@ class Reader {
 					.join(' '),
 			),
 			hasTypes: captures.some((capture) => capture.name === 'type'),
+			value: undefined,
 			pattern,
 			node,
 		});
@@ -391,7 +474,9 @@ class Reader {
 			({ value, self, declared, ...binding }): BindingRecord => ({
 				...binding,
 				types: declared ? this.#typesIn(declared) : [],
+				type: declared ? this.#typeText(declared) : '',
 				value: this.#steps.has(self) ? this.#path(self) : this.#path(value),
+				context: this.#contextOf(binding.start),
 			}),
 		);
 		const expectations = this.#expectations.map(
@@ -410,7 +495,18 @@ class Reader {
 			scopes: this.#scopes,
 			annotations: this.#annotations,
 			expectations,
+			returns: this.#returned.flatMap(({ start, id }) => {
+				const value = this.#path(id);
+				return value ? [{ start, value }] : [];
+			}),
+			exports: this.#exports,
 		};
+	}
+
+	#contextOf(start: number): BindingRecord['context'] {
+		const callback = this.#callbacks.get(start);
+		const callee = callback && this.#path(callback.callee);
+		return callee && { callee, argument: callback.argument, key: callback.key, parameter: callback.parameter };
 	}
 
 	/** What is said of `a<b>` or `(a)` is said of `a`. */
@@ -434,7 +530,7 @@ class Reader {
 		}
 		// Against a circle; there is none in a tree, but queries can say anything.
 		this.#paths.set(id, []);
-		const before = step.typed ?? this.#path(step.from);
+		const before = this.#path(step.from);
 		const path = step.member === undefined ? before : [...(before && before.length < MAX_STEPS ? before : UNKNOWN), step.member];
 		this.#paths.set(id, path ?? []);
 		return path;
@@ -471,6 +567,7 @@ class Reader {
 		if (!definition.hasTypes) {
 			definition.result = this.#resultOf(node, kind, value);
 		}
+		definition.value = value && this.#path(value.id);
 		return definition;
 	}
 

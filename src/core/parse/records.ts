@@ -1,5 +1,5 @@
 import type { OutlineImport, SymbolKind } from './outline.ts';
-import type { Path, Reference } from './uses.ts';
+import type { Binding, Path, Reference } from './uses.ts';
 
 /** Offsets in a text, in UTF-16 units; the end is the first one outside. */
 export interface Span {
@@ -24,6 +24,8 @@ export interface DefinitionRecord extends Span {
 	readonly result: readonly string[];
 	/** True when these were captured: a class's are read from its header otherwise. */
 	readonly hasTypes: boolean;
+	/** What it is first made from. */
+	readonly value: Path | undefined;
 	readonly pattern: number;
 }
 
@@ -54,7 +56,10 @@ export interface BindingRecord {
 	/** A type parameter is bound, but holds no value; an assignment holds one, but binds nothing. */
 	readonly role: 'variable' | 'type' | 'assignment';
 	readonly types: readonly string[];
+	/** The declared type as written. */
+	readonly type: string;
 	readonly value: Path | undefined;
+	readonly context: Binding['context'];
 }
 
 export interface ExpectationRecord extends Span {
@@ -87,4 +92,7 @@ export interface Records {
 	/** Spans in which every name is one in a type. */
 	readonly annotations: readonly Span[];
 	readonly expectations: readonly ExpectationRecord[];
+	/** What functions give back, at the place where they do. */
+	readonly returns: readonly { readonly start: number; readonly value: Path }[];
+	readonly exports: readonly { readonly start: number; readonly exported: string; readonly local: string }[];
 }

@@ -49,6 +49,15 @@ export class Scopes {
 		return scope;
 	}
 
+	/** The innermost function round an offset, the file itself for none. */
+	functionAt(offset: number): Scope {
+		let scope = this.at(offset);
+		while (!scope.isFunction && scope.parent) {
+			scope = scope.parent;
+		}
+		return scope;
+	}
+
 	/** The one that binds the name that stands at an offset. */
 	binderOf(offset: number, which: BindingRecord['scope']): Scope {
 		const inner = this.at(offset);

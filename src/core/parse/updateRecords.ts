@@ -33,5 +33,7 @@ export function updateRecords(before: Records, fresh: Records, span: Span, moved
 		scopes: update(before.scopes, fresh.scopes, moveSpan),
 		annotations: update(before.annotations, fresh.annotations, moveSpan),
 		expectations: update(before.expectations, fresh.expectations, moveSpan),
+		returns: update(before.returns, fresh.returns, moveStart),
+		exports: update(before.exports, fresh.exports, moveStart),
 	};
 }

@@ -23,7 +23,7 @@ export interface Reference {
 	readonly symbol: number;
 }
 
-/** A variable or parameter, and what is known of its type. */
+/** A variable or parameter, and what is known of its type. What a pattern takes apart without a name has one that no code can say: `@a-b`. */
 export interface Binding {
 	readonly name: string;
 	/** 0-based line of its declaration. */
@@ -32,8 +32,23 @@ export interface Binding {
 	readonly extent: LineRange;
 	/** Type names of its declaration; empty without one. */
 	readonly types: readonly string[];
+	/** The declaration as written; empty without one. */
+	readonly type: string;
 	/** What it is made from, `undefined` when that is no path. */
 	readonly value: Path | undefined;
+	/** Of a parameter of a function that is itself an argument: what it is given to. */
+	readonly context: CallbackContext | undefined;
+}
+
+/** Where a function stands that somebody else calls: its parameters are what that one says they are. */
+export interface CallbackContext {
+	readonly callee: Path;
+	/** Which argument of the callee it is, from 0; or the literal that holds it. */
+	readonly argument: number;
+	/** Its name in that literal. */
+	readonly key: string | undefined;
+	/** Which parameter of the function this is, from 0. */
+	readonly parameter: number;
 }
 
 /** A literal or class body that has to be of some type. */
@@ -51,6 +66,17 @@ export interface Uses {
 	readonly references: readonly Reference[];
 	readonly bindings: readonly Binding[];
 	readonly expectations: readonly Expectation[];
+	/** Of each symbol of the outline what stands between its name and its body: `<T>(source: Observable<T>): Subscriber<T>`, `: Store`. */
+	readonly headers: readonly string[];
+	/** Of each symbol what it is made from; of a function what it returns. */
+	readonly made: readonly (readonly Made[])[];
 }
 
-export const NO_USES: Uses = { references: [], bindings: [], expectations: [] };
+/** An expression that gives what a definition is. */
+export interface Made {
+	readonly value: Path;
+	/** 0-based. */
+	readonly line: number;
+}
+
+export const NO_USES: Uses = { references: [], bindings: [], expectations: [], headers: [], made: [] };

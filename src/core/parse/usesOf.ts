@@ -1,7 +1,12 @@
 import { Intervals, type ReadOutline, type Source } from './outlineOf.ts';
 import type { DefinitionRecord, Records } from './records.ts';
 import { Scopes } from './scopes.ts';
-import type { Binding, Expectation, Reference, Uses } from './uses.ts';
+import type { Binding, Expectation, Made, Reference, Uses } from './uses.ts';
+
+/** Characters of a header that are kept: the parameters of a long one, not its documentation. */
+const MAX_HEADER = 600;
+/** Values that a definition is made from: a function of twenty returns gives much the same in each. */
+const MAX_MADE = 4;
 
 /** Puts together what the code of a text names and holds. */
 export function usesOf(records: Records, read: ReadOutline, source: Source): Uses {
@@ -15,7 +20,41 @@ export function usesOf(records: Records, read: ReadOutline, source: Source): Use
 		references: referencesOf(records, read, own, scopes, source),
 		bindings: bindingsOf(records, own, scopes, source),
 		expectations: expectationsOf(records, source),
+		headers: read.spans.map((span) => headerOf(span, source)),
+		made: madeOf(records, read, scopes, source),
 	};
+}
+
+/** What stands between the name of a definition and its body. A literal's keys have none: what follows them is their value. */
+function headerOf({ nameStart, name, kind, body, header, end }: DefinitionRecord, { text }: Source): string {
+	const start = nameStart + name.length;
+	const isKept = kind === 'variable' || kind === 'attribute';
+	const last = body >= 0 ? body : isKept && header <= start ? end : header;
+	return text.slice(start, Math.min(last, start + MAX_HEADER)).trim();
+}
+
+/** What each definition is made from, and what each function returns. */
+function madeOf({ returns }: Records, { spans }: ReadOutline, scopes: Scopes, { positions }: Source): Made[][] {
+	const made = spans.map(({ value, nameStart }): Made[] => (value ? [{ value, line: positions.line(nameStart) }] : []));
+	const open: number[] = [];
+	let next = 0;
+	for (const { start, value } of [...returns].sort((a, b) => a.start - b.start)) {
+		for (let span = spans[next]; span && span.start <= start; span = spans[++next]) {
+			open.push(next);
+		}
+		while ((spans[open.at(-1) ?? -1]?.end ?? Number.POSITIVE_INFINITY) <= start) {
+			open.pop();
+		}
+		const symbol = open.at(-1) ?? -1;
+		const round = scopes.functionAt(start)?.parent;
+		const values = made[symbol];
+		// What a function inside of it returns is not what it returns.
+		const isInner = round && (scopes.functionAt(round.start)?.start ?? -1) >= (spans[symbol]?.start ?? 0);
+		if (values && !isInner && values.length < MAX_MADE) {
+			values.push({ value, line: positions.line(start) });
+		}
+	}
+	return made;
 }
 
 /** Where names stand that other code can name, and as what. */
@@ -110,7 +149,7 @@ function referencesOf(
 
 function bindingsOf({ bindings }: Records, own: Own, scopes: Scopes, { lines, positions }: Source): Binding[] {
 	const found: Binding[] = [];
-	for (const { start, name, scope, role, types, value } of [...bindings].sort((a, b) => a.start - b.start)) {
+	for (const { start, name, scope, role, types, type, value, context } of [...bindings].sort((a, b) => a.start - b.start)) {
 		const says = types.length > 0 || value !== undefined;
 		const kind = own.get(start);
 		// What the outline or an import holds needs no binding, unless it is a variable of which more is known.
@@ -120,7 +159,15 @@ function bindingsOf({ bindings }: Records, own: Own, scopes: Scopes, { lines, po
 		}
 		const binder = role === 'assignment' ? (scopes.find(name, start) ?? scopes.root) : scopes.binderOf(start, scope);
 		const last = binder === scopes.root ? lines.length - 1 : positions.line(binder.end);
-		found.push({ name, line: positions.line(start), extent: [positions.line(binder.start), last], types, value });
+		found.push({
+			name,
+			line: positions.line(start),
+			extent: [positions.line(binder.start), last],
+			types,
+			type,
+			value,
+			context,
+		});
 	}
 	return found;
 }

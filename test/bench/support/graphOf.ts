@@ -23,7 +23,8 @@ export async function graphOf(root: string): Promise<IndexedSources> {
 		index.set(file, undefined);
 	}
 	for (const { file, text } of sources) {
-		index.set(file, await treeSitter.outline(file, text));
+		const read = await treeSitter.read(file, text);
+		index.set(file, read?.outline, read?.uses);
 	}
 	return { sources, index, graph: new ImportGraph(index, await readProjectConfig(root, files)) };
 }

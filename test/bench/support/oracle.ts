@@ -8,6 +8,16 @@ export interface Place {
 	readonly line: number;
 }
 
+/** An identifier in code that refers to something, and what it means. */
+export interface Identifier {
+	readonly name: string;
+	/** 0-based line and UTF-16 column. */
+	readonly line: number;
+	readonly column: number;
+	/** Every place that declares it; empty when that is not of the workspace, or not to be named from outside of its function. */
+	readonly places: readonly Place[];
+}
+
 /** What stands for a definition that no outline could be asked to show: it cannot be named from another file, or has no name. */
 const UNNAMED = new Set<string>([
 	ts.ScriptElementKind.moduleElement,
@@ -75,6 +85,34 @@ export class TypeScriptOracle {
 	}
 
 	/**
+	 * The identifiers of a file that refer to something the compiler knows. Left out: names in import and export clauses, and those
+	 * that only declare. Names in a destructuring pattern refer to members, so do keys of a literal whose type is expected.
+	 */
+	identifiers(file: string): Identifier[] {
+		const tree = this.tree(file);
+		const checker = this.#service.getProgram()?.getTypeChecker();
+		const found: Identifier[] = [];
+		const visit = (node: ts.Node): void => {
+			if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isImportEqualsDeclaration(node)) {
+				return;
+			}
+			if (tree && checker && (ts.isIdentifier(node) || ts.isPrivateIdentifier(node))) {
+				const symbols = meant(node, checker);
+				const declarations = symbols.flatMap((symbol) => symbol.declarations ?? []);
+				if (declarations.length > 0) {
+					const places = declarations.some(isLocal) ? [] : declarations.flatMap((each) => this.#placeOf(each));
+					found.push({ name: node.text, ...positionOf(tree, node), places });
+				}
+			}
+			ts.forEachChild(node, visit);
+		};
+		if (tree) {
+			visit(tree);
+		}
+		return found;
+	}
+
+	/**
 	 * The definitions that the identifier at an offset can mean, when none is in its own file and all can be named: overloads and
 	 * merged declarations are several. Empty for what is not of the workspace.
 	 */
@@ -106,12 +144,14 @@ export class TypeScriptOracle {
 	#placesOf(tree: ts.SourceFile, offset: number): Place[] {
 		const name = nameAround(tree, offset);
 		const declarations = name ? this.#service.getProgram()?.getTypeChecker().getSymbolAtLocation(name)?.declarations : undefined;
-		return (declarations ?? []).flatMap((declaration) => {
-			const own = declaration.getSourceFile();
-			const file = this.#relative(own.fileName);
-			const { name: node } = declaration as ts.NamedDeclaration;
-			return file !== undefined && node ? [{ file, line: own.getLineAndCharacterOfPosition(node.getStart(own)).line }] : [];
-		});
+		return (declarations ?? []).flatMap((declaration) => this.#placeOf(declaration));
+	}
+
+	#placeOf(declaration: ts.Declaration): Place[] {
+		const own = declaration.getSourceFile();
+		const file = this.#relative(own.fileName);
+		const { name: node } = declaration as ts.NamedDeclaration;
+		return file !== undefined && node ? [{ file, line: own.getLineAndCharacterOfPosition(node.getStart(own)).line }] : [];
 	}
 
 	#relative(file: string): string | undefined {
@@ -186,4 +226,66 @@ function nameAround(tree: ts.SourceFile, offset: number): ts.DeclarationName | u
 	};
 	visit(tree);
 	return found;
+}
+
+function positionOf(tree: ts.SourceFile, node: ts.Node): { readonly line: number; readonly column: number } {
+	const { line, character } = tree.getLineAndCharacterOfPosition(node.getStart(tree));
+	return { line, column: character };
+}
+
+/** The symbols that an identifier refers to; none for one that only declares. */
+function meant(node: ts.Identifier | ts.PrivateIdentifier, checker: ts.TypeChecker): ts.Symbol[] {
+	const { parent } = node;
+	if (ts.isBindingElement(parent) && ts.isIdentifier(node) && ts.isObjectBindingPattern(parent.parent)) {
+		const isKey = parent.propertyName ? parent.propertyName === node : parent.name === node;
+		return isKey ? membersOf(checker.getTypeAtLocation(parent.parent), node.text) : referred(node, parent, checker);
+	}
+	if (ts.isShorthandPropertyAssignment(parent)) {
+		return resolved(checker.getShorthandAssignmentValueSymbol(parent), checker);
+	}
+	if (ts.isObjectLiteralElement(parent) && parent.name === node && ts.isObjectLiteralExpression(parent.parent)) {
+		const expected = checker.getContextualType(parent.parent);
+		return expected ? membersOf(expected, node.text) : [];
+	}
+	return referred(node, parent, checker);
+}
+
+function referred(node: ts.Identifier | ts.PrivateIdentifier, parent: ts.Node, checker: ts.TypeChecker): ts.Symbol[] {
+	const isName = (parent as ts.NamedDeclaration).name === node && !ts.isPropertyAccessExpression(parent);
+	const isMeta = ts.isMetaProperty(parent) || ts.isLabeledStatement(parent);
+	return isName || isMeta ? [] : resolved(checker.getSymbolAtLocation(node), checker);
+}
+
+function resolved(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): ts.Symbol[] {
+	const own = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+	return own ? [own] : [];
+}
+
+/** The members of a name that a type has, or the types that it is a union of. */
+function membersOf(type: ts.Type, name: string): ts.Symbol[] {
+	const types = type.isUnion() ? type.types : [type];
+	return types.flatMap((each) => each.getProperty(name) ?? []);
+}
+
+/** True for what can only be named in its own function: its parameters, variables, and all that is declared in its body. */
+function isLocal(declaration: ts.Declaration): boolean {
+	if (ts.isSourceFile(declaration)) {
+		return true;
+	}
+	if (ts.isTypeParameterDeclaration(declaration) || (ts.isParameter(declaration) && !isProperty(declaration))) {
+		return true;
+	}
+	for (let node: ts.Node = declaration; node.parent; node = node.parent) {
+		if (ts.isFunctionLike(node.parent) && 'body' in node.parent && node.parent.body === node) {
+			return true;
+		}
+		if (ts.isBlock(node) && !ts.isSourceFile(node.parent) && !ts.isModuleDeclaration(node.parent)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function isProperty(parameter: ts.ParameterDeclaration): boolean {
+	return ts.isParameterPropertyDeclaration(parameter, parameter.parent);
 }

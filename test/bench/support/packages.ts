@@ -14,11 +14,26 @@ export async function withPackage<T>(
 	name: PackageName,
 	use: (workspace: { readonly root: string; readonly title: string }) => Promise<T>,
 ): Promise<T> {
+	return withParts(name, ['package.json', 'tsconfig.json', 'src'], use);
+}
+
+/** The same with the build tool in Python that `node-gyp` ships: modules without annotations, and a package that has them all. */
+export async function withPythonPackage<T>(
+	use: (workspace: { readonly root: string; readonly title: string }) => Promise<T>,
+): Promise<T> {
+	return withParts('node-gyp', ['gyp/pylib'], use);
+}
+
+async function withParts<T>(
+	name: string,
+	parts: readonly string[],
+	use: (workspace: { readonly root: string; readonly title: string }) => Promise<T>,
+): Promise<T> {
 	const from = path.join(ROOT, 'node_modules', name);
 	const { version } = JSON.parse(await readFile(path.join(from, 'package.json'), 'utf8')) as { version: string };
 	return withFolder(async (folder) => {
 		const root = path.join(folder, name);
-		for (const part of ['package.json', 'tsconfig.json', 'src']) {
+		for (const part of parts) {
 			await cp(path.join(from, part), path.join(root, part), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
 				// Not every package ships its tsconfig.
 				if (error.code !== 'ENOENT') {

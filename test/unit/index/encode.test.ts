@@ -41,6 +41,7 @@ const OUTLINE: Outline = {
 	],
 	imports: [{ kind: 'module', source: '<a>', line: 9, names: [{ exported: '*', local: 'a' }] }],
 	accesses: ['read', 'é'],
+	exports: [{ exported: 'default', local: 'a' }],
 	packages: [],
 	hasErrors: true,
 };
@@ -51,10 +52,20 @@ const USES: Uses = {
 		{ path: ['this', 'store', 'read'], kind: 'call', line: 3, column: 0, symbol: 600 },
 	],
 	bindings: [
-		{ name: 'a', line: 7, extent: [2, 90], types: ['A', 'B'], value: undefined },
-		{ name: 'b', line: 4, extent: [4, 4], types: [], value: [] },
+		{ name: 'a', line: 7, extent: [2, 90], types: ['A', 'B'], type: ': A<B>', value: undefined, context: undefined },
+		{
+			name: 'b',
+			line: 4,
+			extent: [4, 4],
+			types: [],
+			type: '',
+			value: [],
+			context: { callee: ['run'], argument: 2, key: 'next', parameter: 0 },
+		},
 	],
 	expectations: [{ lines: [5, 8], types: ['A'], callee: ['run'] }],
+	headers: ['(a: A): B', ''],
+	made: [[{ value: ['this', 'b'], line: 9 }], []],
 };
 
 test('an outline and uses are the same after they were bytes', () => {
