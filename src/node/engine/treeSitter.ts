@@ -15,10 +15,12 @@ import { updateRecords } from '../../core/parse/updateRecords.ts';
 import { changedSpans, editOf } from './changedSpans.ts';
 
 /**
- * The V8 of Node 20 takes 12 s of a core to optimise the lexer of this grammar, and every grammar loaded meanwhile waits for it. As
- * its baseline compiler leaves it, it parses as fast. Node 22 and later do not need this.
+ * Grammars with a function too large to optimise: the V8 of Node 20 takes up to 12 s of a core for it, and every grammar loaded
+ * meanwhile waits. As its baseline compiler leaves them, they parse as fast. Later versions optimise them in 2 s, but take up to
+ * 2 GB for that while, and heed no flag that is set after the process has started.
  */
-const BASELINE_ONLY: ReadonlySet<string> = Number(process.versions.node.split('.')[0]) < 22 ? new Set(['powershell']) : new Set();
+const BASELINE_ONLY: ReadonlySet<string> =
+	Number(process.versions.node.split('.')[0]) < 22 ? new Set(['powershell', 'swift', 'kotlin']) : new Set();
 
 async function loadGrammar(file: string, name: string): Promise<Grammar> {
 	if (!BASELINE_ONLY.has(name)) {
