@@ -106,7 +106,8 @@ export function syncWorkspace({ engine, source, settings, log }: SyncParts): vsc
 		watcher.onDidCreate(changedOnDisk),
 		watcher.onDidDelete(changedOnDisk),
 		vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-			if (contentChanges.length > 0) {
+			// Without changes: it became unsaved or saved. That is how a file that is renamed gets its text back.
+			if (contentChanges.length > 0 || document.isDirty) {
 				setText(document, document.isDirty ? document.getText() : undefined);
 			}
 		}),
