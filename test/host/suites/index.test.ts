@@ -70,6 +70,7 @@ test('what is not saved stays known when its file is renamed', async () => {
 		const edit = new vscode.WorkspaceEdit();
 		edit.renameFile(at('src/before.ts'), at('src/after.ts'));
 		assert.ok(await vscode.workspace.applyEdit(edit));
+		await sentence('src/after.ts is indexed: ', 'src/after.ts');
 		// Another file is packed: that is when what is not saved elsewhere is read.
 		await openAt(ZIP, 'export function zip');
 		await sentence('src/after.ts is indexed: 2 symbols.', 'src/after.ts');
