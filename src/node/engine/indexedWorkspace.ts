@@ -4,6 +4,7 @@ import { messageOf, throwIfAborted } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
 import { ImportGraph } from '../../core/graph/importGraph.ts';
 import { NO_CONFIG } from '../../core/graph/projectConfig.ts';
+import { SymbolGraph } from '../../core/graph/symbolGraph.ts';
 import { WorkspaceIndex } from '../../core/index/workspaceIndex.ts';
 import { buildContext } from '../../core/pack/buildContext.ts';
 import { DEFAULT_INDEX_MEMORY, type IndexOptions, type IndexStatus, type PackRequest } from '../../core/pack/contextEngine.ts';
@@ -100,6 +101,11 @@ export class IndexedWorkspace {
 
 	get bytesOnDisk(): number {
 		return this.#stored.bytesOnDisk;
+	}
+
+	/** How many edges lead from symbols to symbols, and how many of them are more than a guess. It goes through all files. */
+	symbolEdges(signal: AbortSignal): Promise<{ readonly edges: number; readonly confident: number }> {
+		return new SymbolGraph(this.#index, this.#graph).totals(signal, () => new Promise((resolve) => setImmediate(resolve)));
 	}
 
 	/** Takes hold with the next refresh; memory at once. */

@@ -172,5 +172,6 @@ test('index says what it found', () => {
 	const report = JSON.parse(stdout);
 	assert.equal(status, 0);
 	assert.ok(report.symbols > 1000 && report.edges > 1000 && report.peakMemoryBytes > 0);
+	assert.ok(report.symbolEdges.confident > 1000 && report.symbolEdges.edges >= report.symbolEdges.confident);
 	assert.deepEqual(Object.keys(report.ms), ['cold', 'warm']);
 });
