@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { float, type GgufTensor, type GgufValue, writeGguf } from '../support/gguf.ts';
 import { numberPatch, patchedModel, userDefinedMarkers, withoutFim } from '../support/patchedModel.ts';
 import { complete, never, request, startTiny, TINY, temporaryFolder, tinyOptions, unloaded } from '../support/tinyModel.ts';
+import { tinyParts } from '../support/tinyParts.ts';
 
 test('a file that is no model is refused in one sentence, and the next load works', async (context) => {
 	const folder = await temporaryFolder(context);
@@ -100,4 +102,53 @@ test('markers stay text in source even where the file calls them user-defined', 
 	}
 	const { tokens } = await complete(model, request({ prefix: 'a' }));
 	assert.equal(tokens.prompt, 4);
+});
+
+test('a header that contradicts itself or its tensors is refused, and whatever gets by does no harm', async (context) => {
+	const { metadata, tensors } = await tinyParts();
+	const folder = await temporaryFolder(context);
+	const { model, log } = unloaded(context);
+	const reasonFor = async (change: Readonly<Record<string, GgufValue>>, changed: readonly GgufTensor[] = tensors) => {
+		const file = path.join(folder, 'damaged.gguf');
+		await writeGguf(file, { ...metadata, ...change }, changed);
+		return model.load(file, tinyOptions, never).then(
+			() => 'loaded',
+			(error: Error) => `${error.name}: ${error.message}`.replaceAll(folder, '\u2026'),
+		);
+	};
+	const replaced = (name: string, change: Partial<GgufTensor>) =>
+		tensors.map((tensor) => (tensor.name === name ? { ...tensor, ...change } : tensor));
+	const broken = 'UserError: damaged.gguf is a damaged GGUF file:';
+	const failed = 'UserError: damaged.gguf (architecture llama) could not be loaded: llama_model_load: error loading model:';
+	assert.deepEqual(
+		[
+			await reasonFor({ 'llama.attention.head_count_kv': 0 }),
+			await reasonFor({ 'llama.attention.head_count_kv': 7 }),
+			await reasonFor({ 'llama.feed_forward_length': 7 }),
+			await reasonFor({ 'llama.attention.layer_norm_rms_epsilon': float(Number.NaN) }),
+			await reasonFor({ 'llama.block_count': 5 }),
+			await reasonFor({ 'tokenizer.ggml.token_type': [1, 1] }),
+			await reasonFor({}, replaced('blk.0.attn_q.weight', { dimensions: [64, 256] })),
+			await reasonFor({}, replaced('output_norm.weight', { data: new Float32Array(128).fill(Number.NaN) })),
+			await reasonFor({}, []),
+		],
+		[
+			`${broken} 4 attention heads cannot share 0 heads of keys.`,
+			`${broken} 4 attention heads cannot share 7 heads of keys.`,
+			`${broken} its layers are 384 wide, not 7 as it claims.`,
+			`${broken} its norms have no valid epsilon.`,
+			`${failed} missing tensor 'blk.4.attn_norm.weight'.`,
+			`${failed} error loading model vocabulary: Index out of array bounds for toktypes (2 < 4096).`,
+			`${failed} check_tensor_dims: tensor 'blk.0.attn_q.weight' has wrong shape; expected    128,    128, got     64,    256,      1,      1.`,
+			`${failed} found tensors with invalid data.`,
+			`${failed} missing tensor 'token_embd.weight'.`,
+		],
+	);
+	// Not one of them took the process down.
+	assert.deepEqual(
+		log.filter((line) => line.includes('stopped')),
+		[],
+	);
+	assert.equal(await reasonFor({ 'tokenizer.ggml.eos_token_id': 2 ** 31 }), 'loaded');
+	assert.notEqual((await complete(model, request({ prefix: 'const a = ' }))).text, '');
 });

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { readGgufFileInfo } from 'node-llama-cpp';
-import { float, type GgufTensor, type GgufValue, writeGguf } from './gguf.ts';
-import { TINY, temporaryFolder } from './tinyModel.ts';
+import { type GgufValue, writeGguf } from './gguf.ts';
+import { temporaryFolder } from './tinyModel.ts';
+import { tinyParts } from './tinyParts.ts';
 
 /** Ids of the tiny model's sixteen special tokens. */
 const FIRST_SPECIAL = 4080;
@@ -24,11 +23,9 @@ export interface FamilyModel {
 
 /** The tiny model with the vocabulary's shape of another family: for what is counted and evaluated, not for what it says. */
 export async function familyModel(context: TestContext, family: FamilyModel): Promise<string> {
-	const bytes = await readFile(TINY);
-	const info = await readGgufFileInfo(TINY, { sourceType: 'filesystem', logWarnings: false });
-	const { ggml } = info.metadata.tokenizer;
+	const parts = await tinyParts();
 	const specials = Array.from({ length: 16 }, (_, i) => (i === 0 ? '<|end|>' : (family.tokens[i - 1] ?? `<|reserved_${i}|>`)));
-	const texts = [...ggml.tokens.slice(0, FIRST_SPECIAL), ...specials];
+	const texts = [...parts.tokens.slice(0, FIRST_SPECIAL), ...specials];
 	const types = texts.map((_, id) => (id < FIRST_SPECIAL ? NORMAL : CONTROL));
 	const typed = { control: CONTROL, normal: NORMAL, userDefined: USER_DEFINED }[family.type ?? 'control'];
 	family.tokens.forEach((_, i) => {
@@ -40,52 +37,18 @@ export async function familyModel(context: TestContext, family: FamilyModel): Pr
 	]);
 	const tokenizer: Record<string, GgufValue> = family.sentencePiece
 		? sentencePiece(texts, types)
-		: {
-				'tokenizer.ggml.model': 'gpt2',
-				'tokenizer.ggml.pre': 'qwen2',
-				'tokenizer.ggml.tokens': texts,
-				'tokenizer.ggml.token_type': types,
-				'tokenizer.ggml.merges': ggml.merges ?? [],
-				'tokenizer.ggml.add_bos_token': false,
-			};
+		: { 'tokenizer.ggml.tokens': texts, 'tokenizer.ggml.token_type': types };
 	const file = path.join(await temporaryFolder(context), 'family.gguf');
-	const types_ = new Map<number, GgufTensor['type']>([
-		[0, 'f32'],
-		[8, 'q8_0'],
-	]);
 	await writeGguf(
 		file,
 		{
-			'general.architecture': 'llama',
+			...parts.metadata,
 			'general.name': family.name,
-			'general.file_type': 7,
-			'llama.context_length': 4096,
-			'llama.embedding_length': 128,
-			'llama.block_count': 4,
-			'llama.feed_forward_length': 384,
-			'llama.attention.head_count': 4,
-			'llama.attention.head_count_kv': 4,
-			'llama.attention.layer_norm_rms_epsilon': float(1e-5),
-			'llama.rope.freq_base': float(10_000),
-			'llama.rope.dimension_count': 32,
-			'llama.vocab_size': 4096,
 			...tokenizer,
-			'tokenizer.ggml.eos_token_id': FIRST_SPECIAL,
 			...Object.fromEntries(ids),
 			...(family.chatTemplate === undefined ? {} : { 'tokenizer.chat_template': family.chatTemplate }),
 		},
-		(info.tensorInfo ?? []).map(({ name, dimensions, ggmlType, fileOffset }) => {
-			const type = types_.get(ggmlType) ?? 'f32';
-			const shape = dimensions.map(Number);
-			const values = shape.reduce((product, each) => product * each, 1);
-			const start = Number(fileOffset);
-			return {
-				name,
-				dimensions: shape,
-				type,
-				data: bytes.subarray(start, start + (type === 'f32' ? values * 4 : (values / 32) * 34)),
-			};
-		}),
+		parts.tensors,
 	);
 	return file;
 }

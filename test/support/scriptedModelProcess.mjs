@@ -28,7 +28,8 @@ process.on('message', (message) => {
 		answer(params.texts.map((/** @type {string} */ text) => text.length));
 	} else if (method === 'complete') {
 		process.stderr.write('scripted: out of memory\n');
-		process.kill(process.pid, 'SIGABRT');
+		const begun = { jsonrpc: '2.0', method: 'begun', params: { id: params.id } };
+		process.send?.(begun, () => process.kill(process.pid, 'SIGABRT'));
 	} else if (method === 'load') {
 		const { path, options } = params;
 		const device = options.gpu === 'cpu' ? 'cpu' : 'vulkan Test';

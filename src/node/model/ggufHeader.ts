@@ -13,7 +13,7 @@ const MAX_LAYERS = 512;
 export async function readModelHeader(file: string): Promise<GgufFileInfo> {
 	const name = path.basename(file);
 	const { info, size } = await readGguf(file);
-	const problem = headerProblem(info) ?? truncation(info, size);
+	const problem = headerProblem(info) ?? shapeProblem(info) ?? truncation(info, size);
 	if (problem) {
 		throw new UserError(`${name} ${problem}`);
 	}
@@ -97,11 +97,29 @@ export function headerProblem(info: Pick<GgufFileInfo, 'metadata' | 'architectur
 	if (!anyHead) {
 		return 'is a damaged GGUF file: its attention has no heads.';
 	}
+	const kvHeads: unknown = info.architectureMetadata.attention?.head_count_kv;
+	if (typeof heads === 'number' && typeof kvHeads === 'number' && (kvHeads < 1 || heads % kvHeads !== 0)) {
+		return `is a damaged GGUF file: ${heads} attention heads cannot share ${kvHeads} heads of keys.`;
+	}
+	const epsilon: unknown = info.architectureMetadata.attention?.layer_norm_rms_epsilon;
+	if (typeof epsilon === 'number' && !(epsilon >= 0)) {
+		return 'is a damaged GGUF file: its norms have no valid epsilon.';
+	}
 	const tokens: unknown = info.metadata.tokenizer?.ggml?.tokens;
 	if (!Array.isArray(tokens) || tokens.length === 0) {
 		return 'holds no vocabulary, so it is no language model.';
 	}
 	return undefined;
+}
+
+/** A width that its own tensors contradict would abort the native loader's first graph. */
+function shapeProblem({ architectureMetadata, tensorInfo = [] }: GgufFileInfo): string | undefined {
+	const width: unknown = architectureMetadata.feed_forward_length;
+	const up = tensorInfo.find(({ name }) => name === 'blk.0.ffn_up.weight');
+	// Some architectures join two matrices into one.
+	return up && typeof width === 'number' && Number(up.dimensions[1]) % width !== 0
+		? `is a damaged GGUF file: its layers are ${Number(up.dimensions[1])} wide, not ${width} as it claims.`
+		: undefined;
 }
 
 /** Values per block and bytes per block, by GGML type number, of the types that model files use. */

@@ -28,6 +28,8 @@ import { Vocabulary } from './vocabulary.ts';
 /** A smaller file is hashed while one waits: a tenth of a second. */
 const HASH_AT_ONCE_BYTES = 64e6;
 
+const LAST_WORDS_MS = 50;
+
 export interface LoadHooks {
 	readonly log: Log;
 	/** 0..1. */
@@ -59,6 +61,8 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		model = await llama.loadModel({
 			modelPath: file,
 			gpuLayers: parameters.gpuLayers,
+			// A tenth more time, and no model that answers with one token for ever.
+			checkTensors: true,
 			loadSignal: signal,
 			onLoadProgress: hooks.onProgress,
 			...(rope ? { metadataOverrides: rope } : {}),
@@ -79,6 +83,8 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		sequence = await PromptSequence.create(createContext, parameters.batchSize);
 	} catch (error) {
 		await leases?.release();
+		// The runtime's words may come after its refusal.
+		await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
 		throw loadFailure(error, name, header, nativeErrors);
 	}
 	leases?.keep(async () => leaseNeeds(planned, await llama.getLlamaMemoryUsage()));

@@ -42,6 +42,8 @@ interface Loaded {
 	readonly path: string;
 	options: ModelOptions;
 	child: ModelChild | undefined;
+	/** A process that loads; it answers nothing yet. */
+	starting: ModelChild | undefined;
 	/** `performance.now()` of each crash. */
 	crashes: number[];
 	/** Settles when the present start does; rejects with the reason. */
@@ -77,9 +79,9 @@ export class LocalModel implements ModelRuntime, Disposable {
 		return this.#state;
 	}
 
-	/** Of the process that runs now; for tests and the log. */
+	/** Of the process that runs or starts now; for tests and the log. */
 	get pid(): number | undefined {
-		return this.#loaded?.child?.pid;
+		return (this.#loaded?.child ?? this.#loaded?.starting)?.pid;
 	}
 
 	async load(path: string, options: ModelOptions, signal: AbortSignal): Promise<ModelInfo> {
@@ -89,7 +91,15 @@ export class LocalModel implements ModelRuntime, Disposable {
 			throw abortError();
 		}
 		const stopped = new AbortController();
-		const loaded: Loaded = { path, options, child: undefined, crashes: [], ready: Promise.reject(), stopped };
+		const loaded: Loaded = {
+			path,
+			options,
+			child: undefined,
+			starting: undefined,
+			crashes: [],
+			ready: Promise.reject(),
+			stopped,
+		};
 		loaded.ready.catch(() => undefined);
 		this.#loaded = loaded;
 		const abort = () => stopped.abort();
@@ -149,14 +159,12 @@ export class LocalModel implements ModelRuntime, Disposable {
 
 	/** Once aborted it resolves with what there is, `end: 'aborted'`; waiting for the model to start it rejects with an `AbortError`. */
 	async complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
-		const child = await this.#child(signal);
-		return this.#busy(() => child.stream('complete', request, onText, signal));
+		return this.#read(signal, (child) => this.#busy(() => child.stream('complete', request, onText, signal)));
 	}
 
 	/** As {@link complete}. */
 	async chat(request: ChatRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
-		const child = await this.#child(signal);
-		return this.#busy(() => child.stream('chat', request, onText, signal));
+		return this.#read(signal, (child) => this.#busy(() => child.stream('chat', request, onText, signal)));
 	}
 
 	async clearKvCache(): Promise<KvCacheSize> {
@@ -194,15 +202,16 @@ export class LocalModel implements ModelRuntime, Disposable {
 		}
 	}
 
-	/** The first start of a load. One that crashes on a GPU is tried again without. */
+	/** The first start of a load. One that crashes is tried once more, without the GPU if there was one. */
 	async #startOnceMore(loaded: Loaded): Promise<ModelInfo> {
 		try {
 			return await this.#start(loaded);
 		} catch (error) {
-			if (!(error instanceof ModelChildGone) || loaded.options.gpu === 'cpu' || loaded.stopped.signal.aborted) {
+			if (!(error instanceof ModelChildGone) || loaded.stopped.signal.aborted) {
 				throw error;
 			}
-			this.#options.log.warn(`${error.message} while loading; trying again without the GPU.`);
+			const without = loaded.options.gpu === 'cpu' ? '' : ' without the GPU';
+			this.#options.log.warn(`${error.message} while loading; trying again${without}.`);
 			loaded.options = { ...loaded.options, gpu: 'cpu' };
 			return this.#start(loaded);
 		}
@@ -252,6 +261,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 			throw abortError();
 		}
 		const child = new ModelChild({ script, execPath, log });
+		loaded.starting = child;
 		const progress = (value: number) => this.#setStateOf(loaded, { kind: 'loading', path, progress: value });
 		const abort = () => child.dispose();
 		stopped.signal.addEventListener('abort', abort, { once: true });
@@ -273,6 +283,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 			child.dispose();
 			throw stopped.signal.aborted ? abortError() : error;
 		} finally {
+			loaded.starting = undefined;
 			stopped.signal.removeEventListener('abort', abort);
 		}
 	}
@@ -336,11 +347,24 @@ export class LocalModel implements ModelRuntime, Disposable {
 		}
 	}
 
+	/** Asks the process; once more another one, when that one was dead before it read the question. */
+	async #read<T>(signal: AbortSignal, ask: (child: ModelChild) => Promise<T>): Promise<T> {
+		const child = await this.#child(signal);
+		try {
+			return await ask(child);
+		} catch (error) {
+			if (!(error instanceof ModelChildGone) || !error.unread || !this.#loaded) {
+				return this.#explain(error);
+			}
+			return ask(await this.#child(signal)).catch(this.#explain);
+		}
+	}
+
 	async #busy<T>(work: () => Promise<T>): Promise<T> {
 		this.#running++;
 		this.#showBusy();
 		try {
-			return await work().catch(this.#explain);
+			return await work();
 		} finally {
 			this.#running--;
 			this.#showBusy();

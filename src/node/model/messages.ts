@@ -162,6 +162,8 @@ export const methods = {
 export const notifications = {
 	/** 0..1 while loading. */
 	progress: v.object({ value: number }),
+	/** A completion or an answer was read and is being worked on. */
+	begun: v.object({ id: count }),
 	/** The next piece of a completion or an answer. */
 	text: v.object({ id: count, piece: v.string() }),
 	log: v.object({ level: v.picklist(['error', 'warn', 'info', 'debug']), message: v.string() }),

@@ -32,6 +32,8 @@ export class ModelChild implements Disposable {
 	readonly #process: ChildProcess;
 	readonly #connection: CheckedConnection;
 	readonly #pieces = new Map<number, (piece: string) => void>();
+	/** Requests that the process has read. */
+	readonly #begun = new Set<number>();
 	/** Of the questions without an answer yet. */
 	readonly #waiting = new Set<(reason: unknown) => void>();
 	readonly #lastLines: string[] = [];
@@ -54,6 +56,7 @@ export class ModelChild implements Disposable {
 			createMessageConnection(new IPCMessageReader(this.#process), new IPCMessageWriter(this.#process)),
 		);
 		this.#connection.hear('progress', ({ value }) => this.onProgress.fire(value));
+		this.#connection.hear('begun', ({ id }) => this.#pieces.has(id) && this.#begun.add(id));
 		this.#connection.hear('text', ({ id, piece }) => this.#pieces.get(id)?.(piece));
 		this.#connection.hear('log', ({ level, message }) => log[level](message));
 		this.#connection.listen();
@@ -106,7 +109,7 @@ export class ModelChild implements Disposable {
 		}
 	}
 
-	/** {@link ask} for what is answered in pieces. */
+	/** {@link ask} for what is answered in pieces. @throws a {@link ModelChildGone} that tells whether the request was read */
 	async stream<M extends 'complete' | 'chat'>(
 		method: M,
 		request: ParamsOf<M>['request'],
@@ -117,8 +120,11 @@ export class ModelChild implements Disposable {
 		this.#pieces.set(id, onText);
 		try {
 			return await this.ask(method, { id, request } as ParamsOf<M>, signal);
+		} catch (error) {
+			throw error instanceof ModelChildGone && !this.#begun.has(id) ? new ModelChildGone(error.end, true) : error;
 		} finally {
 			this.#pieces.delete(id);
+			this.#begun.delete(id);
 		}
 	}
 
@@ -148,9 +154,12 @@ export class ModelChild implements Disposable {
 export class ModelChildGone extends Error {
 	override readonly name = 'ModelChildGone';
 	readonly end: ModelChildEnd;
+	/** True for a request that it never came to read: another process may have it without harm. */
+	readonly unread: boolean;
 
-	constructor(end: ModelChildEnd) {
+	constructor(end: ModelChildEnd, unread = false) {
 		super(`The model process stopped (${end.cause})`);
 		this.end = end;
+		this.unread = unread;
 	}
 }

@@ -43,8 +43,14 @@ connection.answer('load', async ({ path, options, saveAfterIdleMs }, signal) => 
 });
 connection.answer('countTokens', async ({ texts }) => (await model()).countTokens(texts));
 connection.answer('countChatTokens', async ({ messages }) => (await model()).countChatTokens(messages));
-connection.answer('complete', async ({ id, request }, signal) => (await model()).complete(request, textOf(id), signal));
-connection.answer('chat', async ({ id, request }, signal) => (await model()).chat(request, textOf(id), signal));
+connection.answer('complete', async ({ id, request }, signal) => {
+	connection.tell('begun', { id });
+	return (await model()).complete(request, textOf(id), signal);
+});
+connection.answer('chat', async ({ id, request }, signal) => {
+	connection.tell('begun', { id });
+	return (await model()).chat(request, textOf(id), signal);
+});
 connection.answer('kvCacheSize', async () => (await model()).kvCacheSize());
 connection.answer('clearKvCache', async () => (await model()).clearKvCache());
 connection.answer('saveKv', async () => {
