@@ -9,8 +9,10 @@ import { ContextSource, modelInfo } from './core/complete/contextSource.ts';
 import { traceReport } from './core/complete/traceReport.ts';
 import { trialPack } from './core/complete/trialPack.ts';
 import { memoryReport } from './core/model/memoryReport.ts';
+import type { ContextSnapshot } from './core/pack/snapshot.ts';
+import type { Encoder } from './core/pack/tokenizer.ts';
 import { loweredBudget } from './core/prompt/budget.ts';
-import { contextReport, contextText } from './core/prompt/contextText.ts';
+import { contextDocument, contextText } from './core/prompt/contextText.ts';
 import type { PlimsollApi } from './editor/api.ts';
 import { BudgetView } from './editor/budgetView.ts';
 import { registerChoiceDecorations } from './editor/choiceDecorations.ts';
@@ -18,11 +20,12 @@ import { ChoiceStore } from './editor/choiceStore.ts';
 import { chooseResources, chooseSymbol, manageChoices, tellChosenPaths } from './editor/choose.ts';
 import { registerCommands } from './editor/commands.ts';
 import { ContextDocuments } from './editor/contextDocument.ts';
+import { compareContextSnapshots, saveContextSnapshot } from './editor/contextSnapshots.ts';
 import { CursorFollower } from './editor/cursorFollower.ts';
 import { registerGhostText } from './editor/ghostText.ts';
 import { InlineChat } from './editor/inlineChat.ts';
 import { channelLog } from './editor/log.ts';
-import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS } from './editor/manifest.ts';
+import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS, WALKTHROUGH } from './editor/manifest.ts';
 import { exportMetrics, resetMetrics } from './editor/metricsCommands.ts';
 import { MetricsKeeper } from './editor/metricsKeeper.ts';
 import { ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
@@ -38,14 +41,16 @@ import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
 import { LocalModelLibrary } from './node/download/localModelLibrary.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
 import { LocalModel } from './node/model/localModel.ts';
+import { TiktokenTokenizer } from './node/tokenizer/tiktoken.ts';
 import type { DrawnMessage } from './protocol/budgetView.ts';
-import { useBundle } from './protocol/localize.ts';
+import { t, useBundle } from './protocol/localize.ts';
 
 let closing: (() => Promise<void>) | undefined;
 
 /** Builds everything, top-down. Nothing here waits: workers and the model start once the window is there. */
 export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const started = performance.now();
+	useBundle(vscode.l10n.bundle);
 	const own = <T extends { dispose(): unknown }>(thing: T): T => {
 		extension.subscriptions.push(thing);
 		return thing;
@@ -181,12 +186,12 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			{
 				buildContext: async () => {
 					const packed = await follower.now();
-					return documents.show(`Context of ${path.basename(packed.file)}.txt`, contextReport(packed));
+					return documents.showContext(`Context of ${path.basename(packed.file)}`, contextDocument(packed), follower.root ?? '');
 				},
 				copyContext: async () => {
 					const packed = await follower.now();
 					await vscode.env.clipboard.writeText(contextText(packed));
-					vscode.window.setStatusBarMessage(`Context copied: ${packed.used} tokens`, 3000);
+					vscode.window.setStatusBarMessage(t('Context copied: {0} tokens', packed.used), 3000);
 				},
 				chooseModel: () => models.choose(),
 				downloadModel: () => models.download(),
@@ -198,14 +203,14 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				clearKvCache: async () => {
 					await model.clearKvCache();
 					presenter.refreshKv();
-					vscode.window.setStatusBarMessage('KV cache cleared', 3000);
+					vscode.window.setStatusBarMessage(t('KV cache cleared'), 3000);
 				},
 				inlineChat: () => chat.open(),
 				showLog: () => channel.show(),
 				toggleCompletions: () => settings.toggleCompletions(),
 				showLastRequest: () => {
 					if (!latest.request) {
-						throw new UserError('There was no request yet: ghost text is asked for while you type.');
+						throw new UserError(t('There was no request yet: ghost text is asked for while you type.'));
 					}
 					return documents.show('Last request.txt', traceReport(latest.request));
 				},
@@ -218,6 +223,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				pinSymbol: () => chooseSymbol(choices, 'pin', engine, packedNow()),
 				excludeSymbol: () => chooseSymbol(choices, 'exclude', engine, packedNow()),
 				manageChoices: () => manageChoices(choices),
+				saveSnapshot: async (argument) => {
+					const packed = await follower.now();
+					return saveContextSnapshot(packed, contextSettings(follower.root ?? '').options, argument);
+				},
+				compareSnapshots: (...args) => compareContextSnapshots(documents, (snapshot) => encoderOf(snapshot, extension), args),
+				openWalkthrough: () =>
+					vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension.extension.id}#${WALKTHROUGH}`),
 				exportMetrics: () => exportMetrics(metrics, settings.current.metrics.regression),
 				resetMetrics: () => resetMetrics(metrics),
 				reloadModel: () => loader.reload(),
@@ -301,7 +313,6 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 
-	useBundle(vscode.l10n.bundle);
 	tellChosenPaths(choices);
 	void loader.sync();
 	follower.follow();
@@ -347,6 +358,11 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		whenSaved: () => model.saveKv(),
 		ask: (question) => chat.ask(chat.open(), question),
 	};
+}
+
+/** What a model counted is told apart by an encoding at hand: where the texts part is the same, the number of tokens nearly. */
+function encoderOf({ tokenizer }: ContextSnapshot, { extensionPath }: vscode.ExtensionContext): Encoder {
+	return new TiktokenTokenizer(tokenizer === 'cl100k_base' ? tokenizer : 'o200k_base', extensionPath);
 }
 
 /** Ends the model's process and the engine; the model saves what it has read before it goes. */

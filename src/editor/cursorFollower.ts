@@ -5,7 +5,8 @@ import type { Log } from '../core/base/log.ts';
 import type { ContextSource, CursorContext, PackPlace } from '../core/complete/contextSource.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
-import { NO_FOLDER } from './outside.ts';
+import { t } from '../protocol/localize.ts';
+import { noFolder } from './outside.ts';
 import { placeAt } from './place.ts';
 
 /** What stands round the cursor now: a context, or one sentence why there is none. */
@@ -29,7 +30,7 @@ export class CursorFollower implements vscode.Disposable {
 	readonly #changed = new Emitter<Followed>();
 	readonly onDidChange = this.#changed.event;
 	readonly #subscriptions: vscode.Disposable[];
-	#current: Followed = { kind: 'empty', reason: 'No file is open.' };
+	#current: Followed = { kind: 'empty', reason: t('No file is open.') };
 	#editor: vscode.TextEditor | undefined;
 	#indexFollowed = 0;
 	#timer: NodeJS.Timeout | undefined;
@@ -110,7 +111,7 @@ export class CursorFollower implements vscode.Disposable {
 		}
 		const editor = this.#editor;
 		if (!editor) {
-			this.#show({ kind: 'empty', reason: vscode.workspace.workspaceFolders?.length ? 'No file is open.' : NO_FOLDER });
+			this.#show({ kind: 'empty', reason: vscode.workspace.workspaceFolders?.length ? t('No file is open.') : noFolder() });
 			return;
 		}
 		const place = placeAt(editor.document, editor.selection.active);
@@ -126,7 +127,7 @@ export class CursorFollower implements vscode.Disposable {
 		} catch (error) {
 			if (!isAbort(error) && !running.signal.aborted) {
 				this.#log.error(`The context of ${place.file} could not be packed`, error);
-				this.#show({ kind: 'empty', reason: `The context could not be packed: ${messageOf(error)}` });
+				this.#show({ kind: 'empty', reason: t('The context could not be packed: {0}', messageOf(error)) });
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatCount, plural } from '../core/base/text.ts';
 import type { ContextEngine, IndexStatus } from '../core/pack/contextEngine.ts';
+import { t } from '../protocol/localize.ts';
 
 /**
  * Runs `job` on the index of a folder. If it takes longer than `delay` milliseconds, its progress is shown with a way to stop it.
@@ -26,7 +27,7 @@ export async function withIndexProgress(
 	const running = job(stop.signal);
 	const settled = running.then(ignore, ignore);
 	const timer = setTimeout(() => {
-		const options = { location: vscode.ProgressLocation.Notification, title: `Indexing ${folder.name}`, cancellable: true };
+		const options = { location: vscode.ProgressLocation.Notification, title: t('Indexing {0}', folder.name), cancellable: true };
 		void vscode.window.withProgress(options, async (progress, token) => {
 			const show = ({ done, files }: IndexStatus) =>
 				progress.report({ message: `${formatCount(done)} of ${plural(files, 'file')}` });
@@ -56,8 +57,12 @@ export async function withIndexProgress(
 		listener.dispose();
 	}
 	const known = latest ? ` at ${formatCount(latest.done)} of ${plural(latest.files, 'file')}` : '';
-	const goOn = 'Go On';
-	const message = `Indexing ${folder.name} was stopped${known}. What is known is used; "Go On" or opening the folder again reads the rest.`;
+	const goOn = t('Go On');
+	const message = t(
+		'Indexing {0} was stopped{1}. What is known is used; "Go On" or opening the folder again reads the rest.',
+		folder.name,
+		known,
+	);
 	return (await vscode.window.showInformationMessage(message, goOn)) === goOn && !signal.aborted
 		? withIndexProgress(engine, folder, 0, (next) => engine.refresh(root, next), signal)
 		: undefined;

@@ -5,6 +5,7 @@ import type { Log } from '../core/base/log.ts';
 import { plural } from '../core/base/text.ts';
 import { answerQuestion, type ChatAnswer, type ChatParts } from '../core/complete/chat.ts';
 import type { PackOptions } from '../core/pack/contextEngine.ts';
+import { t } from '../protocol/localize.ts';
 import { codeOf } from './answerText.ts';
 import { ANSWER, CHAT_CONTROLLER, CONTEXT_KEYS } from './manifest.ts';
 import { placeAt } from './place.ts';
@@ -66,21 +67,23 @@ export class InlineChat implements vscode.Disposable {
 		this.#parts = parts;
 		this.#controller = vscode.comments.createCommentController(CHAT_CONTROLLER, 'Plimsoll');
 		this.#controller.options = {
-			prompt: 'Ask about the selected code',
-			placeHolder: 'Ask, or /explain /fix /doc /test /edit',
+			prompt: t('Ask about the selected code'),
+			placeHolder: t('Ask, or /explain /fix /doc /test /edit'),
 		};
 	}
 
 	/** Opens a thread at the selection of the active editor, ready for a question. */
 	open(editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor): vscode.CommentThread {
 		if (!editor) {
-			throw new UserError('Open a file to ask about its code.');
+			throw new UserError(t('Open a file to ask about its code.'));
 		}
 		const { document, selection } = editor;
 		const range = new vscode.Range(selection.start, selection.end);
 		this.#forgetEmpty();
 		const thread = this.#controller.createCommentThread(document.uri, range, []);
-		thread.label = range.isEmpty ? `Line ${range.start.line + 1}` : `Lines ${range.start.line + 1} to ${range.end.line + 1}`;
+		thread.label = range.isEmpty
+			? t('Line {0}', range.start.line + 1)
+			: t('Lines {0} to {1}', range.start.line + 1, range.end.line + 1);
 		thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
 		thread.canReply = true;
 		// The Comments panel opens by itself for threads that wait for somebody. These do not.
@@ -161,7 +164,7 @@ export class InlineChat implements vscode.Disposable {
 		const editor =
 			vscode.window.visibleTextEditors.find(({ document }) => document === chat?.document) ?? vscode.window.activeTextEditor;
 		if (!editor) {
-			throw new UserError('Open the file to insert the answer.');
+			throw new UserError(t('Open the file to insert the answer.'));
 		}
 		await editor.edit((edit) => edit.replace(editor.selection, code));
 	}
@@ -244,7 +247,7 @@ export class InlineChat implements vscode.Disposable {
 	#answerOf(comment: unknown): string {
 		const turn = comment instanceof AnswerComment ? comment.turn : this.#latest?.turns.at(-1);
 		if (!turn?.answer) {
-			throw new UserError('There is no answer yet.');
+			throw new UserError(t('There is no answer yet.'));
 		}
 		return turn.answer;
 	}

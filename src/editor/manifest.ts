@@ -25,6 +25,9 @@ export const COMMANDS = {
 	pinSymbol: 'plimsoll.pinSymbol',
 	excludeSymbol: 'plimsoll.excludeSymbol',
 	manageChoices: 'plimsoll.manageChoices',
+	saveSnapshot: 'plimsoll.saveSnapshot',
+	compareSnapshots: 'plimsoll.compareSnapshots',
+	openWalkthrough: 'plimsoll.openWalkthrough',
 	exportMetrics: 'plimsoll.exportMetrics',
 	resetMetrics: 'plimsoll.resetMetrics',
 	reloadModel: 'plimsoll.reloadModel',
@@ -47,6 +50,9 @@ export const CONTEXT_KEYS = {
 } as const;
 
 export const BUDGET_VIEW = 'plimsoll.budgetView';
+/** Language of a packed context, with a grammar of its own. */
+export const CONTEXT_LANGUAGE = 'plimsoll-context';
+export const WALKTHROUGH = 'plimsoll.start';
 export const CHAT_CONTROLLER = 'plimsoll.chat';
 /** `contextValue` of a comment that holds an answer. */
 export const ANSWER = 'plimsoll.answer';

@@ -1,5 +1,6 @@
 import { formatBytes } from '../core/base/text.ts';
 import { skippedFile } from '../core/workspace/fileRules.ts';
+import { t } from '../protocol/localize.ts';
 
 /** What decides whether a document has a place in the workspace. */
 export interface DocumentFacts {
@@ -16,24 +17,27 @@ export interface DocumentFacts {
 /** Above this a file is data rather than code, and its text would be copied at each keystroke. */
 const MAX_CHARACTERS = 1_000_000;
 
-export const NO_FOLDER = 'No folder is open: open one to see what its code costs.';
+export function noFolder(): string {
+	return t('No folder is open: open one to see what its code costs.');
+}
 
 /** One sentence why nothing is packed round the cursor of a document; `undefined` when something is. */
 export function whyOutside({ name, scheme, folders, inside, characters }: DocumentFacts): string | undefined {
 	if (folders === 0) {
-		return NO_FOLDER;
+		return noFolder();
 	}
 	if (scheme !== 'file') {
-		const what = scheme === 'untitled' ? 'is not saved yet' : `is not a file on disk (${scheme}:)`;
-		return `${name} ${what}: there is nothing to pack round it.`;
+		return scheme === 'untitled'
+			? t('{0} is not saved yet: there is nothing to pack round it.', name)
+			: t('{0} is not a file on disk ({1}:): there is nothing to pack round it.', name, scheme);
 	}
 	if (!inside) {
-		return `${name} lies outside of the opened folder: there is nothing to pack round it.`;
+		return t('{0} lies outside of the opened folder: there is nothing to pack round it.', name);
 	}
 	if (skippedFile(name) === 'secret') {
 		return `${name} may hold secrets, as its name says: it is not shown to any model.`;
 	}
 	return characters > MAX_CHARACTERS
-		? `${name} has ${formatBytes(characters)}: files over ${formatBytes(MAX_CHARACTERS)} are not packed.`
+		? t('{0} has {1}: files over {2} are not packed.', name, formatBytes(characters), formatBytes(MAX_CHARACTERS))
 		: undefined;
 }

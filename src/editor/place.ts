@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PackPlace } from '../core/complete/contextSource.ts';
-import { NO_FOLDER, whyOutside } from './outside.ts';
+import { noFolder, whyOutside } from './outside.ts';
 
 /** A document's place in the workspace, or one sentence why it has none. */
 export type Located =
@@ -19,7 +19,7 @@ export function locate(document: vscode.TextDocument): Located {
 	});
 	return folder && !reason
 		? { kind: 'inside', root: folder.uri.fsPath, file: relativePath(folder, uri) }
-		: { kind: 'outside', reason: reason ?? NO_FOLDER };
+		: { kind: 'outside', reason: reason ?? noFolder() };
 }
 
 export function placeAt(document: vscode.TextDocument, position: vscode.Position): PackPlace | { readonly reason: string } {

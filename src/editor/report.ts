@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import type { Log } from '../core/base/log.ts';
+import { t } from '../protocol/localize.ts';
 import { COMMANDS } from './manifest.ts';
 
 /** Tells the user about a failure: a {@link UserError} as it is, anything else as one line with the way to the log. */
@@ -18,7 +19,8 @@ export async function reportError(error: unknown, log: Log): Promise<void> {
 		return;
 	}
 	log.error('Unexpected failure', error);
-	if ((await vscode.window.showErrorMessage(`Plimsoll: ${messageOf(error)}`, 'Show Log')) === 'Show Log') {
+	const showLog = t('Show Log');
+	if ((await vscode.window.showErrorMessage(`Plimsoll: ${messageOf(error)}`, showLog)) === showLog) {
 		await vscode.commands.executeCommand(COMMANDS.showLog);
 	}
 }

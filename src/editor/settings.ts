@@ -6,6 +6,7 @@ import { RECOMMENDED_MODELS, type RecommendedModel } from '../core/model/recomme
 import { DEFAULT_PACK_OPTIONS } from '../core/pack/contextEngine.ts';
 import { OVERFLOWS } from '../core/pack/overflow.ts';
 import { TIERS, type Tier } from '../core/pack/packedContext.ts';
+import { t } from '../protocol/localize.ts';
 import { ENCODINGS, FLASH_ATTENTION, GPUS, ROPE_SCALINGS, SETTINGS, type SettingKey, type SettingRule } from './manifest.ts';
 
 /** All settings, in the parts that those who need them take. */
@@ -125,7 +126,7 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 		completer: {
 			debounce: integer('plimsoll.debounce'),
 			maxTokens,
-			off: flag('plimsoll.enableCompletions') ? undefined : 'Ghost text is switched off by plimsoll.enableCompletions.',
+			off: flag('plimsoll.enableCompletions') ? undefined : t('Ghost text is switched off by plimsoll.enableCompletions.'),
 		},
 		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved },
 		index: { maxWorkers: auto('plimsoll.index.maxWorkers'), memory: integer('plimsoll.index.memory') },

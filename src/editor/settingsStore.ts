@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
 import { TIERS } from '../core/pack/packedContext.ts';
+import { t } from '../protocol/localize.ts';
 import { parseSettings, type Settings } from './settings.ts';
 
 import type { Wish } from './whatIf.ts';
@@ -35,7 +36,7 @@ export class SettingsStore implements vscode.Disposable {
 	async toggleCompletions(): Promise<void> {
 		const on = this.#current.completer.off !== undefined;
 		await vscode.workspace.getConfiguration().update('plimsoll.enableCompletions', on, vscode.ConfigurationTarget.Global);
-		vscode.window.setStatusBarMessage(`Plimsoll: ghost text is ${on ? 'on' : 'off'}`, 3000);
+		vscode.window.setStatusBarMessage(on ? t('Plimsoll: ghost text is on') : t('Plimsoll: ghost text is off'), 3000);
 	}
 
 	/** Where the budget is set already: in the workspace, or with the user, which is also where nothing is set. */

@@ -1,12 +1,7 @@
 import { formatCount } from '../core/base/text.ts';
-import type { ViewState, ViewTier } from '../protocol/budgetView.ts';
-
-const TIER_NAMES: Readonly<Record<ViewTier, string>> = {
-	critical: 'Critical',
-	important: 'Important',
-	supporting: 'Supporting',
-	cache: 'Cache',
-};
+import { VIEW_TIERS, type ViewState, type ViewTier } from '../protocol/budgetView.ts';
+import { t } from '../protocol/localize.ts';
+import { tierName } from '../protocol/tierNames.ts';
 
 /** The status bar item: `text` with icons, `hover` in Markdown, `label` for screen readers. */
 export interface StatusText {
@@ -26,27 +21,27 @@ export function statusText({ context, empty, index, engine }: ViewState): Status
 	const amount = context ? `${short(context.used)}/${short(context.budget)}` : 'Plimsoll';
 	const hover = [
 		context
-			? `**${formatCount(context.used)} of ${formatCount(context.budget)} tokens** for ${context.file}:${context.line}, ${formatCount(context.reserved)} more for the answer`
+			? `**${t('{0} of {1} tokens', formatCount(context.used), formatCount(context.budget))}** ${t('for {0}, {1} more for the answer', `${context.file}:${context.line}`, formatCount(context.reserved))}`
 			: (empty ?? ''),
 		...(context ? [tierTable(context.tiers)] : []),
 		...(context?.notices ?? []),
 		engine.text,
 		...(engine.last
-			? [`Last request: ${formatCount(engine.last.reused)} tokens reused, ${formatCount(engine.last.evaluated)} read anew`]
+			? [t('Last request: {0} tokens reused, {1} read anew', formatCount(engine.last.reused), formatCount(engine.last.evaluated))]
 			: []),
 		...(index ? [index.text] : []),
 	];
 	const label = context
-		? `Plimsoll: ${context.used} of ${context.budget} tokens used. ${engine.text}`
+		? `Plimsoll: ${t('{0} of {1} tokens used.', context.used, context.budget)} ${engine.text}`
 		: `Plimsoll: ${empty ?? ''} ${engine.text}`;
 	return { text: `${icon} ${amount}`, hover: hover.filter((part) => part).join('\n\n'), label };
 }
 
 function tierTable(tiers: Readonly<Record<ViewTier, { readonly used: number; readonly limit: number }>>): string {
-	const rows = (Object.keys(TIER_NAMES) as ViewTier[]).map(
-		(tier) => `| ${TIER_NAMES[tier]} | ${formatCount(tiers[tier].used)} | ${formatCount(tiers[tier].limit)} |`,
+	const rows = VIEW_TIERS.map(
+		(tier) => `| ${tierName(tier)} | ${formatCount(tiers[tier].used)} | ${formatCount(tiers[tier].limit)} |`,
 	);
-	return ['| Tier | Used | Limit |', '|:--|--:|--:|', ...rows].join('\n');
+	return [`| ${t('Tier')} | ${t('Used')} | ${t('Limit')} |`, '|:--|--:|--:|', ...rows].join('\n');
 }
 
 /** `3.6k` above a thousand. */

@@ -1,4 +1,4 @@
-import { formatCount, plural } from '../core/base/text.ts';
+import { formatCount } from '../core/base/text.ts';
 import { type ContextChange, compareContexts } from '../core/complete/trialPack.ts';
 import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
 import { SERIES, type SeriesReport } from '../core/metrics/metrics.ts';
@@ -124,9 +124,15 @@ function indexState(status: IndexStatus | undefined): ViewState['index'] {
 	}
 	const ready = status.kind === 'ready';
 	const text = ready
-		? `${plural(status.files, 'file')}, ${plural(status.symbols, 'symbol')}`
-		: `Indexing${status.kind === 'stopped' ? ' stopped' : ''}: ${formatCount(status.done)} of ${plural(status.files, 'file')}`;
+		? `${countOf(status.files)}, ${status.symbols === 1 ? t('1 symbol') : t('{0} symbols', formatCount(status.symbols))}`
+		: status.kind === 'stopped'
+			? t('Indexing stopped: {0} of {1}', formatCount(status.done), countOf(status.files))
+			: t('Indexing: {0} of {1}', formatCount(status.done), countOf(status.files));
 	return { ready, text, progress: ready ? 1 : status.files > 0 ? Math.min(1, status.done / status.files) : 0 };
+}
+
+function countOf(files: number): string {
+	return files === 1 ? t('1 file') : t('{0} files', formatCount(files));
 }
 
 function engineState({ model, noModel, last, kvBytes, verdict, trusted }: Shown): EngineState {
@@ -170,7 +176,7 @@ function prefixOf(verdict: BaseVerdict): EngineState['prefix'] {
 function actionsOf({ kind }: ModelState, trusted: boolean): EngineState['actions'] {
 	switch (kind) {
 		case 'none':
-			return trusted ? ['plimsoll.chooseModel'] : ['workbench.trust.manage'];
+			return trusted ? ['plimsoll.chooseModel', 'plimsoll.openWalkthrough'] : ['workbench.trust.manage'];
 		case 'failed':
 			return ['plimsoll.reloadModel', 'plimsoll.chooseModel', 'plimsoll.showLog'];
 		default:
@@ -197,11 +203,11 @@ function loweredSentence({ factor, target }: Shown['lowered']): string {
 function modelText(model: ModelState, noModel: string | undefined): string {
 	switch (model.kind) {
 		case 'none':
-			return noModel ?? 'No model is chosen: ghost text and inline chat are off.';
+			return noModel ?? t('No model is chosen: ghost text and inline chat are off.');
 		case 'loading':
-			return `Loading ${fileName(model.path)}: ${Math.round(model.progress * 100)} %`;
+			return t('Loading {0}: {1} %', fileName(model.path), Math.round(model.progress * 100));
 		case 'failed':
-			return model.restarting ? `${model.reason} It is starting again.` : model.reason;
+			return model.restarting ? `${model.reason} ${t('It is starting again.')}` : model.reason;
 		case 'ready':
 		case 'busy':
 			return whyNoCompletions(model) ?? model.info.name;

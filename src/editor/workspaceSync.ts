@@ -4,6 +4,7 @@ import type { Log } from '../core/base/log.ts';
 import type { ContextSource } from '../core/complete/contextSource.ts';
 import type { ContextEngine, IndexOptions } from '../core/pack/contextEngine.ts';
 import { type Exclude, readExcludes } from '../core/workspace/exclude.ts';
+import { t } from '../protocol/localize.ts';
 import { withIndexProgress } from './indexProgress.ts';
 import { foldersOnDisk, locate, onDisk, placesOf } from './place.ts';
 
@@ -144,7 +145,7 @@ export function syncWorkspace({ engine, source, settings, log }: SyncParts): vsc
 export async function rebuildIndex(engine: ContextEngine): Promise<void> {
 	const [first] = vscode.workspace.workspaceFolders ?? [];
 	if (!first) {
-		throw new UserError('No folder is open: there is nothing to index.');
+		throw new UserError(t('No folder is open: there is nothing to index.'));
 	}
 	const folders = foldersOnDisk();
 	if (folders.length === 0) {

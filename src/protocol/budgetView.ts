@@ -240,6 +240,7 @@ export const VIEW_COMMANDS = [
 	'plimsoll.reloadModel',
 	'plimsoll.exportMetrics',
 	'plimsoll.resetMetrics',
+	'plimsoll.openWalkthrough',
 	'workbench.trust.manage',
 ] as const;
 

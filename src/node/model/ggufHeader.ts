@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type GgufFileInfo, type GgufTensorInfo, readGgufFileInfo } from 'node-llama-cpp';
+import type { GgufFileInfo, GgufTensorInfo } from 'node-llama-cpp';
 import { messageOf, UserError } from '../../core/base/errors.ts';
 
 /** The native loader's LLAMA_MAX_LAYERS; more aborts the process. */
@@ -35,6 +35,8 @@ export async function readGguf(file: string): Promise<{ readonly info: GgufFileI
 		throw new UserError(`${name} is not a GGUF model file: it starts with ${describe(start)}.`);
 	}
 	try {
+		// An ES module that waits at its top: the extension, which is none, may not require it.
+		const { readGgufFileInfo } = await import('node-llama-cpp');
 		return { info: await readGgufFileInfo(file, { sourceType: 'filesystem', logWarnings: false }), size };
 	} catch (error) {
 		throw new UserError(`${name} is a damaged GGUF file: its header cannot be read (${messageOf(error).split('\n')[0]}).`);

@@ -69,6 +69,8 @@ function titleOf(command: ViewCommand): string {
 			return t('Load Again');
 		case 'plimsoll.showLog':
 			return t('Show Log');
+		case 'plimsoll.openWalkthrough':
+			return t('Show Me Round');
 		case 'workbench.trust.manage':
 			return t('Manage Trust');
 		default:

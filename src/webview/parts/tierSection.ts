@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ContextState, GaugeState, ViewTier } from '../../protocol/budgetView.ts';
 import { t } from '../../protocol/localize.ts';
+import { tierHolds, tierName } from '../../protocol/tierNames.ts';
 import { formatCount, formatItems, formatPercent } from '../format.ts';
 import { tierGeometry } from '../gaugeGeometry.ts';
 import { groupItems } from '../itemGroups.ts';
-import { tierHolds, tierName } from '../tierNames.ts';
 import type { Ui } from '../ui.ts';
 import { gauge } from './gauge.ts';
 import { itemTree } from './itemTree.ts';

@@ -10,8 +10,8 @@ import {
 	type WishState,
 } from '../../protocol/budgetView.ts';
 import { t } from '../../protocol/localize.ts';
+import { tierName } from '../../protocol/tierNames.ts';
 import { formatCount, visibleText } from '../format.ts';
-import { tierName } from '../tierNames.ts';
 import type { Ui } from '../ui.ts';
 import { budgetAt, handlesOf, moveHandle, SLIDER_STEPS, stepOf } from '../wishMath.ts';
 

@@ -1,5 +1,5 @@
-import type { ViewTier } from '../protocol/budgetView.ts';
-import { t } from '../protocol/localize.ts';
+import type { ViewTier } from './budgetView.ts';
+import { t } from './localize.ts';
 
 export function tierName(tier: ViewTier): string {
 	switch (tier) {
