@@ -51,7 +51,7 @@ export function startDesktop(program, { profile, open, env = {}, log }) {
 			'--new-window',
 			'--skip-welcome',
 			'--skip-release-notes',
-			'--disable-workspace-trust',
+			...(open.trust === false ? [] : ['--disable-workspace-trust']),
 			'--disable-updates',
 			'--disable-telemetry',
 		],

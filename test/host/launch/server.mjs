@@ -17,6 +17,7 @@ import { provideServer } from './provision.mjs';
  *
  * @typedef {object} WhatToOpen Absolute paths.
  * @property {string} [folder] a window without a folder when left out
+ * @property {boolean} [trust] false where the folder is not to be trusted
  * @property {string} [tests] a script with `run()`, called inside the extension host
  */
 
@@ -26,10 +27,11 @@ import { provideServer } from './provision.mjs';
  * @param {string} options.profile holds user data and extensions; state is found again by a second server on the same port
  * @param {number} [options.port] 0 lets the system choose
  * @param {NodeJS.ProcessEnv} [options.env] reaches the extension host
+ * @param {boolean} [options.trust] every folder is trusted; the usual
  * @param {string} options.log file for everything the server prints
  * @returns {Promise<WebServer>}
  */
-export async function startServer({ version, profile, port = 0, env = {}, log }) {
+export async function startServer({ version, profile, port = 0, env = {}, trust = true, log }) {
 	const { vscode, node } = await provideServer(version);
 	await mkdir(path.dirname(log), { recursive: true });
 	// In development mode VS Code switches to a theme that lies below the extension's folder. Its own themes do, in our
@@ -40,7 +42,7 @@ export async function startServer({ version, profile, port = 0, env = {}, log })
 	const flags = [
 		...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
 		// Only with the smoke test driver does the workbench honour the payload of its address.
-		...['--enable-smoke-test-driver', '--disable-workspace-trust', '--disable-telemetry'],
+		...['--enable-smoke-test-driver', ...(trust ? ['--disable-workspace-trust'] : []), '--disable-telemetry'],
 		...['--user-data-dir', path.join(profile, 'user-data'), '--extensions-dir', path.join(profile, 'extensions')],
 		...['--server-data-dir', path.join(profile, 'server')],
 	];

@@ -23,6 +23,13 @@ const SHUTDOWN_LIMIT = 8000;
 const LOG_TAIL = 40;
 /** The window of this phase has no folder. */
 const WITHOUT_FOLDER = 3;
+/** The folder of this window's phase is not trusted. */
+const WITHOUT_TRUST = 4;
+const TRUST_SETTINGS = {
+	'security.workspace.trust.enabled': true,
+	'security.workspace.trust.startupPrompt': 'never',
+	'security.workspace.trust.banner': 'never',
+};
 
 await launch(async () => {
 	const options = readOptions();
@@ -67,7 +74,12 @@ await launch(async () => {
 			phaseEnded = () => resolve('done');
 		});
 		const open = phase === WITHOUT_FOLDER ? { tests } : { tests, folder };
-		const window = await start(open, { PLIMSOLL_LAUNCHER: hub.url, PLIMSOLL_PHASE: String(phase), PLIMSOLL_ONLY: options.only });
+		const trust = phase !== WITHOUT_TRUST;
+		if (!trust) await writeProfile(profile, TRUST_SETTINGS);
+		const window = await start(
+			{ ...open, trust },
+			{ PLIMSOLL_LAUNCHER: hub.url, PLIMSOLL_PHASE: String(phase), PLIMSOLL_ONLY: options.only },
+		);
 		const late = new Promise((resolve) => setTimeout(() => resolve('late'), limit - Date.now()).unref());
 		const outcome = await Promise.race([ended, late, window.exited]);
 		if (outcome !== 'done') {
@@ -111,7 +123,14 @@ await launch(async () => {
 		let port = 0;
 		return async (open, env) => {
 			// The same port again: the workbench keeps its own state by address.
-			const server = await startServer({ version, profile, port, env: { ...env, PLIMSOLL_DRIVER: '1' }, log });
+			const server = await startServer({
+				version,
+				profile,
+				port,
+				trust: open.trust ?? true,
+				env: { ...env, PLIMSOLL_DRIVER: '1' },
+				log,
+			});
 			port = server.port;
 			const browser = await openBrowser({ profile, log });
 			driver = driverOf(browser.page, 'plimsoll.plimsoll');

@@ -101,3 +101,37 @@ testWithDriver('the page itself shows the numbers', {}, async (driver) => {
 	assert.ok(text.includes(context.used.toLocaleString('en-US')), text.slice(0, 2000));
 	await driver.screenshot('budget-view');
 });
+
+test('a context document has its language, links to the sources, and folds', async () => {
+	const api = await plimsollWithModel();
+	await openAt(FILE, AFTER);
+	await contextHere(api, FILE);
+	const document = (await vscode.commands.executeCommand('plimsoll.buildContext')) as vscode.TextDocument;
+	assert.equal(document.languageId, 'plimsoll-context');
+	const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
+	const named = links.filter(({ target }) => target?.scheme === 'file');
+	assert.ok(named.length > 5 && named.every(({ target }) => /^L\d+$/.test(target?.fragment ?? '')));
+	const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document.uri);
+	assert.ok(folds.some(({ start }) => /^important /.test(document.lineAt(start).text)));
+	await closeAll();
+});
+
+test('two snapshots are compared: equal ones are equal, others part somewhere for a reason', async () => {
+	const api = await plimsollWithModel();
+	const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+	assert.ok(root);
+	const saved = async (name: string, file: string, after: string) => {
+		await openAt(file, after);
+		await contextHere(api, file);
+		const uri = vscode.Uri.joinPath(root, '..', name);
+		await vscode.commands.executeCommand('plimsoll.saveSnapshot', uri);
+		return uri;
+	};
+	const one = await saved('one.json', FILE, AFTER);
+	const same = await saved('same.json', FILE, AFTER);
+	const other = await saved('other.json', 'src/internal/observable/zip.ts', 'export function zip');
+	const compare = (a: vscode.Uri, b: vscode.Uri) => vscode.commands.executeCommand<string>('plimsoll.compareSnapshots', a, b);
+	assert.match(await compare(one, same), /^Equal: all [\d,]+ tokens are the same\./m);
+	assert.match(await compare(one, other), /^cursor .* → .*zip\.ts[\s\S]*They part after [\d,]+ tokens: /);
+	await closeAll();
+});
