@@ -111,6 +111,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const models = new ModelPicker({
 		library: new LocalModelLibrary(
 			() => settings.current.downloads.folder || path.join(extension.globalStorageUri.fsPath, 'models'),
+			(file, signal) => model.checkFile(file, signal),
 			(signal) => model.machine(settings.current.modelOptions.gpu, signal),
 		),
 		loader,

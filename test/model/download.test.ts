@@ -10,11 +10,15 @@ import type { DownloadProgress } from '../../src/core/model/modelLibrary.ts';
 import { parseModelSource } from '../../src/core/model/modelSource.ts';
 import { type DownloadOptions, downloadModel } from '../../src/node/download/downloadModel.ts';
 import { deleteModel, listModels } from '../../src/node/download/modelFolder.ts';
+import { readModelHeader } from '../../src/node/model/ggufHeader.ts';
 import { never, TINY, temporaryFolder } from '../support/tinyModel.ts';
 
 const model = await readFile(TINY);
 const sha256 = createHash('sha256').update(model).digest('hex');
 const HALF = Math.floor(model.length / 2);
+
+/** As the model process does. */
+const check = async (file: string) => void (await readModelHeader(file));
 
 type Handler = (request: IncomingMessage, response: ServerResponse, count: number) => void;
 
@@ -37,6 +41,7 @@ async function serve(context: TestContext, handle: Handler) {
 		downloadModel(parseModelSource(source), {
 			folder,
 			endpoint,
+			check,
 			signal: never,
 			retryDelays: [1, 1, 1],
 			stallMs: 300,

@@ -104,7 +104,7 @@ program
 	.option('--to <folder>', 'where it goes', '.')
 	.option('--sha256 <hex>', 'checksum that it must have')
 	.action(async (source: string, options) => {
-		process.exitCode = await downloadCommand(source, options);
+		process.exitCode = await downloadCommand(dataFolder, source, options);
 	});
 
 program

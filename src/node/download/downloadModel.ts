@@ -1,11 +1,10 @@
 import { mkdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
-import { abortError, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
+import { abortError, isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
 import { formatBytes } from '../../core/base/text.ts';
 import type { DownloadedModel, DownloadProgress } from '../../core/model/modelLibrary.ts';
 import { chooseFile, type ModelSource, urlOf } from '../../core/model/modelSource.ts';
-import { readModelHeader } from '../model/ggufHeader.ts';
 import { hashFile } from '../model/modelIdentity.ts';
 import { PartFile, type RemoteFile } from './partFile.ts';
 import { type Answer, requestFrom, TryAgain } from './request.ts';
@@ -18,6 +17,8 @@ export interface DownloadOptions {
 	readonly folder: string;
 	/** Of the whole file, in hex; without one, what the server says of it. */
 	readonly sha256?: string | undefined;
+	/** Rejects with a sentence for a file that is no usable model. The native library is not for every process that downloads. */
+	readonly check: (path: string, signal: AbortSignal) => Promise<void>;
 	readonly onProgress?: (progress: DownloadProgress) => void;
 	readonly signal: AbortSignal;
 	/** Address of Hugging Face or a mirror of it. */
@@ -220,7 +221,7 @@ async function finish(
 	part: PartFile,
 	target: string,
 	remote: RemoteFile,
-	{ onProgress, signal }: DownloadOptions,
+	{ check, onProgress, signal }: DownloadOptions,
 ): Promise<DownloadedModel> {
 	const { size } = await stat(part.path);
 	onProgress?.({ step: 'checking', bytes: size, total: size });
@@ -232,8 +233,11 @@ async function finish(
 	}
 	throwIfAborted(signal);
 	try {
-		await readModelHeader(part.path);
+		await check(part.path, signal);
 	} catch (error) {
+		if (isAbort(error)) {
+			throw error;
+		}
 		await part.delete();
 		throw new UserError(`What was downloaded is no usable model: ${messageOf(error).replaceAll('.gguf.part', '.gguf')}`);
 	}

@@ -8,11 +8,20 @@ import { deleteModel, listModels, requireWritable } from './modelFolder.ts';
 /** Models in a folder of this machine. Nothing is asked of the network but what {@link download} is for. */
 export class LocalModelLibrary implements ModelLibrary {
 	readonly #folder: () => string;
+	readonly #check: (path: string, signal: AbortSignal) => Promise<void>;
 	readonly machine: (signal: AbortSignal) => Promise<Machine>;
 
-	/** @param folder asked each time: it is a setting */
-	constructor(folder: () => string, machine: (signal: AbortSignal) => Promise<Machine>) {
+	/**
+	 * @param folder asked each time: it is a setting
+	 * @param check rejects with a sentence for a file that is no usable model
+	 */
+	constructor(
+		folder: () => string,
+		check: (path: string, signal: AbortSignal) => Promise<void>,
+		machine: (signal: AbortSignal) => Promise<Machine>,
+	) {
 		this.#folder = folder;
+		this.#check = check;
 		this.machine = machine;
 	}
 
@@ -33,7 +42,7 @@ export class LocalModelLibrary implements ModelLibrary {
 		const { folder } = this;
 		const parsed = parseModelSource(source);
 		await requireWritable(folder);
-		return downloadModel(parsed, { folder, sha256, onProgress, signal, ...mirror() });
+		return downloadModel(parsed, { folder, sha256, check: this.#check, onProgress, signal, ...mirror() });
 	}
 
 	delete(path: string): Promise<void> {

@@ -142,6 +142,12 @@ export class LocalModel implements ModelRuntime, Disposable {
 		return this.#askAnother((child) => child.ask('plan', { path, options }), path, signal);
 	}
 
+	/** Reads the header of a model file. Rejects with one sentence that says what is wrong with it. */
+	async checkFile(path: string, signal: AbortSignal): Promise<void> {
+		throwIfAborted(signal);
+		await this.#askAnother((child) => child.ask('checkFile', { path }), path, signal);
+	}
+
 	/** What this machine has for a model on `gpu`. */
 	async machine(gpu: ModelOptions['gpu'], signal: AbortSignal): Promise<Machine> {
 		throwIfAborted(signal);

@@ -143,6 +143,8 @@ export const methods = {
 	load: { params: v.object({ path: v.string(), options: modelOptions, saveAfterIdleMs: number }), result: modelInfo },
 	/** What loading would take; in a process that loads nothing. */
 	plan: { params: v.object({ path: v.string(), options: modelOptions }), result: modelPlan },
+	/** Reads the header of a model file; fails with what is wrong with it. */
+	checkFile: { params: v.object({ path: v.string() }), result: v.object({}) },
 	/** What the machine has for a model. */
 	machine: {
 		params: v.object({ gpu: v.picklist(['auto', 'cuda', 'vulkan', 'metal', 'cpu']) }),

@@ -4,6 +4,7 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { UserError } from '../../core/base/errors.ts';
 import type { ModelPlan } from '../../core/model/modelRuntime.ts';
 import { CheckedConnection } from './checkedConnection.ts';
+import { readModelHeader } from './ggufHeader.ts';
 import type { LoadedModel } from './loadedModel.ts';
 import { loadModel } from './loadModel.ts';
 import type { NotificationOf } from './messages.ts';
@@ -24,6 +25,10 @@ let loading: Promise<LoadedModel> | undefined;
 /** Of the model that is loaded: a plan made now would count it among the others. */
 let plan: ModelPlan | undefined;
 connection.answer('plan', async ({ path, options }, signal) => plan ?? planModel(path, options, sentLog, signal));
+connection.answer('checkFile', async ({ path }) => {
+	await readModelHeader(path);
+	return {};
+});
 connection.answer('machine', async ({ gpu }) => {
 	const llama = await startRuntime({ gpu, threads: undefined }, () => undefined);
 	const [ram, vram] = [await llama.getRamState(), await llama.getVramState()];
