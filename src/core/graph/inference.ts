@@ -41,6 +41,14 @@ export interface Member {
 	readonly holder: Type | undefined;
 }
 
+/** A definition that gives a type its members. */
+export interface Ancestor {
+	readonly definition: Definition;
+	/** Steps of inheritance from the type itself. */
+	readonly depth: number;
+	readonly trust: number;
+}
+
 /** What inference looks in: names, and what the code of each file uses. */
 export interface InferenceSources extends Names {
 	readonly uses: (path: string) => Uses | undefined;
@@ -56,6 +64,9 @@ const MAX_OUTSIDE = 64;
 const MAX_PARENTS = 32;
 /** Types that a value can have: a union of hundreds of literals has no member that says which one is meant. */
 const MAX_TYPES = 12;
+const MODULE_SEPARATORS = /[/.\\]|::/;
+/** Words that stand in the place of a type and leave it to the value. */
+const INFERRED: ReadonlySet<string> = new Set(['var', 'val', 'let', 'auto', 'const', 'final', 'dynamic']);
 /** How far each way to a type can be trusted. */
 const TRUST = { made: 0.95, listed: 0.8, inside: 0.85, constraint: 0.9, inherited: 0.98 } as const;
 const HOLDERS: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'type', 'namespace']);
@@ -139,6 +150,74 @@ export class Inference {
 		return this.#once(this.#definitions, definition, () => this.#unique(this.#typesOf(definition, undefined)));
 	}
 
+	/** The types that names mean where they are written: in the header of a symbol, or inside of it. */
+	named(path: string, names: readonly string[], symbol: number): readonly Type[] {
+		return names.flatMap((name) => this.#named(path, name, symbol));
+	}
+
+	/** What is called by an expression; of a class its constructor. */
+	called(path: string, callee: Path, line: number, symbol: number): readonly Definition[] {
+		const name = callee.at(-1) ?? '';
+		const meant =
+			callee.length === 1
+				? this.meanings(path, name, symbol).flatMap((meaning) => ('definition' in meaning ? [meaning.definition] : []))
+				: this.infer(path, callee.slice(0, -1), line, symbol).flatMap((type) =>
+						this.members(type, name).map(({ definition }) => definition),
+					);
+		return meant.flatMap((definition) =>
+			definition.symbol.kind === 'class'
+				? this.members({ kind: 'definition', definition, args: [], trust: 1 }, 'constructor').map((each) => each.definition)
+				: [definition],
+		);
+	}
+
+	/**
+	 * The definitions whose members a value of a type has: its own, then, each once, those it inherits from. Of `Promise<Store>` and
+	 * of a list of stores those of what is inside; of a function those of what it gives.
+	 */
+	lineage(type: Type): readonly Ancestor[] {
+		const found = new Map<Definition, Ancestor>();
+		const visit = (each: Type, depth: number, trust: number): void => {
+			for (const inner of this.#holders(each)) {
+				const all = inner.kind === 'definition' ? this.#merged(inner.definition) : [];
+				for (const definition of all) {
+					if (found.has(definition) || found.size > MAX_PARENTS) {
+						return;
+					}
+					found.set(definition, { definition, depth, trust: trust * inner.trust });
+				}
+				if (inner.kind === 'definition') {
+					for (const parent of this.#within(() => this.#parentTypes(inner))) {
+						visit(parent, depth + 1, trust * inner.trust);
+					}
+				}
+			}
+		};
+		visit(type, 0, 1);
+		return [...found.values()];
+	}
+
+	#holders(type: Type): readonly Type[] {
+		switch (type.kind) {
+			case 'definition':
+				return [type];
+			case 'module':
+				return [];
+			case 'literal':
+				return this.#trusted(this.#declared(type.scope.path, type.scope.symbol), type.trust);
+			case 'function':
+				return this.#trusted(
+					this.#evaluate(type.expression.result, type.scope).flatMap((each) => this.#holders(each)),
+					type.trust,
+				);
+			case 'foreign':
+				return this.#trusted(
+					type.args.flat().flatMap((each) => this.#holders(each)),
+					type.trust * TRUST.inside,
+				);
+		}
+	}
+
 	/** Steps into `find`, as deep and as often for one question as any honest answer needs; beyond that nothing is found. */
 	#within<T>(find: () => readonly T[]): readonly T[] {
 		if (this.#depth === 0) {
@@ -204,7 +283,23 @@ export class Inference {
 	}
 
 	#named(path: string, name: string, symbol: number): readonly Type[] {
-		return this.meanings(path, name, symbol).flatMap((meaning) => this.#asType(meaning, []));
+		const meanings = this.meanings(path, name, symbol);
+		const meant = meanings.length > 0 ? meanings : this.#exportedByModules(path, name);
+		return meant.flatMap((meaning) => this.#asType(meaning, []));
+	}
+
+	/** What a name means in the modules that a file has whole: a list of names has lost the `orders` of `orders.Order`. */
+	#exportedByModules(path: string, name: string): readonly Meaning[] {
+		const aliases = this.#sources.edges(path).flatMap(({ statement }) => {
+			const names = statement?.names ?? [];
+			const whole = names.filter(({ exported, local }) => exported === '*' && local !== '*').map(({ local }) => local);
+			return names.length > 0 ? whole : (statement?.source.split(MODULE_SEPARATORS).slice(-1) ?? []);
+		});
+		return aliases.flatMap((alias) =>
+			this.meanings(path, alias, -1).flatMap((meaning) =>
+				'module' in meaning ? exportedBy(meaning.module, this.#sources, name) : [],
+			),
+		);
 	}
 
 	#head(path: string, name: string, line: number, symbol: number): readonly Type[] {
@@ -258,12 +353,14 @@ export class Inference {
 		const language = this.#sources.outline(path)?.language ?? '';
 		const scope = this.#scopeAt(path, symbol);
 		const { type, types, value, line, context } = binding;
-		if (type !== '') {
+		if (type !== '' && !INFERRED.has(type)) {
 			const declared = this.#evaluate(readType(type, language), scope);
 			if (declared.length > 0) {
 				return declared;
 			}
-		} else if (types.length > 0) {
+		}
+		// `*store.Store`, `Order &`: what is written in another manner than TypeScript's and Python's still names its types.
+		if (types.length > 0) {
 			return this.#listed(path, types, symbol);
 		}
 		const made = value ? this.#trusted(this.infer(path, value, line, symbol), TRUST.made) : [];
@@ -327,7 +424,7 @@ export class Inference {
 	}
 
 	#typesOf(definition: Definition, holder: Type | undefined): readonly Type[] {
-		const { path, symbol, index } = definition;
+		const { path, symbol } = definition;
 		if (HOLDERS.has(symbol.kind)) {
 			return [{ kind: 'definition', definition, args: [], trust: 1 }];
 		}
@@ -341,11 +438,16 @@ export class Inference {
 			const said = this.#evaluate(header.type, scope);
 			if (said.length > 0) {
 				const isSilent = header.type.kind === 'function' && header.type.result === NO_TYPE;
-				return isSilent ? [...own, ...this.#made(definition), ...said] : [...own, ...said];
+				return isSilent ? [...own, ...this.#madeOrListed(definition), ...said] : [...own, ...said];
 			}
 		}
+		return own.length > 0 ? [...own, ...this.#made(definition)] : this.#madeOrListed(definition);
+	}
+
+	/** What stands before a name, as Java writes its results, or behind the parameters, as Go does, is told by its names alone. */
+	#madeOrListed(definition: Definition): readonly Type[] {
 		const made = this.#made(definition);
-		return made.length > 0 || own.length > 0 ? [...own, ...made] : this.#listed(path, symbol.result, index);
+		return made.length > 0 ? made : this.#listed(definition.path, definition.symbol.result, definition.index);
 	}
 
 	/** What a definition is made from, or gives back, when it does not say it. */

@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../base/errors.ts';
 import type { Reached } from '../graph/closure.ts';
 import type { ImportGraph } from '../graph/importGraph.ts';
+import { inferenceOver } from '../graph/inferenceOver.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import type { Outline } from '../parse/outline.ts';
 import type { Uses } from '../parse/uses.ts';
@@ -46,7 +47,20 @@ export async function buildContext(
 	reached.push(...recentFiles(request, reached, index));
 	const gathered = performance.now();
 	const vocabulary = vocabularyOf(lines, request.line, outline, request.diagnostics);
-	const candidates = outline ? scoreSymbols({ outline, uses, line: request.line }, reached, index, vocabulary) : [];
+	const candidates = outline
+		? scoreSymbols(
+				{
+					path: request.file,
+					outline,
+					uses,
+					line: request.line,
+					inference: inferenceOver(index, graph, request.file, outline, uses),
+				},
+				reached,
+				index,
+				vocabulary,
+			)
+		: [];
 	throwIfAborted(signal);
 	const scored = performance.now();
 	let count = 0;

@@ -1,8 +1,7 @@
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import type { Outline, OutlineSymbol } from '../parse/outline.ts';
+import type { Outline } from '../parse/outline.ts';
 import { type Candidate, density, estimatedTokens } from './candidate.ts';
-import type { Known } from './inferTypes.ts';
 import { WEIGHTS } from './weights.ts';
 
 /**
@@ -20,12 +19,8 @@ export interface Reachable {
 	readonly aliases: readonly (ReadonlySet<string> | undefined)[];
 	/** Which of them are types or can hold members. */
 	readonly types: readonly number[];
-	/** For inference: each of them, or what it is a member of. */
-	readonly known: readonly (Known | undefined)[];
 	/** How many of them bear a name. */
 	readonly sameName: ReadonlyMap<string, number>;
-	/** What a top-level name can mean. */
-	readonly dictionary: ReadonlyMap<string, readonly Known[]>;
 }
 
 const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'type', 'namespace', 'variable']);
@@ -71,16 +66,12 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 	const named: boolean[] = [];
 	const aliases: (ReadonlySet<string> | undefined)[] = [];
 	const types: number[] = [];
-	const known: (Known | undefined)[] = [];
 	const sameName = new Map<string, number>();
-	const dictionary = new Map<string, Known[]>();
 	for (const [at, file] of reached.entries()) {
 		const outline = outlines[at];
 		if (!outline) {
 			continue;
 		}
-		const knownHere = knownOf(outline);
-		learn(dictionary, knownHere, outline.symbols);
 		for (const [index, symbol] of outline.symbols.entries()) {
 			const order = bases.length;
 			const container = outline.symbols[symbol.container];
@@ -109,11 +100,10 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 				!container && (file.named.has(symbol.name) || (file.named.has('default') && symbol.line === defaultLine(outline))),
 			);
 			aliases.push(container || file.aliases.size === 0 ? undefined : file.aliases);
-			known.push(knownHere[container ? symbol.container : index]);
 			sameName.set(symbol.name, (sameName.get(symbol.name) ?? 0) + 1);
 		}
 	}
-	return { bases, byValue: bases.toSorted(byValue), named, aliases, types, known, sameName, dictionary };
+	return { bases, byValue: bases.toSorted(byValue), named, aliases, types, sameName };
 }
 
 /** Best value first; ties keep the order of the files. */
@@ -124,44 +114,4 @@ export function byValue(a: Candidate, b: Candidate): number {
 /** A default export is not named in its file: the first top-level definition stands for it. */
 function defaultLine(outline: Outline): number {
 	return outline.symbols.find((symbol) => symbol.container < 0)?.line ?? -1;
-}
-
-/** Adds the top-level symbols of an outline to a dictionary. */
-export function learn(dictionary: Map<string, Known[]>, known: readonly Known[], symbols: readonly OutlineSymbol[]): void {
-	for (const [index, each] of known.entries()) {
-		if (symbols[index]?.container === -1) {
-			const found = dictionary.get(each.name);
-			if (found) {
-				found.push(each);
-			} else {
-				dictionary.set(each.name, [each]);
-			}
-		}
-	}
-}
-
-/** Outlines do not change; a changed file has a new one. */
-const knownOutlines = new WeakMap<Outline, readonly Known[]>();
-
-/** An outline's symbols for inference, by index. */
-export function knownOf(outline: Outline): readonly Known[] {
-	let known = knownOutlines.get(outline);
-	if (!known) {
-		const made = outline.symbols.map(({ name, kind, result, types }) => ({
-			name,
-			isType: TYPES.has(kind),
-			result,
-			types,
-			members: [] as Known[],
-		}));
-		for (const [index, { container }] of outline.symbols.entries()) {
-			const member = made[index];
-			if (member) {
-				made[container]?.members.push(member);
-			}
-		}
-		known = made;
-		knownOutlines.set(outline, known);
-	}
-	return known;
 }

@@ -1,20 +1,10 @@
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import type { Outline } from '../parse/outline.ts';
-import type { Uses } from '../parse/uses.ts';
 import { type Candidate, density, estimatedTokens } from './candidate.ts';
-import { type Dictionary, type Known, typesAtHand, typesExpected } from './inferTypes.ts';
-import { byValue, knownOf, learn, type Reachable, reachableOf } from './reachable.ts';
+import { type CurrentFile, type Held, typesAtHand, typesExpected } from './heldTypes.ts';
+import { byValue, type Reachable, reachableOf } from './reachable.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { WEIGHTS } from './weights.ts';
-
-/** The current file, as the scores need it. */
-export interface CurrentFile {
-	readonly outline: Outline;
-	readonly uses: Uses;
-	/** 0-based. */
-	readonly line: number;
-}
 
 /** Scores every definition of the files within reach of the cursor, best value first. Ties keep the order of the files. */
 export function scoreSymbols(
@@ -153,20 +143,18 @@ function flowThroughTypes(candidates: Candidate[], reachable: Reachable, vocabul
 
 /** Members of the types that the code at the cursor holds are what it will name next, however far their file is. */
 function scoreAtHand(
-	{ outline, uses, line }: CurrentFile,
+	current: CurrentFile,
 	reachable: Reachable,
 	index: WorkspaceIndex,
 	candidates: Candidate[],
 	vocabulary: Vocabulary,
 ): void {
-	const here = knownOf(outline);
-	const dictionary = withOwn(here, outline, reachable.dictionary);
-	const weights = typesAtHand(uses, outline, here, line, dictionary);
-	const expected = typesExpected(uses, outline, line, dictionary);
+	const held = typesAtHand(current);
+	const expected = typesExpected(current);
 	const { seen, unseen, popularity } = WEIGHTS.atHand;
-	for (const [at, type] of reachable.known.entries()) {
-		const weight = (type && weights.get(type)) ?? 0;
-		const isExpected = type !== undefined && expected.has(type);
+	for (const [at, base] of reachable.bases.entries()) {
+		const weight = weightIn(held, base);
+		const isExpected = weightIn(expected, base) > 0;
 		const candidate = weight > 0 || isExpected ? own(candidates, reachable, at) : undefined;
 		if (!candidate) {
 			continue;
@@ -191,10 +179,9 @@ function scoreAtHand(
 	}
 }
 
-/** The current file's own names first, then what is reached. */
-function withOwn(here: readonly Known[], outline: Outline, others: Dictionary): Dictionary {
-	const mine = new Map<string, Known[]>();
-	learn(mine, here, outline.symbols);
-	const merged = new Map([...mine].map(([name, known]) => [name, [...known, ...(others.get(name) ?? [])]]));
-	return { get: (name) => merged.get(name) ?? others.get(name) };
+/** Of a type itself, or of what a member is a member of. */
+function weightIn(held: Held, { path, index, symbol }: Candidate): number {
+	return symbol.owner === undefined
+		? held.weight(path, symbol.container < 0 ? index : symbol.container)
+		: held.weightByName(symbol.owner);
 }

@@ -1,0 +1,108 @@
+import type { Inference, Type } from '../graph/inference.ts';
+import type { LineRange } from '../pack/packedContext.ts';
+import type { Outline } from '../parse/outline.ts';
+import type { Uses } from '../parse/uses.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** The current file as it stands in the editor. */
+export interface CurrentFile {
+	readonly path: string;
+	readonly outline: Outline;
+	readonly uses: Uses;
+	/** 0-based. */
+	readonly line: number;
+	readonly inference: Inference;
+}
+
+/** Types with a weight from 0 to 1, by where they are defined. */
+export class Held {
+	readonly #byFile = new Map<string, Map<number, number>>();
+	/** For members that stand outside of their type. */
+	readonly #byName = new Map<string, number>();
+
+	/** A type and, for less, what it inherits from. */
+	add(inference: Inference, types: readonly Type[], weight: number): void {
+		for (const type of types) {
+			for (const { definition, depth, trust } of inference.lineage(type)) {
+				const { path, index, symbol } = definition;
+				const own = weight * trust * WEIGHTS.atHand.parent ** depth;
+				const file = this.#byFile.get(path) ?? new Map<number, number>();
+				this.#byFile.set(path, file.set(index, Math.max(own, file.get(index) ?? 0)));
+				this.#byName.set(symbol.name, Math.max(own, this.#byName.get(symbol.name) ?? 0));
+			}
+		}
+	}
+
+	/** @param index in the outline's symbols */
+	weight(path: string, index: number): number {
+		return this.#byFile.get(path)?.get(index) ?? 0;
+	}
+
+	weightByName(name: string): number {
+		return this.#byName.get(name) ?? 0;
+	}
+}
+
+/** Lines from the cursor beyond which what is out of scope is not asked about. */
+const MAX_DISTANCE = 60;
+
+/**
+ * The types that the code round the cursor holds in its hands: of `this`, of variables and parameters in scope, of what is accessed
+ * near by. Their members are what the next lines will name.
+ */
+export function typesAtHand({ path, outline, uses, line, inference }: CurrentFile): Held {
+	const { inScope, outOfScope, reach } = WEIGHTS.atHand;
+	const held = new Held();
+	const nearness = (at: number) => Math.exp(-Math.abs(line - at) / reach);
+	const here = symbolAt(outline, line);
+	held.add(inference, inference.self(path, here), inScope);
+	for (const binding of uses.bindings) {
+		const { extent, line: at, name } = binding;
+		const isInScope = extent[0] <= line && line <= extent[1] && at <= line;
+		if (isInScope || Math.abs(line - at) <= MAX_DISTANCE) {
+			// The newest variables are what the next line works on.
+			const weight = (isInScope ? inScope : outOfScope) * (0.5 + 0.5 * nearness(at));
+			held.add(inference, inference.infer(path, [name], at, symbolAt(outline, at)), weight);
+		}
+	}
+	for (const { path: steps, line: at, symbol } of uses.references) {
+		const near = nearness(at);
+		// Each step of `a.b.c` is held for a moment; the last one's type goes on into a variable, which is a binding.
+		if (near > 0.1 && steps.length > 1) {
+			held.add(inference, inference.infer(path, steps, at, symbol), near);
+			held.add(inference, steps.length === 2 ? inference.infer(path, steps.slice(0, 1), at, symbol) : [], near);
+		}
+	}
+	return held;
+}
+
+/** The types that the innermost literal or class body round the cursor has to be: their members are what it still lacks. */
+export function typesExpected({ path, outline, uses, line, inference }: CurrentFile): Held {
+	const held = new Held();
+	const [innermost] = uses.expectations
+		.filter(({ lines }) => lines[0] <= line && line <= lines[1])
+		.sort((a, b) => a.lines[1] - a.lines[0] - (b.lines[1] - b.lines[0]));
+	const inMethod = outline.symbols.some(({ kind, extent }) => kind === 'method' && extent[0] < line && line < extent[1]);
+	if (!innermost || (inMethod && isClassBody(outline, innermost.lines))) {
+		return held;
+	}
+	const here = symbolAt(outline, line);
+	held.add(inference, inference.named(path, innermost.types, here), 1);
+	if (innermost.callee) {
+		for (const { path: file, symbol, index } of inference.called(path, innermost.callee, line, here)) {
+			held.add(inference, inference.named(file, symbol.types, index), 1);
+		}
+	}
+	return held;
+}
+
+/** Index of the innermost symbol round a line, -1 for none. */
+function symbolAt({ symbols }: Outline, line: number): number {
+	return symbols.findLastIndex(({ extent }) => extent[0] <= line && line <= extent[1]);
+}
+
+function isClassBody(outline: Outline, [first, last]: LineRange): boolean {
+	return outline.symbols.some(
+		({ kind, extent }) => kind === 'class' && extent[0] <= first && first <= extent[0] + 8 && extent[1] === last,
+	);
+}
