@@ -176,45 +176,42 @@ export class Inference {
 	 * of a list of stores those of what is inside; of a function those of what it gives.
 	 */
 	lineage(type: Type): readonly Ancestor[] {
-		const found = new Map<Definition, Ancestor>();
-		const visit = (each: Type, depth: number, trust: number): void => {
-			for (const inner of this.#holders(each)) {
-				const all = inner.kind === 'definition' ? this.#merged(inner.definition) : [];
-				for (const definition of all) {
-					if (found.has(definition) || found.size > MAX_PARENTS) {
-						return;
-					}
-					found.set(definition, { definition, depth, trust: trust * inner.trust });
-				}
-				if (inner.kind === 'definition') {
-					for (const parent of this.#within(() => this.#parentTypes(inner))) {
-						visit(parent, depth + 1, trust * inner.trust);
-					}
-				}
-			}
-		};
-		visit(type, 0, 1);
-		return [...found.values()];
+		return this.#within(() => {
+			const found = new Map<Definition, Ancestor>();
+			this.#ascend(type, 0, 1, found);
+			return [...found.values()];
+		});
 	}
 
-	#holders(type: Type): readonly Type[] {
+	#ascend(type: Type, depth: number, trust: number, found: Map<Definition, Ancestor>): void {
+		for (const holder of this.#holders(type)) {
+			const fresh = this.#merged(holder.definition).filter((definition) => !found.has(definition));
+			for (const definition of fresh) {
+				found.set(definition, { definition, depth, trust: trust * holder.trust });
+			}
+			if (fresh.length > 0 && found.size < MAX_PARENTS) {
+				for (const parent of this.#within(() => this.#parentTypes(holder))) {
+					this.#ascend(parent, depth + 1, trust * holder.trust, found);
+				}
+			}
+		}
+	}
+
+	/** The definitions that a value of a type is made of. */
+	#holders(type: Type): readonly Extract<Type, { kind: 'definition' }>[] {
+		const inside = (types: readonly Type[], trust: number) =>
+			this.#within(() => types.flatMap((each) => this.#holders(each))).map((each) => ({ ...each, trust: each.trust * trust }));
 		switch (type.kind) {
 			case 'definition':
 				return [type];
 			case 'module':
 				return [];
 			case 'literal':
-				return this.#trusted(this.#declared(type.scope.path, type.scope.symbol), type.trust);
+				return inside(this.#declared(type.scope.path, type.scope.symbol), type.trust);
 			case 'function':
-				return this.#trusted(
-					this.#evaluate(type.expression.result, type.scope).flatMap((each) => this.#holders(each)),
-					type.trust,
-				);
+				return inside(this.#evaluate(type.expression.result, type.scope), type.trust);
 			case 'foreign':
-				return this.#trusted(
-					type.args.flat().flatMap((each) => this.#holders(each)),
-					type.trust * TRUST.inside,
-				);
+				return inside(type.args.flat(), type.trust * TRUST.inside);
 		}
 	}
 

@@ -6,6 +6,9 @@ import { byValue, type Reachable, reachableOf } from './reachable.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { WEIGHTS } from './weights.ts';
 
+/** Of most candidates, and of ten thousand in a row. */
+const NO_MODULES: readonly string[] = [];
+
 /** Scores every definition of the files within reach of the cursor, best value first. Ties keep the order of the files. */
 export function scoreSymbols(
 	current: CurrentFile,
@@ -78,7 +81,8 @@ function scoreAlone(
 	for (const [at, { symbol, container, hops }] of candidates.entries()) {
 		const weight = vocabulary.weight(symbol.name);
 		const named = reachable.named[at];
-		const modules = [...(reachable.aliases[at] ?? [])];
+		const aliases = reachable.aliases[at];
+		const modules = aliases ? [...aliases] : NO_MODULES;
 		const alias = modules.reduce((most, name) => Math.max(most, vocabulary.weight(name)), 0);
 		// A module that is had whole is to its definitions what a type is to its members.
 		const type = container ? (typeWeights.get(container.name) ?? 0) : alias;
