@@ -27,3 +27,19 @@ test('variance and bare call signatures do not cost the rest of the file', async
 	const names = outline?.symbols.map((_, index) => qualifiedName(outline, index));
 	assert.deepEqual([names, outline?.hasErrors], [['Box', 'Box.value', 'make', 'last'], false]);
 });
+
+test('type parameters on lines of their own make a signature as well, behind a comment too', async () => {
+	const text = 'const make: {\n\t(): void // none\n\t<\n\t\tA\n\t>(value: A): A\n\n\t// two\n\t<A, B>(): B\n} = build()\n';
+	assert.equal((await new TreeSitter(ROOT).outline('made.ts', text))?.hasErrors, false);
+});
+
+test('a line that goes on what stands before it stays as it is', () => {
+	for (const before of ['dual<', 'call(', 'call(1,', 'type A = B |', 'type A = () =>', 'const a: {', 'call(1, // one', 'go(); /* . */']) {
+		const text = `${before}\n\t<A>(value: A) => A\n`;
+		assert.equal(repairTypeScript(text), text);
+	}
+	for (const text of ['f(a, out as B)', 'f(a, out instanceof B)', 'type A<out extends B> = C']) {
+		assert.equal(repairTypeScript(text), text);
+	}
+	assert.equal(repairTypeScript('type A<in out B, out C> = D'), 'type A<       B,     C> = D');
+});
