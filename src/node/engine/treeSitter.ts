@@ -10,7 +10,7 @@ import type { Outline } from '../../core/parse/outline.ts';
 import { readRecords } from '../../core/parse/readRecords.ts';
 import type { Records } from '../../core/parse/records.ts';
 import { repairTypeScript } from '../../core/parse/repairTypeScript.ts';
-import { textEdit } from '../../core/parse/textEdit.ts';
+import { type TextEdit, textEdit } from '../../core/parse/textEdit.ts';
 import { updateRecords } from '../../core/parse/updateRecords.ts';
 import { changedSpans, editOf } from './changedSpans.ts';
 
@@ -72,10 +72,13 @@ export class TreeSitter {
 		if (!language) {
 			return undefined;
 		}
-		const loaded = await this.#load(language);
-		const read = this.#readWhole(language, loaded, text);
-		read?.tree.delete();
-		return read && fileOf(read.records, language, text, read.hasErrors);
+		const { parser, query } = await this.#load(language);
+		const parsed = this.#parseWhole(parser, language, readableText(language, text));
+		try {
+			return parsed && fileOf(readRecords(parsed.tree, query, language, parsed.text), language, text, parsed.hasErrors);
+		} finally {
+			parsed?.tree.delete();
+		}
 	}
 
 	/** The same for a file that is being edited: what did not change since the last call for it is not read again. */
@@ -84,45 +87,62 @@ export class TreeSitter {
 		if (!language || READ_WHOLE.has(language.grammar)) {
 			return this.read(file, text);
 		}
-		const loaded = await this.#load(language);
+		const { parser, query } = await this.#load(language);
+		const readable = readableText(language, text);
 		const before = this.#edited.get(file);
-		const read = (before && this.#readAgain(file, before, language, loaded, text)) ?? this.#readWhole(language, loaded, text);
-		if (read && read !== before) {
-			this.#edited.set(file, read);
+		if (before?.readable === readable) {
+			return fileOf(before.records, language, text, before.hasErrors);
 		}
-		return read && fileOf(read.records, language, text, read.hasErrors);
-	}
-
-	#readWhole(language: Language, { parser, query }: Loaded, text: string): Read | undefined {
-		const parsed = parseReadable(readableText(language, text), language, (each) => this.#parse(parser, each));
-		return parsed && { ...parsed, records: readRecords(parsed.tree, query, language, parsed.text) };
-	}
-
-	/** @returns `undefined` when it has to be read as a whole: how text with errors is read depends on what it was before. */
-	#readAgain(file: string, before: Read, language: Language, { parser, query }: Loaded, text: string): Read | undefined {
-		const wanted = repaired(readableText(language, text), language);
-		const edit = textEdit(before.text, wanted);
-		if (!edit) {
-			return before;
+		// How text with errors is read depends on what it was before, unless it is parsed as a whole; what had errors mostly has some still.
+		const parsed =
+			(before && !before.hasErrors && this.#parseOn(before, parser, language, readable)) ||
+			this.#parseWhole(parser, language, readable);
+		if (!parsed) {
+			return undefined;
 		}
-		before.tree.edit(editOf(before.text, wanted, edit));
-		let tree: Tree | null = null;
 		try {
-			tree = this.#parse(parser, wanted, before.tree);
-			if (!tree || tree.rootNode.hasError) {
-				tree?.delete();
-				this.#edited.delete(file);
-				return undefined;
-			}
-			const { span, around } = changedSpans(before.tree, tree, edit);
-			const found = readRecords(tree, query, language, wanted, around);
-			const records = updateRecords(before.records, found, span, edit.newEnd - edit.oldEnd);
-			return { tree, text: wanted, hasErrors: false, records };
+			const records = before
+				? recordsSince(before, parsed, query, language)
+				: readRecords(parsed.tree, query, language, parsed.text);
+			this.#edited.set(file, { ...parsed, records });
+			return fileOf(records, language, text, parsed.hasErrors);
 		} catch (error) {
-			tree?.delete();
-			this.#edited.delete(file);
+			parsed.tree.delete();
 			throw error;
 		}
+	}
+
+	/**
+	 * Parses a text with what its grammar does not know taken out; as it stands when nothing is, or when that reads better: what is
+	 * taken out can mean something else.
+	 */
+	#parseWhole(parser: Parser, language: Language, readable: string): Parsed | undefined {
+		const changed = repaired(readable, language);
+		const first = this.#parse(parser, changed);
+		if (!first) {
+			return undefined;
+		}
+		const second = changed !== readable && hasErrorsAtRepairs(first, readable, changed) ? this.#parse(parser, readable) : null;
+		if (second && errorsIn(second) < errorsIn(first)) {
+			first.delete();
+			return { tree: second, readable, text: readable, hasErrors: second.rootNode.hasError };
+		}
+		second?.delete();
+		return { tree: first, readable, text: changed, hasErrors: first.rootNode.hasError };
+	}
+
+	/** @returns `undefined` when there are errors. */
+	#parseOn(before: Read, parser: Parser, language: Language, readable: string): Parsed | undefined {
+		const text = repaired(readable, language);
+		const edit = textEdit(before.text, text);
+		const old = edit ? editedTree(before, text, edit) : before.tree.copy();
+		const tree = this.#parse(parser, text, old);
+		old.delete();
+		if (!tree || tree.rootNode.hasError) {
+			tree?.delete();
+			return undefined;
+		}
+		return { tree, readable, text, hasErrors: false };
 	}
 
 	#parse(parser: Parser, text: string, before: Tree | null = null): Tree | null {
@@ -176,6 +196,7 @@ export class TreeSitter {
 
 interface Parsed {
 	readonly tree: Tree;
+	readonly readable: string;
 	/** What was parsed: every character stands where it stood. */
 	readonly text: string;
 	readonly hasErrors: boolean;
@@ -186,25 +207,43 @@ interface Read extends Parsed {
 	readonly records: Records;
 }
 
-/**
- * Parses a text with what its grammar does not know taken out; as it stands when nothing is, or when that reads better: what is
- * taken out can mean something else.
- */
-function parseReadable(text: string, language: Language, parse: (text: string) => Tree | null): Parsed | undefined {
-	const changed = repaired(text, language);
-	const first = parse(changed);
-	const second = changed !== text && first?.rootNode.hasError ? parse(text) : null;
-	if (!first || !second) {
-		return first ? { tree: first, text: changed, hasErrors: first.rootNode.hasError } : undefined;
+/** Looks only at what is not as it was in the tree before. */
+function recordsSince(before: Read, { tree, text }: Parsed, query: Query, language: Language): Records {
+	const edit = textEdit(before.text, text);
+	if (!edit) {
+		return before.records;
 	}
-	const isBetter = errorsIn(second) < errorsIn(first);
-	(isBetter ? first : second).delete();
-	return isBetter ? { tree: second, text, hasErrors: second.rootNode.hasError } : { tree: first, text: changed, hasErrors: true };
+	const old = editedTree(before, text, edit);
+	const { span, around } = changedSpans(old, tree, edit);
+	old.delete();
+	return updateRecords(before.records, readRecords(tree, query, language, text, around), span, edit.newEnd - edit.oldEnd);
+}
+
+function editedTree({ tree, text: before }: Parsed, after: string, edit: TextEdit): Tree {
+	const edited = tree.copy();
+	edited.edit(editOf(before, after, edit));
+	return edited;
 }
 
 /** In TSX a line that starts with `<` is an element. */
 function repaired(text: string, { grammar }: Language): string {
 	return grammar === 'typescript' ? repairTypeScript(text) : text;
+}
+
+/** Whether there are errors in a statement of the top level that has repairs, or that stands beside one: others are not their fault. */
+function hasErrorsAtRepairs({ rootNode: root }: Tree, readable: string, text: string): boolean {
+	if (!root.hasError) {
+		return false;
+	}
+	const statements = root.children;
+	return (
+		root.type === 'ERROR' ||
+		statements.some(({ hasError }, index) => {
+			const start = statements[index - 1]?.startIndex ?? 0;
+			const end = statements[index + 1]?.endIndex ?? text.length;
+			return hasError && readable.slice(start, end) !== text.slice(start, end);
+		})
+	);
 }
 
 /** How many places of a tree did not parse. */

@@ -34,7 +34,16 @@ test('type parameters on lines of their own make a signature as well, behind a c
 });
 
 test('a line that goes on what stands before it stays as it is', () => {
-	for (const before of ['dual<', 'call(', 'call(1,', 'type A = B |', 'type A = () =>', 'const a: {', 'call(1, // one', 'go(); /* . */']) {
+	for (const before of [
+		'dual<',
+		'call(',
+		'call(1,',
+		'type A = B |',
+		'type A = () =>',
+		'const a: {',
+		'call(1, // one',
+		'go(); /* . */',
+	]) {
 		const text = `${before}\n\t<A>(value: A) => A\n`;
 		assert.equal(repairTypeScript(text), text);
 	}
