@@ -9,6 +9,9 @@ import type {
 	ModelPlan,
 	ModelRuntime,
 	ModelState,
+	SlotPrompt,
+	WarmRequest,
+	WarmResult,
 } from '../../src/core/model/modelRuntime.ts';
 import type { PromptSegment } from '../../src/core/prompt/promptSegment.ts';
 
@@ -25,6 +28,7 @@ export const scriptedInfo: ModelInfo = {
 	device: 'cpu',
 	gpuLayers: 0,
 	layers: 1,
+	slots: 2,
 	prefillRate: 1000,
 	memory: { model: 0, kv: 0, compute: 0, total: 0, chat: 0, free: 0, kvPer1000Tokens: 0, where: 'ram', places: [], others: [] },
 	savesKv: true,
@@ -38,10 +42,12 @@ export type Ask =
 /** A model that answers from a script. One character is one token; a prompt's tokens are reused up to the first that differs. */
 export class ScriptedModel implements ModelRuntime {
 	readonly asked: Ask[] = [];
+	/** Prompts that were read in the background. */
+	readonly warmed: string[] = [];
 	readonly #answer: (ask: Ask) => string | Promise<string>;
 	readonly #changed = new Emitter<ModelState>();
 	readonly onDidChangeState = this.#changed.event;
-	#evaluated: readonly string[] = [];
+	readonly #evaluated: (readonly string[])[] = [];
 	state: ModelState;
 
 	constructor(answer: (ask: Ask) => string | Promise<string>, info: Partial<ModelInfo> = {}) {
@@ -77,17 +83,39 @@ export class ScriptedModel implements ModelRuntime {
 		const tokens = tokensOf([...request.context, ...request.cursor]);
 		const prompt = tokens.join('');
 		this.asked.push({ kind: 'complete', prompt });
-		return this.#run({ kind: 'complete', prompt }, tokens, request.stop, onText, signal);
+		return this.#run({ kind: 'complete', prompt }, tokens, request.slot ?? 0, request.stop, onText, signal);
+	}
+
+	async warm({ slot = 0, context, cursor }: WarmRequest, signal: AbortSignal): Promise<WarmResult> {
+		throwIfAborted(signal);
+		const tokens = tokensOf([...context, ...cursor]);
+		const held = shared(this.#evaluated[slot], tokens);
+		this.warmed.push(tokens.join(''));
+		if (held < tokens.length) {
+			this.#evaluated[slot] = tokens;
+		}
+		return { held: tokens.length, prompt: tokens.length, evaluated: tokens.length - held, fromDisk: 0, ms: 0 };
+	}
+
+	async held({ slot = 0, context, cursor }: SlotPrompt): Promise<number> {
+		return shared(this.#evaluated[slot], tokensOf([...context, ...cursor]));
 	}
 
 	async chat(request: ChatRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
 		const ask: Ask = { kind: 'chat', messages: request.messages };
 		this.asked.push(ask);
-		return this.#run(ask, tokensOf(request.messages.map(({ content }) => ({ kind: 'text', text: content }))), [], onText, signal);
+		return this.#run(
+			ask,
+			tokensOf(request.messages.map(({ content }) => ({ kind: 'text', text: content }))),
+			CHAT_SLOT,
+			[],
+			onText,
+			signal,
+		);
 	}
 
 	async clearKvCache(): Promise<KvCacheSize> {
-		this.#evaluated = [];
+		this.#evaluated.length = 0;
 		return { files: 0, bytes: 0 };
 	}
 
@@ -98,14 +126,14 @@ export class ScriptedModel implements ModelRuntime {
 	async #run(
 		ask: Ask,
 		tokens: readonly string[],
+		slot: number,
 		stop: readonly string[],
 		onText: (piece: string) => void,
 		signal: AbortSignal,
 	): Promise<CompletionResult> {
 		throwIfAborted(signal);
-		const differs = tokens.findIndex((token, index) => token !== this.#evaluated[index]);
-		const reused = differs < 0 ? tokens.length : differs;
-		this.#evaluated = tokens;
+		const reused = shared(this.#evaluated[slot], tokens);
+		this.#evaluated[slot] = tokens;
 		const answer = await this.#answer(ask);
 		throwIfAborted(signal);
 		const ends = stop.map((one) => answer.indexOf(one)).filter((index) => index >= 0);
@@ -120,6 +148,14 @@ export class ScriptedModel implements ModelRuntime {
 			ms: { tokenize: 0, restore: 0, prefill: 0, firstToken: 0, decode: 0, total: 0 },
 		};
 	}
+}
+
+/** A chat has a context of its own. */
+const CHAT_SLOT = 2;
+
+function shared(held: readonly string[] = [], tokens: readonly string[]): number {
+	const differs = tokens.findIndex((token, index) => token !== held[index]);
+	return differs < 0 ? tokens.length : differs;
 }
 
 function tokensOf(segments: readonly PromptSegment[]): readonly string[] {

@@ -276,23 +276,23 @@ export class ContextLog {
 	}
 
 	/** What a pause may read: all up to the cursor, with the suffix only where it stands before what is typed. */
-	#warmable(content: Content, here: Here): readonly PromptSegment[] {
+	#warmable(content: Content, here: Here): Pick<LogPrompt, 'context' | 'cursor'> {
 		const { log } = content;
 		const { context, cursor } = this.#prompt({ ...content, ready: log.pieces.length }, here);
 		const { order, suffix, middle } = log.style;
 		const last = order === 'prefixFirst' ? suffix : middle;
 		const found = cursor.findLastIndex((segment) => segment.kind === 'control' && segment.token === last);
 		const end = found < 0 ? cursor.length : found;
-		return [...context, ...cursor.slice(0, end)];
+		return { context, cursor: cursor.slice(0, end) };
 	}
 
 	/** Reads a slot's log and window. @returns true when nothing is left to read */
 	async #warm(slot: number, content: Content, here: Here, signal: AbortSignal): Promise<boolean> {
-		const prompt = this.#warmable(content, here);
+		const { context, cursor } = this.#warmable(content, here);
 		content.readTo = undefined;
-		const held = await this.#model.warm(slot, prompt, signal);
+		const held = await this.#model.warm(slot, context, cursor, signal);
 		content.ready = content.log.wholePieces(held);
-		const isWhole = held >= (await this.#builder.count(prompt, signal));
+		const isWhole = held >= (await this.#builder.count([...context, ...cursor], signal));
 		content.readTo = isWhole ? here.line : undefined;
 		return isWhole && !signal.aborted;
 	}
@@ -379,7 +379,8 @@ export class ContextLog {
 			return;
 		}
 		const content = await this.#pack(here, signal);
-		const prompt = this.#warmable(content, here);
+		const { context, cursor } = this.#warmable(content, here);
+		const prompt = [...context, ...cursor];
 		const cost = (await this.#builder.count(prompt, signal)) - (await this.#model.held(slot, prompt, signal));
 		if (signal.aborted) {
 			return;

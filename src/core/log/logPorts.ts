@@ -31,7 +31,9 @@ export interface LogModel {
 	held(slot: number, prompt: readonly PromptSegment[], signal: AbortSignal): Promise<number>;
 	/**
 	 * Evaluates in the background as much of a prompt as is allowed before somebody asks for a completion; what was evaluated stays.
+	 * @param context what holds over requests
+	 * @param cursor the current file
 	 * @returns leading tokens of the prompt that the slot holds then
 	 */
-	warm(slot: number, prompt: readonly PromptSegment[], signal: AbortSignal): Promise<number>;
+	warm(slot: number, context: readonly PromptSegment[], cursor: readonly PromptSegment[], signal: AbortSignal): Promise<number>;
 }

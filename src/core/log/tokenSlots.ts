@@ -3,7 +3,7 @@ import type { PromptSegment } from '../prompt/promptSegment.ts';
 import type { LogModel } from './logPorts.ts';
 
 /** Token ids of a prompt, each segment tokenized alone. */
-export type Encode = (segments: readonly PromptSegment[]) => readonly number[];
+export type Encode = (segments: readonly PromptSegment[]) => readonly number[] | Promise<readonly number[]>;
 
 /** What a slot held after an operation. */
 export interface SlotOperation {
@@ -31,19 +31,26 @@ export class TokenSlots implements LogModel {
 	}
 
 	async count(texts: readonly string[]): Promise<readonly number[]> {
-		return texts.map((text) => (text === '' ? 0 : this.#encode([{ kind: 'text', text }]).length));
+		const ids = await Promise.all(texts.map((text) => (text === '' ? [] : this.#encode([{ kind: 'text', text }]))));
+		return ids.map(({ length }) => length);
 	}
 
 	async held(slot: number, prompt: readonly PromptSegment[]): Promise<number> {
-		return commonPrefix(this.#held[slot] ?? [], this.#encode(prompt));
+		return commonPrefix(this.#held[slot] ?? [], await this.#encode(prompt));
 	}
 
-	async warm(slot: number, prompt: readonly PromptSegment[], signal: AbortSignal): Promise<number> {
+	async warm(
+		slot: number,
+		context: readonly PromptSegment[],
+		cursor: readonly PromptSegment[],
+		signal: AbortSignal,
+	): Promise<number> {
 		throwIfAborted(signal);
-		const tokens = this.#encode(prompt);
+		const tokens = await this.#encode([...context, ...cursor]);
 		const held = this.#held[slot] ?? [];
 		const shared = commonPrefix(held, tokens);
 		const evaluated = Math.min(tokens.length - shared, this.#allowance);
+		// A slot that holds more keeps it: what is given up would be read again.
 		if (evaluated > 0) {
 			this.#allowance -= evaluated;
 			this.#set({ slot, kind: 'background', tokens: tokens.slice(0, shared + evaluated), evaluated });
@@ -61,8 +68,8 @@ export class TokenSlots implements LogModel {
 	}
 
 	/** Evaluates a whole prompt, as a completion does. */
-	request(slot: number, prompt: readonly PromptSegment[]): SlotOperation {
-		const tokens = this.#encode(prompt);
+	async request(slot: number, prompt: readonly PromptSegment[]): Promise<SlotOperation> {
+		const tokens = await this.#encode(prompt);
 		const evaluated = tokens.length - commonPrefix(this.#held[slot] ?? [], tokens);
 		return this.#set({ slot, kind: 'request', tokens, evaluated });
 	}

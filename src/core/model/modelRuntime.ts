@@ -24,6 +24,15 @@ export interface ModelRuntime {
 	/** Continues a prompt. `onText` gets each decoded piece once. An aborted request keeps what was evaluated for the next one. */
 	complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult>;
 
+	/**
+	 * Reads a prompt in the background, between what is asked for: completions go first at each batch. An aborted one keeps what was
+	 * read, and says so; only waiting for the model to start is rejected.
+	 */
+	warm(request: WarmRequest, signal: AbortSignal): Promise<WarmResult>;
+
+	/** Leading tokens of a prompt that a slot holds. */
+	held(request: SlotPrompt, signal: AbortSignal): Promise<number>;
+
 	/** Answers the last message, in the chat template of the model. */
 	chat(request: ChatRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult>;
 
@@ -111,6 +120,8 @@ export interface ModelInfo {
 	readonly device: string;
 	readonly gpuLayers: number;
 	readonly layers: number;
+	/** Prompts of completions that are held side by side: two where the memory has room for it. */
+	readonly slots: 1 | 2;
 	/** Tokens per second of prefill, measured at load. */
 	readonly prefillRate: number;
 	readonly memory: MemoryPlan;
@@ -178,11 +189,32 @@ export interface ModelPlan {
 	readonly memory: MemoryPlan;
 }
 
-export interface CompletionRequest {
+/** A prompt in one of the model's slots. */
+export interface SlotPrompt {
+	/** From 0; absent it is the first. */
+	readonly slot?: number;
 	/** What changes least, first: its KV is kept and saved. */
 	readonly context: readonly PromptSegment[];
 	/** What changes with each keystroke. */
 	readonly cursor: readonly PromptSegment[];
+}
+
+export interface WarmRequest extends SlotPrompt {
+	/** Names the saved state, as in {@link CompletionRequest}. */
+	readonly workspace: string;
+}
+
+export interface WarmResult {
+	/** Leading tokens of the prompt that the slot holds now, and all of it. */
+	readonly held: number;
+	readonly prompt: number;
+	/** Tokens that were read for this, and that came from disk. */
+	readonly evaluated: number;
+	readonly fromDisk: number;
+	readonly ms: number;
+}
+
+export interface CompletionRequest extends SlotPrompt {
 	readonly maxTokens: number;
 	/** Generation ends before any of these; the text given out does not hold them. */
 	readonly stop: readonly string[];

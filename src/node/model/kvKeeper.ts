@@ -21,6 +21,8 @@ export interface KeptPrompt {
 	readonly workspace: string;
 	readonly tokens: readonly Token[];
 	readonly stable: number;
+	/** Where it is, or will be. */
+	readonly sequence: PromptSequence;
 }
 
 /**
@@ -29,7 +31,6 @@ export interface KeptPrompt {
  */
 export class KvKeeper {
 	readonly #store: KvStore;
-	readonly #sequence: PromptSequence;
 	readonly #turns: Turns;
 	readonly #options: KvKeeperOptions;
 	#last: KeptPrompt | undefined;
@@ -37,9 +38,8 @@ export class KvKeeper {
 	/** `performance.now()` of the last save. */
 	#savedAt = -SAVE_INTERVAL_MS;
 
-	constructor(store: KvStore, sequence: PromptSequence, turns: Turns, options: KvKeeperOptions) {
+	constructor(store: KvStore, turns: Turns, options: KvKeeperOptions) {
 		this.#store = store;
-		this.#sequence = sequence;
 		this.#turns = turns;
 		this.#options = options;
 	}
@@ -49,17 +49,18 @@ export class KvKeeper {
 	 * @returns leading tokens of the prompt that came from disk; 0 when nothing was loaded
 	 */
 	async restore(prompt: KeptPrompt): Promise<number> {
-		const batch = this.#sequence.batchSize;
+		const { sequence } = prompt;
+		const batch = sequence.batchSize;
 		const entry = await this.#store.find(prompt.workspace);
 		if (!entry) {
 			return 0;
 		}
 		const shared = Math.min(commonPrefixLength(entry.tokens, prompt.tokens), entry.clean);
 		const usable = shared - (shared % batch);
-		if (usable - this.#sequence.commonPrefix(prompt.tokens) < batch || !(await this.#store.verify(entry))) {
+		if (usable - sequence.commonPrefix(prompt.tokens) < batch || !(await this.#store.verify(entry))) {
 			return 0;
 		}
-		const loaded = await this.#store.whileLoading(entry, () => this.#sequence.restore(entry.file, entry.tokens, usable));
+		const loaded = await this.#store.whileLoading(entry, () => sequence.restore(entry.file, entry.tokens, usable));
 		if (!loaded) {
 			await this.#store.delete(entry.workspace, 'the runtime refused it');
 			return 0;
@@ -97,7 +98,7 @@ export class KvKeeper {
 		this.#last = undefined;
 		const turn = await this.#turns.take('patient', new AbortController().signal);
 		try {
-			const sequence = this.#sequence;
+			const { sequence } = prompt;
 			const keep = Math.min(sequence.clean, prompt.stable, sequence.commonPrefix(prompt.tokens));
 			const boundary = keep - (keep % sequence.batchSize);
 			const saved = await this.#store.find(prompt.workspace);

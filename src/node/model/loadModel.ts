@@ -12,7 +12,7 @@ import {
 import { isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
 import { describePlan } from '../../core/model/memoryReport.ts';
-import type { ModelInfo, ModelOptions, ModelPlan } from '../../core/model/modelRuntime.ts';
+import type { MemoryPlan, ModelInfo, ModelOptions, ModelPlan } from '../../core/model/modelRuntime.ts';
 import { KvKeeper } from './kvKeeper.ts';
 import { KvStore } from './kvStore.ts';
 import { LoadedModel } from './loadedModel.ts';
@@ -53,6 +53,7 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 	const rope = ropeOverrides(header.metadata.general.architecture, options.ropeScaling);
 	let model: LlamaModel;
 	let sequence: PromptSequence;
+	let second: PromptSequence | undefined;
 	let createContext: () => Promise<LlamaContext>;
 	try {
 		log.info(`${name}: ${parameters.contextSize} tokens of context take ${describePlan(plan)} ${plan.where.toUpperCase()}.`);
@@ -81,6 +82,7 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 					: {}),
 			});
 		sequence = await PromptSequence.create(createContext, parameters.batchSize);
+		second = hasRoom(plan) ? await PromptSequence.create(createContext, parameters.batchSize).catch(() => undefined) : undefined;
 	} catch (error) {
 		await leases?.release();
 		// The runtime's words may come after its refusal.
@@ -107,11 +109,12 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		device: planned.device,
 		gpuLayers: parameters.gpuLayers,
 		layers: insights.totalLayers,
+		slots: second ? 2 : 1,
 		prefillRate: await measurePrefillRate(sequence, anyText(model)),
 		memory: plan,
 		savesKv,
 	};
-	const loaded = new LoadedModel(info, model, vocabulary, sequence, createContext, turns, log);
+	const loaded = new LoadedModel(info, model, vocabulary, second ? [sequence, second] : [sequence], createContext, turns, log);
 	const directory = options.kvDirectory;
 	if (savesKv && directory) {
 		const cacheFile = path.join(directory, 'models.json');
@@ -137,7 +140,7 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 			})
 			.then((store) => {
 				const bytesPerToken = kvBytesPerToken(header, kv.type);
-				loaded.keepKv(new KvKeeper(store, sequence, turns, { saveAfterIdleMs: hooks.saveAfterIdleMs, bytesPerToken, log }));
+				loaded.keepKv(new KvKeeper(store, turns, { saveAfterIdleMs: hooks.saveAfterIdleMs, bytesPerToken, log }));
 			})
 			.catch((error: unknown) => log.warn(`KV states are not kept: ${messageOf(error)}`));
 		// The hash of a large model takes seconds the first time; until then nothing is saved and nothing could be found.
@@ -146,6 +149,11 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		}
 	}
 	return loaded;
+}
+
+/** A second slot takes what a chat's context takes, and leaves the room for that. */
+function hasRoom({ places }: MemoryPlan): boolean {
+	return places.every(({ total, chat, free }) => total + 2 * chat <= free);
 }
 
 function loadFailure(error: unknown, name: string, header: GgufFileInfo, nativeErrors: readonly string[]): unknown {

@@ -8,6 +8,9 @@ import type {
 	CompletionResult,
 	KvCacheSize,
 	ModelInfo,
+	SlotPrompt,
+	WarmRequest,
+	WarmResult,
 } from '../../core/model/modelRuntime.ts';
 import { ChatPrompter } from './chatPrompt.ts';
 import { ExactDecoder } from './exactDecoder.ts';
@@ -39,7 +42,8 @@ export class LoadedModel {
 	readonly #tokenizer: SafeTokenizer;
 	readonly #decoder: ExactDecoder;
 	readonly #turns: Turns;
-	readonly #completions: PromptSequence;
+	/** Of completions; the second takes a new base while the first answers. */
+	readonly #slots: readonly [PromptSequence, ...PromptSequence[]];
 	readonly #createContext: () => Promise<LlamaContext>;
 	readonly #log: Log;
 	#prompter: ChatPrompter | undefined;
@@ -50,7 +54,7 @@ export class LoadedModel {
 		info: ModelInfo,
 		model: LlamaModel,
 		vocabulary: Vocabulary,
-		completions: PromptSequence,
+		slots: readonly [PromptSequence, ...PromptSequence[]],
 		createContext: () => Promise<LlamaContext>,
 		turns: Turns,
 		log: Log,
@@ -60,7 +64,7 @@ export class LoadedModel {
 		this.#vocabulary = vocabulary;
 		this.#tokenizer = new SafeTokenizer(model, vocabulary);
 		this.#decoder = new ExactDecoder(model, vocabulary);
-		this.#completions = completions;
+		this.#slots = slots;
 		this.#createContext = createContext;
 		this.#turns = turns;
 		this.#log = log;
@@ -81,14 +85,7 @@ export class LoadedModel {
 
 	async complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
 		const started = performance.now();
-		const tokens = this.#tokenizer.tokenize(request.context);
-		// Models that want a first token for "the text begins" do badly without; none of the segments stands for it.
-		const { bos, shouldPrependBosToken } = this.#model.tokens;
-		if (shouldPrependBosToken && bos !== null && tokens[0] !== bos) {
-			tokens.unshift(bos);
-		}
-		const stable = tokens.length;
-		append(tokens, this.#tokenizer.tokenize(request.cursor));
+		const { tokens, stable } = this.#tokensOf(request);
 		const job: Job = {
 			tokens,
 			stable,
@@ -99,7 +96,81 @@ export class LoadedModel {
 			started,
 			tokenizeMs: performance.now() - started,
 		};
-		return this.#inTurn('urgent', job, () => Promise.resolve(this.#completions), onText, signal);
+		return this.#inTurn('urgent', job, () => Promise.resolve(this.#slotOf(request)), onText, signal);
+	}
+
+	/** Reads a prompt between what is asked for. Aborted, it says how far it came. */
+	async warm(request: WarmRequest, signal: AbortSignal): Promise<WarmResult> {
+		const started = performance.now();
+		const { tokens, stable, added } = this.#tokensOf(request);
+		const sequence = this.#slotOf(request);
+		this.#requireRoom(tokens.length, 0);
+		let fromDisk = 0;
+		let evaluated = 0;
+		let turn: Turn | undefined;
+		try {
+			turn = await this.#turns.take('idle', signal);
+			const kept = { workspace: request.workspace, tokens, stable, sequence };
+			fromDisk = (await this.#keeper?.restore(kept)) ?? 0;
+			// A slot that holds all of it and more keeps the rest: it would be read again.
+			if (sequence.commonPrefix(tokens) < tokens.length) {
+				evaluated = -(await sequence.reuse(tokens, stable));
+				if (sequence.needsCheckpoints && stable < tokens.length) {
+					await sequence.prefill(tokens, stable, turn, signal);
+					await sequence.checkpoint();
+				}
+				await sequence.prefill(tokens, tokens.length, turn, signal);
+				evaluated += sequence.held.length;
+				this.#keeper?.remember(kept);
+			}
+		} catch (error) {
+			if (!isAbort(error)) {
+				// After a failed evaluation what the sequence holds is unknown.
+				await sequence.recreate();
+				throw error;
+			}
+		} finally {
+			turn?.end();
+			this.#keeper?.rest();
+		}
+		const held = Math.max(0, sequence.commonPrefix(tokens) - added);
+		return { held, prompt: tokens.length - added, evaluated, fromDisk, ms: performance.now() - started };
+	}
+
+	held(request: SlotPrompt): number {
+		const { tokens, added } = this.#tokensOf(request);
+		return Math.max(0, this.#slotOf(request).commonPrefix(tokens) - added);
+	}
+
+	/** Ids of a prompt, each segment tokenized alone. */
+	tokenize(request: SlotPrompt): Token[] {
+		return this.#tokensOf(request).tokens;
+	}
+
+	/** `added` is 1 where the model wants a first token that no segment stands for. */
+	#tokensOf({ context, cursor }: SlotPrompt): { readonly tokens: Token[]; readonly stable: number; readonly added: 0 | 1 } {
+		const tokens = this.#tokenizer.tokenize(context);
+		// Models that want a first token for "the text begins" do badly without; none of the segments stands for it.
+		const { bos, shouldPrependBosToken } = this.#model.tokens;
+		const added = shouldPrependBosToken && bos !== null && tokens[0] !== bos ? 1 : 0;
+		if (added && bos !== null) {
+			tokens.unshift(bos);
+		}
+		const stable = tokens.length;
+		append(tokens, this.#tokenizer.tokenize(cursor));
+		return { tokens, stable, added };
+	}
+
+	#slotOf({ slot = 0 }: SlotPrompt): PromptSequence {
+		return this.#slots[slot] ?? this.#slots[0];
+	}
+
+	#requireRoom(prompt: number, more: number): void {
+		if (prompt + more > this.info.contextSize) {
+			throw new UserError(
+				`The prompt has ${prompt} tokens and ${more} more are asked for, but the context holds ${this.info.contextSize}.`,
+			);
+		}
 	}
 
 	async chat(request: ChatRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
@@ -125,7 +196,9 @@ export class LoadedModel {
 		// Not in a pause of a chat, which goes on from what it has evaluated.
 		const turn = await this.#turns.take('patient', new AbortController().signal);
 		try {
-			await this.#completions.clear();
+			for (const slot of this.#slots) {
+				await slot.clear();
+			}
 			await this.#chat?.clear();
 			await this.#keeper?.clear();
 		} finally {
@@ -147,7 +220,7 @@ export class LoadedModel {
 	async #chatSequence(): Promise<PromptSequence> {
 		if (!this.#chat) {
 			try {
-				this.#chat = await PromptSequence.create(this.#createContext, this.#completions.batchSize);
+				this.#chat = await PromptSequence.create(this.#createContext, this.#slots[0].batchSize);
 			} catch (error) {
 				this.#log.warn(`No context for chat: ${messageOf(error)}`);
 				throw new UserError('There is not enough memory for a chat beside completions; set a smaller context size.');
@@ -167,11 +240,7 @@ export class LoadedModel {
 		if (tokens.length === 0) {
 			throw new UserError('The prompt is empty.');
 		}
-		if (tokens.length + maxTokens > this.info.contextSize) {
-			throw new UserError(
-				`The prompt has ${tokens.length} tokens and ${maxTokens} more are asked for, but the context holds ${this.info.contextSize}.`,
-			);
-		}
+		this.#requireRoom(tokens.length, maxTokens);
 		let turn: Turn;
 		try {
 			turn = await this.#turns.take(urgency, signal);
@@ -207,7 +276,7 @@ export class LoadedModel {
 		const last = tokens.length - 1;
 		const ready = performance.now();
 		const keeper = workspace === undefined ? undefined : this.#keeper;
-		const kept = { workspace: workspace ?? '', tokens, stable };
+		const kept = { workspace: workspace ?? '', tokens, stable, sequence };
 		const restored = (await keeper?.restore(kept)) ?? 0;
 		const prefillStart = performance.now();
 		const reused = await sequence.reuse(tokens, stable);

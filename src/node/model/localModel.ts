@@ -13,6 +13,9 @@ import type {
 	ModelPlan,
 	ModelRuntime,
 	ModelState,
+	SlotPrompt,
+	WarmRequest,
+	WarmResult,
 } from '../../core/model/modelRuntime.ts';
 import type { Machine } from '../../core/model/recommendedModels.ts';
 import { ModelChild, type ModelChildEnd, ModelChildGone } from './modelChild.ts';
@@ -166,6 +169,20 @@ export class LocalModel implements ModelRuntime, Disposable {
 	/** Once aborted it resolves with what there is, `end: 'aborted'`; waiting for the model to start it rejects with an `AbortError`. */
 	async complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
 		return this.#read(signal, (child) => this.#busy(() => child.stream('complete', request, onText, signal)));
+	}
+
+	/** What it reads is nobody's answer: the model is not shown as busy. */
+	async warm(request: WarmRequest, signal: AbortSignal): Promise<WarmResult> {
+		return (await this.#child(signal)).ask('warm', { request }, signal).catch(this.#explain);
+	}
+
+	async held(request: SlotPrompt, signal: AbortSignal): Promise<number> {
+		return (await this.#child(signal)).ask('held', { request }, signal).catch(this.#explain);
+	}
+
+	/** Ids of a prompt, with the first token that the model wants. */
+	async tokenize(request: SlotPrompt, signal: AbortSignal): Promise<readonly number[]> {
+		return (await this.#child(signal)).ask('tokenize', { request }, signal).catch(this.#explain);
 	}
 
 	/** As {@link complete}. */

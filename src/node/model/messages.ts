@@ -7,6 +7,8 @@ import {
 	type ModelInfo,
 	type ModelOptions,
 	type ModelPlan,
+	type SlotPrompt,
+	type WarmRequest,
 } from '../../core/model/modelRuntime.ts';
 
 // What the extension's side and the model process say to each other. Both check what arrives: either may be of an older build.
@@ -57,9 +59,15 @@ const modelOptions = v.pipe(
 	),
 );
 
-const completionRequest: v.GenericSchema<unknown, CompletionRequest> = v.object({
+const slotPrompt = {
+	slot: v.optional(v.pipe(count, v.maxValue(1)), 0),
 	context: v.array(segment),
 	cursor: v.array(segment),
+};
+const held: v.GenericSchema<unknown, SlotPrompt> = v.object(slotPrompt);
+const warmRequest: v.GenericSchema<unknown, WarmRequest> = v.object({ ...slotPrompt, workspace: v.string() });
+const completionRequest: v.GenericSchema<unknown, CompletionRequest> = v.object({
+	...slotPrompt,
 	maxTokens: v.pipe(count, v.minValue(1)),
 	stop: v.array(v.string()),
 	workspace: v.string(),
@@ -128,6 +136,7 @@ const modelInfo = v.pipe(
 		device: v.string(),
 		gpuLayers: count,
 		layers: count,
+		slots: v.picklist([1, 2]),
 		prefillRate: number,
 		memory: memoryPlan,
 		savesKv: v.boolean(),
@@ -152,6 +161,12 @@ export const methods = {
 	},
 	countTokens: { params: v.object({ texts: v.array(v.string()) }), result: v.array(count) },
 	countChatTokens: { params: v.object({ messages: chatMessages }), result: count },
+	warm: {
+		params: v.object({ request: warmRequest }),
+		result: v.object({ held: count, prompt: count, evaluated: count, fromDisk: count, ms: number }),
+	},
+	tokenize: { params: v.object({ request: held }), result: v.array(count) },
+	held: { params: v.object({ request: held }), result: count },
 	complete: { params: v.object({ id: count, request: completionRequest }), result: completionResult },
 	chat: { params: v.object({ id: count, request: chatRequest }), result: completionResult },
 	kvCacheSize: { params: v.object({}), result: kvCacheSize },

@@ -11,13 +11,16 @@ interface Waiting {
 	readonly start: () => void;
 }
 
+/** Completions are urgent, chat and saving patient; reading ahead is idle. The first goes first. */
+const URGENCIES = ['urgent', 'patient', 'idle'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
 /**
- * Who may use the model now. Completions are urgent; chat and saving are patient and give way at each {@link Turn.pause}.
- * Among equals it is first come, first served.
+ * Who may use the model now. Whoever is less urgent gives way at each {@link Turn.pause}. Among equals it is first come, first
+ * served.
  */
 export class Turns {
-	readonly #urgent: Waiting[] = [];
-	readonly #patient: Waiting[] = [];
+	readonly #waiting: Readonly<Record<Urgency, Waiting[]>> = { urgent: [], patient: [], idle: [] };
 	#taken = false;
 
 	/** True while somebody works or waits. */
@@ -26,14 +29,16 @@ export class Turns {
 	}
 
 	/** @throws an `AbortError` if `signal` is aborted before the turn comes. */
-	async take(urgency: 'urgent' | 'patient', signal: AbortSignal): Promise<Turn> {
+	async take(urgency: Urgency, signal: AbortSignal): Promise<Turn> {
 		throwIfAborted(signal);
-		await this.#wait(urgency === 'urgent' ? this.#urgent : this.#patient, signal);
+		const own = this.#waiting[urgency];
+		const others = URGENCIES.slice(0, URGENCIES.indexOf(urgency)).map((each) => this.#waiting[each]);
+		await this.#wait(own, signal);
 		let ended = false;
 		return {
 			pause: async () => {
-				if (urgency === 'patient' && this.#urgent.length > 0 && !ended) {
-					const back = new Promise<void>((start) => this.#patient.unshift({ start }));
+				if (others.some(({ length }) => length > 0) && !ended) {
+					const back = new Promise<void>((start) => own.unshift({ start }));
 					this.#next();
 					await back;
 				}
@@ -69,7 +74,8 @@ export class Turns {
 	}
 
 	#next(): void {
-		const next = this.#urgent.shift() ?? this.#patient.shift();
+		const { urgent, patient, idle } = this.#waiting;
+		const next = urgent.shift() ?? patient.shift() ?? idle.shift();
 		if (next) {
 			next.start();
 		} else {

@@ -94,7 +94,7 @@ class Desk {
 	async ask(): Promise<SlotOperation & { readonly prompt: string }> {
 		assert.ok(this.#place);
 		const { slot, context, cursor } = await this.log.request(this.#place, signal);
-		const operation = this.slots.request(slot, [...context, ...cursor]);
+		const operation = await this.slots.request(slot, [...context, ...cursor]);
 		return { ...operation, prompt: read(operation.tokens) };
 	}
 
