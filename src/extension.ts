@@ -257,6 +257,8 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			whatIf.again();
 		}),
 	);
+	own(source.onDidRead(() => follower.follow()));
+	own(model.onDidWarm((warmth) => presenter.setWarmth(warmth)));
 	own(whatIf.onDidChange(() => presenter.changed()));
 	own(
 		metrics.onDidChange(({ budget }) => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../core/base/event.ts';
-import type { CompletionResult, ModelRuntime } from '../core/model/modelRuntime.ts';
+import type { CompletionResult, ModelRuntime, Warmth } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { ViewState } from '../protocol/budgetView.ts';
 import type { ChoiceStore } from './choiceStore.ts';
@@ -37,6 +37,7 @@ export class Presenter {
 	#timer: NodeJS.Timeout | undefined;
 	#revision = 0;
 	#last: CompletionResult | undefined;
+	#warmth: Warmth | undefined;
 	#kvTimer: NodeJS.Timeout | undefined;
 	#kvBytes = 0;
 	#state: ViewState | undefined;
@@ -78,6 +79,12 @@ export class Presenter {
 		this.changed();
 		clearTimeout(this.#kvTimer);
 		this.#kvTimer = setTimeout(() => this.refreshKv(), SAVED_MS);
+	}
+
+	/** How far the context is read ahead. */
+	setWarmth(warmth: Warmth): void {
+		this.#warmth = warmth.held < warmth.prompt ? warmth : undefined;
+		this.changed();
 	}
 
 	refreshKv(): void {
@@ -123,6 +130,7 @@ export class Presenter {
 				model: model.state,
 				noModel: loader.reason,
 				last: this.#last,
+				warmth: this.#warmth,
 				kvBytes: this.#kvBytes,
 				wish: { budget, shares: options.shares },
 				trial: whatIf.trial,

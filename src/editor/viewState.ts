@@ -1,9 +1,9 @@
 import { formatCount } from '../core/base/text.ts';
+import type { LogVerdict } from '../core/complete/contextSource.ts';
 import { type ContextChange, compareContexts } from '../core/complete/trialPack.ts';
 import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
 import { SERIES, type SeriesReport } from '../core/metrics/metrics.ts';
 import type { CompletionResult, ModelState } from '../core/model/modelRuntime.ts';
-import type { BaseVerdict } from '../core/model/prefixPolicy.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext, PackedItem } from '../core/pack/packedContext.ts';
 import type {
@@ -32,14 +32,16 @@ export interface Shown {
 	/** Why no model is loaded, where it is not the user's choice: an untrusted workspace. */
 	readonly noModel: string | undefined;
 	readonly last: CompletionResult | undefined;
+	/** How far the context is read ahead; `undefined` when nothing is. */
+	readonly warmth: { readonly held: number; readonly prompt: number } | undefined;
 	readonly kvBytes: number;
 	readonly choices: readonly ChoiceRow[];
 	readonly wish: WishState;
 	readonly trial: Trial | undefined;
 	/** Where the budget is set, or would be. */
 	readonly scope: 'user' | 'workspace';
-	/** Why the base in use is kept or not; `undefined` without a context. */
-	readonly verdict: BaseVerdict | undefined;
+	/** How much of the context was read; `undefined` without one. */
+	readonly verdict: LogVerdict | undefined;
 	readonly trusted: boolean;
 	readonly metrics: readonly SeriesReport[];
 	/** The part of the budget that is used, to reach the user's latency target in milliseconds. */
@@ -135,7 +137,7 @@ function countOf(files: number): string {
 	return files === 1 ? t('1 file') : t('{0} files', formatCount(files));
 }
 
-function engineState({ model, noModel, last, kvBytes, verdict, trusted }: Shown): EngineState {
+function engineState({ model, noModel, last, kvBytes, verdict, warmth, trusted }: Shown): EngineState {
 	const info = model.kind === 'ready' || model.kind === 'busy' ? model.info : undefined;
 	return {
 		kind: model.kind,
@@ -164,13 +166,14 @@ function engineState({ model, noModel, last, kvBytes, verdict, trusted }: Shown)
 				where: info.memory.where,
 			},
 		},
-		prefix: info && verdict ? prefixOf(verdict) : undefined,
+		prefix: info && verdict ? prefixOf(verdict, warmth !== undefined) : undefined,
+		warming: info && warmth ? warmth.held / warmth.prompt : undefined,
 		actions: actionsOf(model, trusted),
 	};
 }
 
-function prefixOf(verdict: BaseVerdict): EngineState['prefix'] {
-	return verdict === 'kept' ? 'warm' : verdict === 'first' ? 'cold' : 'repack';
+function prefixOf(verdict: LogVerdict, isReading: boolean): EngineState['prefix'] {
+	return isReading || verdict === 'warming' ? 'warming' : verdict === 'kept' ? 'warm' : 'cold';
 }
 
 function actionsOf({ kind }: ModelState, trusted: boolean): EngineState['actions'] {

@@ -97,7 +97,9 @@ export interface EngineState {
 		  }
 		| undefined;
 	/** What the next request finds read already; `undefined` without a model or a place. */
-	readonly prefix: 'cold' | 'warm' | 'repack' | undefined;
+	readonly prefix: 'cold' | 'warming' | 'warm' | undefined;
+	/** 0..1 while the context is read ahead. */
+	readonly warming: number | undefined;
 	/** What helps in this state, the first most. */
 	readonly actions: readonly ViewCommand[];
 }

@@ -12,6 +12,7 @@ import type {
 	SlotPrompt,
 	WarmRequest,
 	WarmResult,
+	Warmth,
 } from '../../src/core/model/modelRuntime.ts';
 import type { PromptSegment } from '../../src/core/prompt/promptSegment.ts';
 
@@ -47,6 +48,7 @@ export class ScriptedModel implements ModelRuntime {
 	readonly #answer: (ask: Ask) => string | Promise<string>;
 	readonly #changed = new Emitter<ModelState>();
 	readonly onDidChangeState = this.#changed.event;
+	readonly onDidWarm = new Emitter<Warmth>().event;
 	readonly #evaluated: (readonly string[])[] = [];
 	state: ModelState;
 
@@ -75,7 +77,11 @@ export class ScriptedModel implements ModelRuntime {
 		this.become({ kind: 'none' });
 	}
 
+	/** Counting waits for it. */
+	counting: Promise<void> = Promise.resolve();
+
 	async countTokens(texts: readonly string[]): Promise<readonly number[]> {
+		await this.counting;
 		return texts.map((text) => text.length);
 	}
 
@@ -90,8 +96,8 @@ export class ScriptedModel implements ModelRuntime {
 		throwIfAborted(signal);
 		const tokens = tokensOf([...context, ...cursor]);
 		const held = shared(this.#evaluated[slot], tokens);
-		this.warmed.push(tokens.join(''));
 		if (held < tokens.length) {
+			this.warmed.push(tokens.join(''));
 			this.#evaluated[slot] = tokens;
 		}
 		return { held: tokens.length, prompt: tokens.length, evaluated: tokens.length - held, fromDisk: 0, ms: 0 };

@@ -1,7 +1,7 @@
 import type { CompletionResult } from '../model/modelRuntime.ts';
-import type { BaseVerdict } from '../model/prefixPolicy.ts';
 import type { PackedContext } from '../pack/packedContext.ts';
 import type { PromptSegment } from '../prompt/promptSegment.ts';
+import type { LogVerdict } from './contextSource.ts';
 
 /** The place a completion is asked for, and the text it is asked about. */
 export interface CursorState {
@@ -51,7 +51,8 @@ export interface CompletionTrace {
 	readonly outcome: CompletionOutcome;
 	/** As far as the request came. */
 	readonly packed: PackedContext | undefined;
-	readonly base: BaseVerdict | undefined;
+	/** How much of the log it shows. */
+	readonly base: LogVerdict | undefined;
 	readonly prompt: { readonly context: readonly PromptSegment[]; readonly cursor: readonly PromptSegment[] } | undefined;
 	readonly result: CompletionResult | undefined;
 	/** Milliseconds by stage, and all of it. */

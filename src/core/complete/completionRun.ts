@@ -1,5 +1,4 @@
 import { isAbort } from '../base/errors.ts';
-import { fimPrompt } from '../prompt/fimPrompt.ts';
 import type { CompleterParts } from './completer.ts';
 import type { Completion, CompletionOutcome, CompletionStage, CompletionTrace, CursorState } from './completion.ts';
 import type { CursorContext } from './contextSource.ts';
@@ -75,25 +74,26 @@ export class CompletionRun {
 		if (rested) {
 			return rested;
 		}
-		const given = await this.#timed('pack', () => context.contextAt(this.#cursor, this.#signal));
+		const given = await this.#timed('pack', () => context.promptAt(this.#cursor, this.#signal));
 		this.#given = given;
 		const packedLate = this.#ended();
 		if (packedLate) {
 			return packedLate;
 		}
-		const { packed, style } = given;
-		if (!style) {
+		const { packed, prompt: made } = given;
+		if (!made) {
 			return { kind: 'off', reason: whyNoCompletions(model.state) ?? 'The model was changed meanwhile.' };
 		}
 		if (packed.used > packed.budget || packed.budget === 0) {
 			return { kind: 'overBudget', needed: packed.used, budget: packed.budget };
 		}
-		const prompt = fimPrompt(packed, style);
+		const { slot, ...prompt } = { slot: made.slot, context: made.context, cursor: made.cursor };
 		this.#prompt = prompt;
-		context.commit(this.#cursor.root, given);
 		const { around } = this.#split;
-		const request = { ...prompt, maxTokens, stop: stopsFor(around), workspace: this.#cursor.root };
-		const result = await this.#timed('model', () => model.complete(request, ignore, this.#signal));
+		const request = { slot, ...prompt, maxTokens, stop: stopsFor(around), workspace: this.#cursor.root };
+		const result = await this.#timed('model', () => model.complete(request, ignore, this.#signal)).finally(() =>
+			context.requestEnded(this.#cursor),
+		);
 		this.#result = result;
 		const answeredLate = this.#ended();
 		if (answeredLate) {

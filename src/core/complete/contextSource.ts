@@ -1,8 +1,13 @@
-import { throwIfAborted } from '../base/errors.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
+import { isAbort, messageOf, throwIfAborted } from '../base/errors.ts';
+import { Emitter } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
 import { SharedTask } from '../base/sharedTask.ts';
+import { ContextLog, type LogPrompt, type LogSettings, type LogView } from '../log/contextLog.ts';
+import type { LogPacker, LogPlace } from '../log/logPorts.ts';
+import { ModelSlots } from '../log/modelSlots.ts';
+import { packedView } from '../log/packedView.ts';
 import type { ModelInfo, ModelRuntime } from '../model/modelRuntime.ts';
-import { type BaseInUse, type BaseVerdict, holdBase } from '../model/prefixPolicy.ts';
 import type { ContextEngine, PackOptions } from '../pack/contextEngine.ts';
 import type { PackedContext } from '../pack/packedContext.ts';
 import { type Budget, budgetFor } from '../prompt/budget.ts';
@@ -28,69 +33,135 @@ export interface ContextSettings {
 	readonly options: PackOptions;
 }
 
-/**
- * Of a budget, this part is left free when a base is packed, 256 tokens at most (some twenty lines): the window grows while one
- * types, and a base that fills the budget would have to be packed and read again after a few words.
- */
-const GROWTH_SHARE = 1 / 16;
-const MAX_GROWTH = 256;
+/** Milliseconds without a keystroke or a request before what can wait is done. */
+const REST_MS = 300;
+/** What a pause surely lasts after that. */
+const SURE_PAUSE_S = 1;
+/** A pause may find, once a base is read, that something is to be appended. */
+const MAX_STEPS = 3;
 
-/** A pack as the next completion would use it. */
+/**
+ * How much of the log a prompt shows: `cold` none, so that it is the critical tier alone; `warming` what was read so far; `kept`
+ * all of it. `fresh` is a pack without a log: there is no model, or nothing was read for this file yet.
+ */
+export type LogVerdict = 'fresh' | 'cold' | 'warming' | 'kept';
+
+/** A context as the next completion would use it. */
 export interface CursorContext {
 	readonly packed: PackedContext;
-	readonly verdict: BaseVerdict;
+	readonly verdict: LogVerdict;
 	readonly budget: Budget;
 	/** `undefined` without a model that fills in the middle. */
 	readonly style: FimStyle | undefined;
 }
 
+/** A context as a completion uses it now. */
+export interface CursorPrompt extends CursorContext {
+	/** `undefined` without a model that fills in the middle. */
+	readonly prompt: LogPrompt | undefined;
+}
+
+/** What is known before anything is packed. */
+interface Frame {
+	readonly info: ModelInfo | undefined;
+	readonly style: FimStyle | undefined;
+	readonly settings: ContextSettings;
+	readonly budget: Budget;
+}
+
 /**
- * The context of the next completion at a place: budget from the model's room, pack, and the base that the model has read already.
- * Gauges and ghost text ask here, so both see the same numbers; asks for the same place share one pack.
+ * The context of the next completion at a place: budget from the model's room, and the log that the model has read. Gauges and
+ * ghost text ask here, so both see the same; while the user rests, the log is read ahead.
  */
 export class ContextSource {
 	readonly #engine: ContextEngine;
 	readonly #model: ModelRuntime;
 	readonly #settings: (root: string) => ContextSettings;
 	readonly #log: Log;
+	readonly #clock: Clock;
 	readonly #packs = new SharedTask<CursorContext>();
 	/** The last few template overheads; one per path and model. */
 	readonly #overheads = new Map<string, number>();
-	#base: (Omit<BaseInUse, 'changed'> & { readonly root: string; readonly changed: Set<string> }) | undefined;
+	readonly #read = new Emitter<void>();
+	/** A pause has changed what the next prompt shows. */
+	readonly onDidRead = this.#read.event;
+	#context: { readonly fingerprint: string; readonly log: ContextLog } | undefined;
+	#logSettings: LogSettings | undefined;
+	#root = '';
+	#resting: AbortController | undefined;
+	/** The place for which everything that can wait is done. */
+	#rested: string | undefined;
+	/** Folders whose index is not whole: a base that is packed now would be packed again. */
+	readonly #indexing = new Set<string>();
 	/** Counts up with whatever makes an earlier pack of the same place worthless. */
 	#generation = 0;
 
 	/** @param settings of a workspace folder: the user's choices of files differ between them */
-	constructor(engine: ContextEngine, model: ModelRuntime, settings: (root: string) => ContextSettings, log: Log) {
+	constructor(
+		engine: ContextEngine,
+		model: ModelRuntime,
+		settings: (root: string) => ContextSettings,
+		log: Log,
+		clock: Clock = systemClock,
+	) {
 		this.#engine = engine;
 		this.#model = model;
 		this.#settings = settings;
 		this.#log = log;
+		this.#clock = clock;
+		model.onDidChangeState(({ kind }) => {
+			if (kind !== 'ready' && kind !== 'busy') {
+				this.#forget();
+			}
+		});
+		engine.onDidChangeIndex(({ root, kind }) => {
+			if (kind === 'indexing') {
+				this.#indexing.add(root);
+			} else {
+				this.#indexing.delete(root);
+			}
+		});
 	}
 
-	/** The context for `place`. Rejects with an `AbortError` when `signal` is aborted. */
-	contextAt(place: PackPlace, signal: AbortSignal): Promise<CursorContext> {
-		const info = modelInfo(this.#model);
-		const { root, file, line, character, version } = place;
-		const settings = this.#settings(root);
-		const key = JSON.stringify([root, file, line, character, version, info?.fingerprint, settings, this.#generation]);
-		return this.#packs.run(key, (shared) => this.#pack(place, info, settings, shared), signal);
+	/** The context for `place`, as it will be sent once it is read. Rejects with an `AbortError` when `signal` is aborted. */
+	async contextAt(place: PackPlace, signal: AbortSignal): Promise<CursorContext> {
+		this.#pause();
+		const context = await this.#packs.run(this.#keyOf(place), (shared) => this.#pack(place, shared), signal);
+		this.#rest(place);
+		return context;
 	}
 
-	/** Called with a context that is about to be sent: what the model has read is the base from here on. */
-	commit(root: string, context: CursorContext): void {
-		const settings = this.#key(root, context);
-		if (context.verdict !== 'kept' || this.#base?.settings !== settings) {
-			this.#base = { root, packed: context.packed, settings, changed: new Set() };
+	/** Equal keys: the same context. */
+	#keyOf({ root, file, line, character, version }: PackPlace): string {
+		const fingerprint = modelInfo(this.#model)?.fingerprint;
+		return JSON.stringify([root, file, line, character, version, fingerprint, this.#settings(root), this.#generation]);
+	}
+
+	/** The prompt for a completion at `place`: what was read so far, and the code round the cursor. Never waits for a pack. */
+	async promptAt(place: PackPlace & { readonly text: string }, signal: AbortSignal): Promise<CursorPrompt> {
+		this.#pause();
+		const frame = await this.#frame(place, signal);
+		const log = this.#logOf(place.root, frame);
+		if (!log || !frame.style) {
+			return { ...(await this.#pack(place, signal)), prompt: undefined };
 		}
+		const prompt = await log.request(normal(place), signal);
+		const packed = await this.#packedOf(prompt.view, place, frame, undefined, signal);
+		const { pieces } = prompt.view;
+		const all = await log.view(normal(place), signal);
+		const verdict = pieces.length === 0 ? 'cold' : pieces.length < (all?.pieces.length ?? 0) ? 'warming' : 'kept';
+		this.#rested = undefined;
+		return { packed, verdict, budget: frame.budget, style: frame.style, prompt };
 	}
 
-	/** The text of a file changed, in an editor or on disk. Packs made so far and a base that shows it are not used again. */
-	fileChanged(root: string, path: string): void {
+	/** A request has ended: what can wait goes on. */
+	requestEnded(place: PackPlace): void {
+		this.#rest(place);
+	}
+
+	/** The text of a file changed, in an editor or on disk. Packs made so far are not used again. */
+	fileChanged(_root: string, _path: string): void {
 		this.#generation++;
-		if (this.#base?.root === root && this.#base.packed.file !== path) {
-			this.#base.changed.add(path);
-		}
 	}
 
 	/** The index knows more than before: the next ask packs again. */
@@ -98,18 +169,92 @@ export class ContextSource {
 		this.#generation++;
 	}
 
-	async #pack(
-		place: PackPlace,
-		info: ModelInfo | undefined,
-		settings: ContextSettings,
-		signal: AbortSignal,
-	): Promise<CursorContext> {
+	/** Somebody types or asks: what can wait, waits. */
+	#pause(): void {
+		this.#resting?.abort();
+		this.#resting = undefined;
+	}
+
+	/** Does what can wait once nothing has happened for a moment. */
+	#rest(place: PackPlace): void {
+		const log = this.#context?.log;
+		const { text } = place;
+		if (!log || text === undefined || this.#keyOf(place) === this.#rested || this.#indexing.has(place.root)) {
+			return;
+		}
+		this.#pause();
+		const resting = new AbortController();
+		this.#resting = resting;
+		this.#whileResting(log, { ...place, text }, resting.signal).catch((error: unknown) => {
+			if (!isAbort(error) && !resting.signal.aborted) {
+				this.#log.warn(`The context could not be read ahead: ${messageOf(error)}`);
+			}
+		});
+	}
+
+	async #whileResting(log: ContextLog, place: PackPlace & { readonly text: string }, signal: AbortSignal): Promise<void> {
+		await this.#clock.sleep(REST_MS, signal);
+		let isDone = false;
+		for (let step = 0; step < MAX_STEPS && !isDone; step++) {
+			isDone = await log.rest(normal(place), signal);
+			throwIfAborted(signal);
+		}
+		// What was packed for this place does not know what is read by now.
+		this.#generation++;
+		this.#rested = this.#keyOf(place);
+		this.#read.fire();
+	}
+
+	#forget(): void {
+		this.#pause();
+		this.#context = undefined;
+		this.#rested = undefined;
+	}
+
+	async #frame(place: PackPlace, signal: AbortSignal): Promise<Frame> {
+		const info = modelInfo(this.#model);
+		const settings = this.#settings(place.root);
 		const style = info && fimStyleOf(info);
 		const overhead = info && style ? await this.#overhead(place.file, info, style, signal) : 0;
 		const room = info && { contextSize: info.contextSize, prefillRate: info.prefillRate, overhead };
-		const budget = budgetFor(settings.budget, settings.reserve, room);
-		const growth = style ? Math.min(MAX_GROWTH, Math.floor(budget.tokens * GROWTH_SHARE)) : 0;
+		return { info, style, settings, budget: budgetFor(settings.budget, settings.reserve, room) };
+	}
+
+	/** The log of the loaded model; `undefined` without one that fills in the middle. */
+	#logOf(root: string, { info, style, budget, settings: { options } }: Frame): ContextLog | undefined {
+		if (!info || !style) {
+			return undefined;
+		}
+		const { shares, maxHops, pins, excludes, signatureOnly } = options;
+		this.#root = root;
+		this.#logSettings = {
+			style,
+			budget: budget.tokens,
+			key: JSON.stringify([info.fingerprint, style.family, shares, maxHops, pins, excludes, signatureOnly]),
+			patience: Math.floor(info.prefillRate * SURE_PAUSE_S),
+		};
+		if (this.#context?.fingerprint !== info.fingerprint) {
+			const slots = new ModelSlots(this.#model, info.slots, () => this.#root);
+			const packer: LogPacker = {
+				pack: ({ root, file, text, line, character }, window, budget, signal) => {
+					const options = { ...this.#settings(root).options, style, tokenizer: 'model' } as const;
+					const request = { root, file, text, line, character, budget, window, options };
+					return this.#engine.pack({ ...request, current: 'include' }, signal);
+				},
+			};
+			const current = () => this.#logSettings ?? { style, budget: budget.tokens, key: '', patience: 0 };
+			this.#context = { fingerprint: info.fingerprint, log: new ContextLog(packer, slots, current) };
+		}
+		return this.#context.log;
+	}
+
+	async #pack(place: PackPlace, signal: AbortSignal): Promise<CursorContext> {
+		const frame = await this.#frame(place, signal);
+		const { info, style, settings, budget } = frame;
 		const { root, file, text, line, character } = place;
+		const log = this.#logOf(root, frame);
+		const view = text === undefined ? undefined : await log?.view(normal({ ...place, text }), signal);
+		const window = view && ([view.window[0], view.tailLines?.[1] ?? view.window[1]] as const);
 		const fresh = await this.#engine.pack(
 			{
 				root,
@@ -117,21 +262,49 @@ export class ContextSource {
 				text,
 				line,
 				character,
-				budget: budget.tokens - growth,
+				budget: budget.tokens,
+				window,
 				current: 'include',
 				options: { ...settings.options, style, tokenizer: info ? 'model' : settings.options.tokenizer },
 			},
 			signal,
 		);
 		throwIfAborted(signal);
-		// The engine knows who counts only as `model`.
-		const wanted = { ...fresh, budget: budget.tokens, tokenizer: info?.name ?? fresh.tokenizer };
-		const key = this.#key(root, { packed: wanted, style });
-		const { packed, verdict } = holdBase(this.#base?.root === root ? this.#base : undefined, wanted, key);
-		this.#log.debug(
-			`pack ${file}:${line + 1} ${packed.used}/${packed.budget} tokens, base ${verdict}, ${Math.round(wanted.ms.total)} ms`,
-		);
-		return { packed: { ...packed, notices: [...budget.notices, ...packed.notices] }, verdict, budget, style };
+		const notices = [...budget.notices, ...fresh.notices];
+		const total = Math.round(fresh.ms.total);
+		if (!view || text === undefined) {
+			// The engine knows who counts only as `model`.
+			const packed = { ...fresh, budget: budget.tokens, tokenizer: info?.name ?? fresh.tokenizer, notices };
+			this.#log.debug(`pack ${file}:${line + 1} ${packed.used}/${packed.budget} tokens, ${total} ms`);
+			return { packed, verdict: 'fresh', budget, style };
+		}
+		const packed = await this.#packedOf(view, { ...place, text }, frame, { ...fresh, notices }, signal);
+		const verdict = view.ready < view.pieces.length ? 'warming' : 'kept';
+		this.#log.debug(`pack ${file}:${line + 1} ${packed.used}/${packed.budget} tokens, log ${verdict}, ${total} ms`);
+		return { packed, verdict, budget, style };
+	}
+
+	/** What a log shows, with the exact tokens of its window. */
+	async #packedOf(
+		view: LogView,
+		place: PackPlace & { readonly text: string },
+		{ info, settings, budget }: Frame,
+		fresh: PackedContext | undefined,
+		signal: AbortSignal,
+	): Promise<PackedContext> {
+		const below = view.tail.flatMap((segment) => (segment.kind === 'text' ? [segment.text] : []));
+		const counts = await this.#model.countTokens([view.prefix, view.suffix, ...below], signal);
+		const [prefixTokens = 0, suffixTokens = 0, ...tail] = counts;
+		const packed = packedView(view, normal(place), {
+			budget: budget.tokens,
+			tokenizer: info?.name ?? '',
+			shares: settings.options.shares,
+			prefixTokens,
+			suffixTokens,
+			tailTokens: tail.reduce((sum, count) => sum + count, view.tail.length - below.length),
+			fresh,
+		});
+		return fresh ? packed : { ...packed, notices: budget.notices };
 	}
 
 	async #overhead(path: string, info: ModelInfo, style: FimStyle, signal: AbortSignal): Promise<number> {
@@ -150,12 +323,11 @@ export class ContextSource {
 		this.#overheads.set(key, tokens);
 		return tokens;
 	}
+}
 
-	/** Equal keys: the same settings and model made both packs. */
-	#key(root: string, { packed, style }: Pick<CursorContext, 'packed' | 'style'>): string {
-		const { shares, maxHops, pins, excludes, signatureOnly } = this.#settings(root).options;
-		return JSON.stringify([packed.tokenizer, style?.family, shares, maxHops, pins, excludes, signatureOnly]);
-	}
+/** A place in text whose lines end as they do inside. */
+function normal({ root, file, text, line, character }: PackPlace & { readonly text: string }): LogPlace {
+	return { root, file, text, line, character };
 }
 
 /** What is known of the loaded model, `undefined` while none is ready. */

@@ -8,7 +8,7 @@ export function traceReport({ file, line, character, outcome, packed, base, prom
 		`Completion at ${file}:${line + 1}:${character + 1}`,
 		`Outcome    ${describeOutcome(outcome)}`,
 		`Time       ${round(ms.total)} ms: debounce ${round(ms.debounce)}, pack ${round(ms.pack)}, model ${round(ms.model)}`,
-		...(packed ? [`Context    ${packed.used} of ${packed.budget} tokens, counted by ${packed.tokenizer}; base ${base}`] : []),
+		...(packed ? [`Context    ${packed.used} of ${packed.budget} tokens, counted by ${packed.tokenizer}; log ${base}`] : []),
 		...(result && tokens
 			? [
 					`Prompt     ${tokens.prompt} tokens: ${tokens.reused} reused (${tokens.fromDisk} from disk), ${tokens.evaluated} read anew`,

@@ -8,7 +8,7 @@ import {
 	endOf,
 	follows,
 	holds,
-	isBehind,
+	lineOf,
 	prefixFrom,
 	startOf,
 	suffixAt,
@@ -19,7 +19,7 @@ import {
 import { LogBuilder } from './logBuilder.ts';
 import type { LogModel, LogPacker, LogPlace } from './logPorts.ts';
 import { FULL, GROWTH, STALE_RATIO, sizesOf, WORTH } from './logSizes.ts';
-import { PromptLog, staleRatio } from './promptLog.ts';
+import { type LogPiece, PromptLog, staleRatio } from './promptLog.ts';
 import { Trail } from './trail.ts';
 
 export interface LogSettings {
@@ -57,6 +57,20 @@ interface Content {
 	used: number;
 }
 
+/** What a prompt shows. */
+export interface LogView {
+	readonly pieces: readonly LogPiece[];
+	/** Of these, the leading ones that were read. */
+	readonly ready: number;
+	readonly tail: readonly PromptSegment[];
+	readonly tailLines: LineRange | undefined;
+	/** The current file round the cursor. */
+	readonly prefix: string;
+	readonly suffix: string;
+	/** Lines of prefix and suffix. */
+	readonly window: LineRange;
+}
+
 /** A prompt, and the slot that has read most of it. */
 export interface LogPrompt {
 	readonly slot: number;
@@ -64,6 +78,7 @@ export interface LogPrompt {
 	readonly context: readonly PromptSegment[];
 	/** The current file round the cursor. */
 	readonly cursor: readonly PromptSegment[];
+	readonly view: LogView;
 }
 
 /** The current file as the log reads it. */
@@ -131,34 +146,65 @@ export class ContextLog {
 		content.used = ++this.#clock;
 		this.#serving = slot;
 		this.#fit(content, here);
-		return { slot, ...this.#prompt(content, here) };
+		return { slot, ...this.#prompt(content, here), view: this.#viewOf(content, here) };
+	}
+
+	/** What a request at a place will show once its log is read; `undefined` for a file without a log. */
+	async view(place: LogPlace, signal: AbortSignal): Promise<LogView | undefined> {
+		const here = await this.#read(place, signal);
+		const { content } = this.#contentFor(here) ?? {};
+		if (!content || content.log.pieces.length === 0) {
+			return undefined;
+		}
+		const serves = content.start !== undefined && holds(here, content.start, here.sizes.window);
+		const start = serves ? content.start : startOf(here, here.sizes.narrow, here.sizes.window);
+		const { ready } = content;
+		return { ...this.#viewOf({ ...content, start, ready: content.log.pieces.length }, here), ready };
+	}
+
+	#viewOf({ log, start, tail, ready }: Content, here: Here): LogView {
+		const first = start ?? here.line;
+		const below = tail && ready === log.pieces.length ? tail : undefined;
+		const at = below && lineOf(below, here);
+		return {
+			pieces: log.pieces.slice(0, ready),
+			ready,
+			tail: below ? renderBlock(here.place.file, below.lines, log.style) : [],
+			tailLines: below && at !== undefined ? [at, at + below.lines.length - 1] : undefined,
+			prefix: prefixFrom(here, first, here.sizes.window),
+			suffix: here.suffix,
+			window: rangeOf(here, first, undefined),
+		};
 	}
 
 	/**
 	 * Does what waits for a pause: the window at this cursor first, then what is newly needed, then a new base. Ends when all is
 	 * done or `signal` is aborted; calling it again goes on.
+	 * @returns true when nothing was left to do
 	 */
-	async rest(place: LogPlace, signal: AbortSignal): Promise<void> {
+	async rest(place: LogPlace, signal: AbortSignal): Promise<boolean> {
 		const here = await this.#read(place, signal);
 		const found = this.#contentFor(here);
 		if (!found) {
 			await this.#begin(here, signal);
-			return;
+			return false;
 		}
 		const { slot, content } = found;
 		this.#settle(content, here);
 		if (!(await this.#warm(slot, content, here, signal)) || (await this.#goOn(slot, here, signal))) {
-			return;
+			return false;
 		}
 		const wanted = await this.#wanted(content, here, signal);
 		if (signal.aborted) {
-			return;
+			return false;
 		}
-		await this.#append(slot, content, wanted, here, signal);
+		const isAppended = await this.#append(slot, content, wanted, here, signal);
 		const isFull = content.log.appended > here.sizes.append * FULL;
 		if (content.log.file !== here.place.file || isFull || staleRatio(content.log, wanted) > STALE_RATIO) {
 			await this.#repack(slot, here, signal);
+			return false;
 		}
+		return !isAppended;
 	}
 
 	/** The slots hold nothing any more: another model, or its process died. */
@@ -311,7 +357,7 @@ export class ContextLog {
 				content.narrow = false;
 			}
 		}
-		if (!content.tail || !isBehind(content.tail, here)) {
+		if (!content.tail || lineOf(content.tail, here) === undefined) {
 			const tail = tailOf(here, sizes.tail);
 			if (this.#windowTokens({ ...content, tail }, here) <= patience) {
 				content.tail = tail;
@@ -358,19 +404,20 @@ export class ContextLog {
 	}
 
 	/** Puts what is newly needed behind what was read, where a pause surely pays for it. */
-	async #append(slot: number, content: Content, wanted: PackedContext, here: Here, signal: AbortSignal): Promise<void> {
+	async #append(slot: number, content: Content, wanted: PackedContext, here: Here, signal: AbortSignal): Promise<boolean> {
 		const { log } = content;
 		const free = here.settings.budget - log.tokens - this.#windowRoom(here);
 		const room = Math.min(here.sizes.append - log.appended, free);
 		const pieces = await this.#builder.missing(log, here.place, wanted, room, signal);
 		const tokens = pieces.reduce((sum, piece) => sum + piece.tokens, 0);
 		if (tokens === 0 || tokens + this.#windowTokens(content, here) > here.settings.patience || signal.aborted) {
-			return;
+			return false;
 		}
 		for (const piece of pieces) {
 			log.append(piece);
 		}
 		await this.#warm(slot, content, here, signal);
+		return true;
 	}
 
 	/** Packs a new base: in place when a pause surely pays for it, else in the other slot, which takes over when all is read. */

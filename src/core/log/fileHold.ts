@@ -139,15 +139,15 @@ export function tailOf(file: CountedFile, room: number): Tail | undefined {
 	return lines.some((line) => line.trim() !== '') ? { lines, tokens } : undefined;
 }
 
-/** True while a tail stands in the file a little behind the suffix. */
-export function isBehind(tail: Tail, file: CountedFile): boolean {
+/** Where a tail stands in the file, `undefined` when that is not a little behind the suffix. */
+export function lineOf(tail: Tail, file: CountedFile): number | undefined {
 	const first = endOf(file);
 	for (let at = first; at <= first + TAIL_GAP; at++) {
 		if (tail.lines.every((line, n) => file.lines[at + n] === line)) {
-			return true;
+			return at;
 		}
 	}
-	return false;
+	return undefined;
 }
 
 /** The first line that differs, and by how many lines the rest moved. `undefined` when both are equal. */

@@ -1,6 +1,5 @@
 import { rangesOf } from '../base/lineRanges.ts';
-import { isWindow } from '../model/prefixPolicy.ts';
-import type { PackedContext, PackedItem } from '../pack/packedContext.ts';
+import { isWindow, type PackedContext, type PackedItem } from '../pack/packedContext.ts';
 import { renderBlock } from '../pack/renderBlocks.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import type { PromptSegment } from '../prompt/promptSegment.ts';

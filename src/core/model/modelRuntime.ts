@@ -30,6 +30,9 @@ export interface ModelRuntime {
 	 */
 	warm(request: WarmRequest, signal: AbortSignal): Promise<WarmResult>;
 
+	/** How far a prompt is read in the background: after each batch. */
+	readonly onDidWarm: Event<Warmth>;
+
 	/** Leading tokens of a prompt that a slot holds. */
 	held(request: SlotPrompt, signal: AbortSignal): Promise<number>;
 
@@ -204,10 +207,13 @@ export interface WarmRequest extends SlotPrompt {
 	readonly workspace: string;
 }
 
-export interface WarmResult {
+export interface Warmth {
 	/** Leading tokens of the prompt that the slot holds now, and all of it. */
 	readonly held: number;
 	readonly prompt: number;
+}
+
+export interface WarmResult extends Warmth {
 	/** Tokens that were read for this, and that came from disk. */
 	readonly evaluated: number;
 	readonly fromDisk: number;

@@ -32,6 +32,15 @@ export interface PackedItem {
 	readonly why: string;
 }
 
+/** True for the item whose text is the window itself. */
+export function isWindow(packed: Pick<PackedContext, 'file' | 'window'>, item: PackedItem): boolean {
+	return (
+		item.path === packed.file &&
+		item.form === 'text' &&
+		item.ranges.every(([first, last]) => packed.window.ranges.some((window) => window[0] <= first && last <= window[1]))
+	);
+}
+
 /** Something that was considered and is not in the prompt, with the first reason. */
 export interface LeftOutItem {
 	readonly path: string;

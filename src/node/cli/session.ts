@@ -62,8 +62,7 @@ export async function sessionCommand(dataFolder: string, options: SessionArgumen
 		if (!style) {
 			throw new UserError(`${info.name} was not taught to fill in the middle: it can chat, but not complete.`);
 		}
-		const signal = new AbortController().signal;
-		const encode: Encode = (segments) => model.tokenize({ context: segments, cursor: [] }, signal);
+		const encode: Encode = (segments) => model.tokenize({ context: segments, cursor: [] }, new AbortController().signal);
 		const slots = options.dryRun ? new CountedSlots(new TokenSlots(encode)) : new EvaluatedSlots(model, info.slots, root);
 		const context = Math.min(options.context, info.contextSize);
 		return withEngine(dataFolder, { modelTokenizer: (texts, signal) => model.countTokens(texts, signal) }, (engine) =>

@@ -24,7 +24,7 @@ export interface SessionSlots {
 	readonly model: LogModel;
 	request(prompt: LogPrompt): Promise<void>;
 	/** Lets `work` go on for a pause. */
-	pause(ms: number, allow: number, work: (signal: AbortSignal) => Promise<void>): Promise<void>;
+	pause(ms: number, allow: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void>;
 	/** What was done since the last call. */
 	take(): readonly SessionOperation[];
 }
@@ -41,7 +41,7 @@ export class CountedSlots implements SessionSlots {
 		await this.model.request(slot, [...context, ...cursor]);
 	}
 
-	async pause(_ms: number, allow: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+	async pause(_ms: number, allow: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
 		this.model.allow(allow);
 		await work(new AbortController().signal);
 		this.model.allow(0);
@@ -80,7 +80,7 @@ export class EvaluatedSlots implements SessionSlots {
 				return result;
 			},
 		};
-		this.model = new ModelSlots(recorded, slots, workspace, () => undefined);
+		this.model = new ModelSlots(recorded, slots, () => workspace);
 	}
 
 	async request({ slot, context, cursor }: LogPrompt): Promise<void> {
@@ -97,7 +97,7 @@ export class EvaluatedSlots implements SessionSlots {
 		});
 	}
 
-	async pause(ms: number, _allow: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+	async pause(ms: number, _allow: number, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
 		const over = new AbortController();
 		const timer = setTimeout(() => over.abort(), ms);
 		const ended = performance.now() + ms;

@@ -11,6 +11,7 @@ import type {
 	SlotPrompt,
 	WarmRequest,
 	WarmResult,
+	Warmth,
 } from '../../core/model/modelRuntime.ts';
 import { ChatPrompter } from './chatPrompt.ts';
 import { ExactDecoder } from './exactDecoder.ts';
@@ -100,7 +101,7 @@ export class LoadedModel {
 	}
 
 	/** Reads a prompt between what is asked for. Aborted, it says how far it came. */
-	async warm(request: WarmRequest, signal: AbortSignal): Promise<WarmResult> {
+	async warm(request: WarmRequest, onWarm: (warmth: Warmth) => void, signal: AbortSignal): Promise<WarmResult> {
 		const started = performance.now();
 		const { tokens, stable, added } = this.#tokensOf(request);
 		const sequence = this.#slotOf(request);
@@ -119,7 +120,8 @@ export class LoadedModel {
 					await sequence.prefill(tokens, stable, turn, signal);
 					await sequence.checkpoint();
 				}
-				await sequence.prefill(tokens, tokens.length, turn, signal);
+				const tell = () => onWarm({ held: sequence.held.length, prompt: tokens.length });
+				await sequence.prefill(tokens, tokens.length, turn, signal, tell);
 				evaluated += sequence.held.length;
 				this.#keeper?.remember(kept);
 			}

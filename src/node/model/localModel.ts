@@ -16,6 +16,7 @@ import type {
 	SlotPrompt,
 	WarmRequest,
 	WarmResult,
+	Warmth,
 } from '../../core/model/modelRuntime.ts';
 import type { Machine } from '../../core/model/recommendedModels.ts';
 import { ModelChild, type ModelChildEnd, ModelChildGone } from './modelChild.ts';
@@ -67,6 +68,8 @@ export class LocalModel implements ModelRuntime, Disposable {
 	#loads = 0;
 
 	readonly onDidChangeState = this.#changed.event;
+	readonly #warmed = new Emitter<Warmth>();
+	readonly onDidWarm = this.#warmed.event;
 
 	constructor(options: LocalModelOptions) {
 		this.#options = {
@@ -207,6 +210,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 	dispose(): void {
 		void this.unload();
 		this.#changed.dispose();
+		this.#warmed.dispose();
 	}
 
 	/** Asks a process of its own, which ends afterwards: what is loaded goes on meanwhile. */
@@ -289,6 +293,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 		const abort = () => child.dispose();
 		stopped.signal.addEventListener('abort', abort, { once: true });
 		child.onProgress.event(progress);
+		child.onWarm.event((warmth) => this.#warmed.fire(warmth));
 		progress(0);
 		try {
 			const info = await child.ask('load', { path, options, saveAfterIdleMs });

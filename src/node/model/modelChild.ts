@@ -4,6 +4,7 @@ import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vsc
 import { isAbort, UserError } from '../../core/base/errors.ts';
 import { type Disposable, Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
+import type { Warmth } from '../../core/model/modelRuntime.ts';
 import { CheckedConnection } from './checkedConnection.ts';
 import type { Method, ParamsOf, ResultOf } from './messages.ts';
 
@@ -27,6 +28,7 @@ export interface ModelChildEnd {
 /** One life of the model process. */
 export class ModelChild implements Disposable {
 	readonly onProgress = new Emitter<number>();
+	readonly onWarm = new Emitter<Warmth>();
 	/** Fires once, also when it was asked to end. */
 	readonly onDidEnd = new Emitter<ModelChildEnd>();
 	readonly #process: ChildProcess;
@@ -57,6 +59,7 @@ export class ModelChild implements Disposable {
 		);
 		this.#connection.hear('progress', ({ value }) => this.onProgress.fire(value));
 		this.#connection.hear('begun', ({ id }) => this.#pieces.has(id) && this.#begun.add(id));
+		this.#connection.hear('warmth', (warmth) => this.onWarm.fire(warmth));
 		this.#connection.hear('text', ({ id, piece }) => this.#pieces.get(id)?.(piece));
 		this.#connection.hear('log', ({ level, message }) => log[level](message));
 		this.#connection.listen();

@@ -56,7 +56,9 @@ connection.answer('chat', async ({ id, request }, signal) => {
 	connection.tell('begun', { id });
 	return (await model()).chat(request, textOf(id), signal);
 });
-connection.answer('warm', async ({ request }, signal) => (await model()).warm(request, signal));
+connection.answer('warm', async ({ request }, signal) =>
+	(await model()).warm(request, (warmth) => connection.tell('warmth', warmth), signal),
+);
 connection.answer('tokenize', async ({ request }) => (await model()).tokenize(request));
 connection.answer('held', async ({ request }) => (await model()).held(request));
 connection.answer('kvCacheSize', async () => (await model()).kvCacheSize());

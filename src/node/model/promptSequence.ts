@@ -89,7 +89,13 @@ export class PromptSequence {
 	 * Evaluates `tokens` up to `end`, after {@link reuse}.
 	 * @returns false when it was aborted first
 	 */
-	async prefill(tokens: readonly Token[], end: number, turn: Turn, signal: AbortSignal): Promise<boolean> {
+	async prefill(
+		tokens: readonly Token[],
+		end: number,
+		turn: Turn,
+		signal: AbortSignal,
+		onBatch: () => void = () => undefined,
+	): Promise<boolean> {
 		for (let at = this.#sequence.nextTokenIndex; at < end; at = this.#sequence.nextTokenIndex) {
 			if (signal.aborted) {
 				return false;
@@ -100,6 +106,7 @@ export class PromptSequence {
 			if (at === this.#clean && next - at === this.batchSize) {
 				this.#clean = next;
 			}
+			onBatch();
 		}
 		return !signal.aborted;
 	}

@@ -25,7 +25,7 @@ export function engineCard(engine: EngineState, ui: Ui): TemplateResult {
 			${kind === 'loading' ? loading(progress) : nothing}
 			${device ? html`<p class="small device" title=${visibleText(device)}>${visibleText(device)}</p>` : nothing}
 			${engine.model ? modelFacts(engine.model) : nothing}
-			${prefixLine(engine.prefix)}
+			${prefixLine(engine)}
 			${last ? reuse(last) : nothing}
 			${last || kvBytes > 0 ? figures(last, kvBytes) : nothing}
 		</section>
@@ -78,15 +78,19 @@ function titleOf(command: ViewCommand): string {
 	}
 }
 
-/** What the next request finds: read already, not yet, or to be read anew because the place is another. */
-function prefixLine(prefix: EngineState['prefix']): TemplateResult | typeof nothing {
+/** What the next request finds: all of the context, what was read of it so far, or nothing but the code round the cursor. */
+function prefixLine({ prefix, warming }: EngineState): TemplateResult | typeof nothing {
 	switch (prefix) {
 		case 'warm':
 			return html`<p class="small prefix warm"><i class="dot"></i>${t('Warm: the context is read already')}</p>`;
 		case 'cold':
-			return html`<p class="small prefix cold"><i class="dot"></i>${t('Cold: the next request reads the whole context')}</p>`;
-		case 'repack':
-			return html`<p class="small prefix repack"><i class="dot"></i>${t('Repacked: the next request reads what is new')}</p>`;
+			return html`<p class="small prefix cold"><i class="dot"></i>${t('Cold: until it is read, requests show the code round the cursor alone')}</p>`;
+		case 'warming':
+			return html`<p class="small prefix warming" role="status"><i class="dot"></i>${
+				warming === undefined
+					? t('Warming: the context is being read')
+					: t('Warming: {0} of the context is read', formatPercent(warming, 1))
+			}</p>`;
 		default:
 			return nothing;
 	}

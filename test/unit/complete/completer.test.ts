@@ -24,7 +24,7 @@ class Bench {
 	constructor(answer: (ask: Ask) => string | Promise<string>, info = {}) {
 		this.model = new ScriptedModel(answer, info);
 		const context = () => ({ budget: 1000, reserve: 64, options: DEFAULT_PACK_OPTIONS });
-		this.source = new ContextSource(this.engine, this.model, context, silentLog);
+		this.source = new ContextSource(this.engine, this.model, context, silentLog, this.clock);
 		this.completer = new Completer({
 			context: this.source,
 			model: this.model,
@@ -123,7 +123,7 @@ test('an edit during a stage makes the answer outdated', async () => {
 		const { opened, open } = gate();
 		const bench = new Bench(() => (stage === 'model' ? opened.then(() => 'x;') : 'x;'));
 		if (stage === 'pack') {
-			bench.engine.gate = opened;
+			bench.model.counting = opened;
 		}
 		const outcome = bench.ask('a|');
 		if (stage === 'debounce') {
@@ -143,7 +143,7 @@ test('an edit during a stage makes the answer outdated', async () => {
 test('a caller that gives up ends the work', async () => {
 	const { opened, open } = gate();
 	const bench = new Bench(() => 'x;');
-	bench.engine.gate = opened;
+	bench.model.counting = opened;
 	const caller = new AbortController();
 	const outcome = bench.ask('a|', caller.signal);
 	await bench.clock.pass(75);
@@ -181,63 +181,75 @@ test('why there is nothing is said', async () => {
 	);
 });
 
-test('typing evaluates only what is new, although the pack wants another order', async () => {
-	const bench = new Bench(() => '');
-	bench.engine.items = ['b.ts#f 50', 'c.ts#g 40'];
-	await bench.shown('let a|');
-	bench.engine.items = ['c.ts#g 40', 'b.ts#f 50'];
-	bench.version++;
-	await bench.shown('let ab|');
-	const [, second] = bench.traces;
-	assert.deepEqual([second?.base, second?.result?.tokens.evaluated], ['kept', '<S>'.length - 2 + 'b<M>'.length - 2]);
-});
+const place = { root: '/w', file: 'a.ts', text: 'let a', line: 0, character: 5, version: 1 };
+const signal = new AbortController().signal;
 
-test('a change in a shown file gives the base up', async () => {
+test('the first request shows the code round the cursor alone, and packs nothing', async () => {
 	const bench = new Bench(() => '');
 	bench.engine.items = ['b.ts#f 50'];
 	await bench.shown('let a|');
-	bench.source.fileChanged('/w', 'b.ts');
+	const [trace] = bench.traces;
+	assert.deepEqual([trace?.base, trace?.result?.tokens.prompt, bench.engine.requests.length], ['cold', 14, 0]);
+});
+
+test('while the user rests the context is read ahead, and typing reads only what is new', async () => {
+	const bench = new Bench(() => '');
+	bench.engine.items = ['b.ts#f 50', 'c.ts#g 40'];
+	await bench.source.contextAt(place, signal);
+	await bench.clock.pass(300);
+	assert.deepEqual(bench.model.warmed, ['[b.ts#f][c.ts#g]<|file_sep|>a.ts\n<P>let a']);
+	bench.engine.items = ['c.ts#g 40', 'b.ts#f 50'];
+	await bench.shown('let a|');
 	bench.version++;
 	await bench.shown('let ab|');
 	assert.deepEqual(
-		bench.traces.map(({ base }) => base),
-		['first', 'changed'],
+		bench.traces.map(({ base, result }) => [base, result?.tokens.evaluated]),
+		[
+			['kept', 2],
+			['kept', 3],
+		],
 	);
 });
 
-test('the gauges and the completion share one pack', async () => {
+test('a keystroke ends what was to be read ahead', async () => {
+	const bench = new Bench(() => '');
+	await bench.source.contextAt(place, signal);
+	await bench.clock.pass(200);
+	const typed = bench.ask('let ab|');
+	await bench.clock.pass(100);
+	await typed;
+	assert.deepEqual(bench.model.warmed, []);
+});
+
+test('a model that died has read nothing', async () => {
+	const bench = new Bench(() => '');
+	bench.engine.items = ['b.ts#f 50'];
+	await bench.source.contextAt(place, signal);
+	await bench.clock.pass(300);
+	bench.model.become({ kind: 'failed', path: '/m', reason: 'It ended.', restarting: true });
+	bench.model.become({ kind: 'ready', info: scriptedInfo });
+	await bench.shown('let a|');
+	assert.equal(bench.traces[0]?.base, 'cold');
+});
+
+test('the gauges show what the completion is told', async () => {
 	const bench = new Bench(() => 'x;');
-	const place = { root: '/w', file: 'a.ts', text: 'a', line: 0, character: 1, version: 1 };
-	const gauge = await bench.source.contextAt(place, new AbortController().signal);
-	await bench.shown('a|');
-	assert.equal(bench.traces[0]?.packed, gauge.packed);
-	assert.equal(bench.engine.requests.length, 1);
+	bench.engine.items = ['b.ts#f 50'];
+	await bench.source.contextAt(place, signal);
+	await bench.clock.pass(300);
+	const gauge = await bench.source.contextAt(place, signal);
+	await bench.shown('let a|');
+	const told = bench.traces[0]?.packed;
+	assert.deepEqual([gauge.verdict, gauge.packed.used], ['kept', '[b.ts#f]'.length + 'let a'.length]);
+	assert.deepEqual(told && { ...told, leftOut: [], notices: [], ms: 0 }, { ...gauge.packed, leftOut: [], notices: [], ms: 0 });
 });
 
 test('a budget larger than the context is packed smaller and says so', async () => {
 	const bench = new Bench(() => 'x;', { contextSize: 512 });
-	const place = { root: '/w', file: 'a.ts', text: 'a', line: 0, character: 1, version: 1 };
-	const { packed, budget } = await bench.source.contextAt(place, new AbortController().signal);
+	const { packed, budget } = await bench.source.contextAt(place, signal);
 	// The template adds `<|file_sep|>`, `a.ts\n`, `<P>`, `<S>` and `<M>`: nine tokens where a character is one.
 	assert.equal(budget.tokens, 512 - 64 - 9 - 100);
 	assert.deepEqual(packed.notices, ["The model's context holds 512 tokens: the budget is 339 instead of 1,000."]);
-});
-
-test('a fresh base leaves room to type, and the text typed there keeps it', async () => {
-	const bench = new Bench(() => '');
-	bench.engine.items = ['b.ts#f 900'];
-	const place = { root: '/w', file: 'a.ts', text: 'let a', line: 0, character: 5, version: 1 };
-	const { packed } = await bench.source.contextAt(place, new AbortController().signal);
-	assert.deepEqual([bench.engine.requests.map(({ budget }) => budget), packed.budget], [[1000 - 62], 1000]);
-	await bench.shown('let a|');
-	bench.version++;
-	await bench.shown(`let a${'b'.repeat(95)}|`);
-	bench.version++;
-	await bench.shown(`let a${'b'.repeat(96)}|`);
-	assert.deepEqual(
-		bench.traces.map(({ base }) => base),
-		['first', 'kept', 'room'],
-	);
 });
 
 test('the trace tells stages, tokens and the prompt', async () => {

@@ -15,6 +15,7 @@ const nothing: Shown = {
 	model: { kind: 'none' },
 	noModel: undefined,
 	last: undefined,
+	warmth: undefined,
 	kvBytes: 0,
 	choices: [],
 	wish: { budget: 'auto', shares: DEFAULT_PACK_OPTIONS.shares },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeOf, follows, holds, isBehind, prefixFrom, startOf, suffixAt, tailOf } from '../../../src/core/log/fileHold.ts';
+import { changeOf, follows, holds, lineOf, prefixFrom, startOf, suffixAt, tailOf } from '../../../src/core/log/fileHold.ts';
 
 /** A file with the cursor at the end of `line`; each line costs ten tokens. */
 function fileOf(lines: readonly string[], line: number, character = lines[line]?.length ?? 0) {
@@ -50,8 +50,8 @@ test('a tail stands behind the suffix and is kept while it does', () => {
 	const file = fileOf(FUNCTIONS, 10);
 	const tail = tailOf(file, 60);
 	assert.deepEqual(tail, { lines: FUNCTIONS.slice(14, 19), tokens: 60 });
-	assert.equal(tail && isBehind(tail, fileOf(FUNCTIONS, 6)), true);
-	assert.equal(tail && isBehind(tail, fileOf(FUNCTIONS, 14)), false);
+	assert.equal(tail && lineOf(tail, fileOf(FUNCTIONS, 6)), 14);
+	assert.equal(tail && lineOf(tail, fileOf(FUNCTIONS, 14)), undefined);
 	assert.equal(tailOf(fileOf(FUNCTIONS, FUNCTIONS.length - 1), 60), undefined);
 });
 
