@@ -31,7 +31,8 @@ export function placeAt(document: vscode.TextDocument, position: vscode.Position
 	return {
 		root,
 		file,
-		text: document.isDirty ? document.getText() : undefined,
+		// Also of a clean one: what is read ahead is what the editor shows.
+		text: document.getText(),
 		line: position.line,
 		character: position.character,
 		version: document.version,

@@ -83,7 +83,8 @@ export class Presenter {
 
 	/** How far the context is read ahead. */
 	setWarmth(warmth: Warmth): void {
-		this.#warmth = warmth.held < warmth.prompt ? warmth : undefined;
+		// What came from disk stays told: there is less to read because of it.
+		this.#warmth = { ...warmth, fromDisk: warmth.fromDisk || (this.#warmth?.fromDisk ?? 0) };
 		this.changed();
 	}
 

@@ -3,7 +3,7 @@ import type { LogVerdict } from '../core/complete/contextSource.ts';
 import { type ContextChange, compareContexts } from '../core/complete/trialPack.ts';
 import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
 import { SERIES, type SeriesReport } from '../core/metrics/metrics.ts';
-import type { CompletionResult, ModelState } from '../core/model/modelRuntime.ts';
+import type { CompletionResult, ModelState, Warmth } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext, PackedItem } from '../core/pack/packedContext.ts';
 import type {
@@ -33,7 +33,7 @@ export interface Shown {
 	readonly noModel: string | undefined;
 	readonly last: CompletionResult | undefined;
 	/** How far the context is read ahead; `undefined` when nothing is. */
-	readonly warmth: { readonly held: number; readonly prompt: number } | undefined;
+	readonly warmth: Warmth | undefined;
 	readonly kvBytes: number;
 	readonly choices: readonly ChoiceRow[];
 	readonly wish: WishState;
@@ -138,6 +138,7 @@ function countOf(files: number): string {
 }
 
 function engineState({ model, noModel, last, kvBytes, verdict, warmth, trusted }: Shown): EngineState {
+	const isReading = warmth !== undefined && warmth.held < warmth.prompt;
 	const info = model.kind === 'ready' || model.kind === 'busy' ? model.info : undefined;
 	return {
 		kind: model.kind,
@@ -166,8 +167,9 @@ function engineState({ model, noModel, last, kvBytes, verdict, warmth, trusted }
 				where: info.memory.where,
 			},
 		},
-		prefix: info && verdict ? prefixOf(verdict, warmth !== undefined) : undefined,
-		warming: info && warmth ? warmth.held / warmth.prompt : undefined,
+		prefix: info && verdict ? prefixOf(verdict, isReading) : undefined,
+		warming: info && isReading ? warmth.held / warmth.prompt : undefined,
+		warmedFromDisk: warmth?.fromDisk ?? 0,
 		actions: actionsOf(model, trusted),
 	};
 }

@@ -100,6 +100,8 @@ export interface EngineState {
 	readonly prefix: 'cold' | 'warming' | 'warm' | undefined;
 	/** 0..1 while the context is read ahead. */
 	readonly warming: number | undefined;
+	/** Tokens of it that came from disk. */
+	readonly warmedFromDisk: number;
 	/** What helps in this state, the first most. */
 	readonly actions: readonly ViewCommand[];
 }

@@ -78,6 +78,12 @@ export async function contextHere(api: PlimsollApi, file: string) {
 	);
 }
 
+/** {@link contextHere} once the model has read it: until then a request shows the code round the cursor alone. */
+export async function warmHere(api: PlimsollApi, file: string) {
+	await contextHere(api, file);
+	return until('the model has read the context', () => api.view?.engine.prefix === 'warm' && contextHere(api, file));
+}
+
 /** Runs `body` with other settings than usual, and brings the usual ones back. */
 export async function withSettings(values: Readonly<Record<string, unknown>>, body: () => Promise<void>): Promise<void> {
 	const configuration = vscode.workspace.getConfiguration();

@@ -16,6 +16,7 @@ const info = {
 	device: 'cpu',
 	gpuLayers: 0,
 	layers: 0,
+	slots: 1,
 	prefillRate: 1,
 	memory: { model: 0, kv: 0, compute: 0, total: 0, chat: 0, free: 0, kvPer1000Tokens: 0, where: 'ram', places: [], others: [] },
 	savesKv: false,

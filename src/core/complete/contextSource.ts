@@ -4,7 +4,7 @@ import { Emitter } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
 import { SharedTask } from '../base/sharedTask.ts';
 import { ContextLog, type LogPrompt, type LogSettings, type LogView } from '../log/contextLog.ts';
-import type { LogPacker, LogPlace } from '../log/logPorts.ts';
+import type { LogMemory, LogPacker, LogPlace } from '../log/logPorts.ts';
 import { ModelSlots } from '../log/modelSlots.ts';
 import { packedView } from '../log/packedView.ts';
 import type { ModelInfo, ModelRuntime } from '../model/modelRuntime.ts';
@@ -79,6 +79,7 @@ export class ContextSource {
 	readonly #settings: (root: string) => ContextSettings;
 	readonly #log: Log;
 	readonly #clock: Clock;
+	readonly #memory: LogMemory | undefined;
 	readonly #packs = new SharedTask<CursorContext>();
 	/** The last few template overheads; one per path and model. */
 	readonly #overheads = new Map<string, number>();
@@ -96,14 +97,19 @@ export class ContextSource {
 	/** Counts up with whatever makes an earlier pack of the same place worthless. */
 	#generation = 0;
 
-	/** @param settings of a workspace folder: the user's choices of files differ between them */
+	/**
+	 * @param settings of a workspace folder: the user's choices of files differ between them
+	 * @param memory keeps logs over a restart
+	 */
 	constructor(
 		engine: ContextEngine,
 		model: ModelRuntime,
 		settings: (root: string) => ContextSettings,
 		log: Log,
 		clock: Clock = systemClock,
+		memory?: LogMemory,
 	) {
+		this.#memory = memory;
 		this.#engine = engine;
 		this.#model = model;
 		this.#settings = settings;
@@ -243,7 +249,7 @@ export class ContextSource {
 				},
 			};
 			const current = () => this.#logSettings ?? { style, budget: budget.tokens, key: '', patience: 0 };
-			this.#context = { fingerprint: info.fingerprint, log: new ContextLog(packer, slots, current) };
+			this.#context = { fingerprint: info.fingerprint, log: new ContextLog(packer, slots, current, this.#memory) };
 		}
 		return this.#context.log;
 	}

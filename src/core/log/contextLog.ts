@@ -17,7 +17,7 @@ import {
 	tokensBetween,
 } from './fileHold.ts';
 import { LogBuilder } from './logBuilder.ts';
-import type { LogModel, LogPacker, LogPlace } from './logPorts.ts';
+import type { LogMemory, LogModel, LogPacker, LogPlace } from './logPorts.ts';
 import { FULL, GROWTH, STALE_RATIO, sizesOf, WORTH } from './logSizes.ts';
 import { type LogPiece, PromptLog, staleRatio } from './promptLog.ts';
 import { Trail } from './trail.ts';
@@ -96,19 +96,24 @@ export class ContextLog {
 	readonly #packer: LogPacker;
 	readonly #model: LogModel;
 	readonly #settings: () => LogSettings;
+	readonly #memory: LogMemory | undefined;
 	readonly #trail = new Trail();
 	#builder: LogBuilder;
 	#builtFor: string | undefined;
 	readonly #slots: (Content | undefined)[] = [];
 	/** A base that is being read in a slot that nobody uses. */
 	#next: { readonly slot: number; readonly content: Content } | undefined;
+	/** The last piece of the log that was saved: pieces are only added behind. */
+	#savedPieces: LogPiece | undefined;
 	/** The slot that answered last. */
 	#serving = 0;
 	#clock = 0;
 	#text: { readonly text: string; readonly lines: readonly string[] } | undefined;
 	#suffix: { readonly file: string; readonly text: string } | undefined;
 
-	constructor(packer: LogPacker, model: LogModel, settings: () => LogSettings) {
+	/** @param memory keeps the log over a restart */
+	constructor(packer: LogPacker, model: LogModel, settings: () => LogSettings, memory?: LogMemory) {
+		this.#memory = memory;
 		this.#packer = packer;
 		this.#model = model;
 		this.#settings = settings;
@@ -340,6 +345,11 @@ export class ContextLog {
 		content.ready = content.log.wholePieces(held);
 		const isWhole = held >= (await this.#builder.count([...context, ...cursor], signal));
 		content.readTo = isWhole ? here.line : undefined;
+		const { log } = content;
+		if (isWhole && log.file === content.file && this.#savedPieces !== log.pieces.at(-1)) {
+			this.#savedPieces = log.pieces.at(-1);
+			await this.#memory?.save({ root: log.root, file: log.file, key: log.key, pieces: log.pieces });
+		}
 		return isWhole && !signal.aborted;
 	}
 
@@ -367,7 +377,7 @@ export class ContextLog {
 
 	/** A file without a log: a new base in the slot that is needed least. */
 	async #begin(here: Here, signal: AbortSignal): Promise<void> {
-		const content = await this.#pack(here, signal);
+		const content = (await this.#remembered(here)) ?? (await this.#pack(here, signal));
 		if (signal.aborted) {
 			return;
 		}
@@ -377,6 +387,24 @@ export class ContextLog {
 		}
 		this.#slots[slot] = content;
 		await this.#warm(slot, content, here, signal);
+	}
+
+	/** The log that was kept over a restart. What it shows may be old by now: the next pauses find out. */
+	async #remembered(here: Here): Promise<Content | undefined> {
+		const { root, file } = here.place;
+		const { style, key } = here.settings;
+		const saved = this.#slots.length === 0 ? await this.#memory?.load(root, file, key) : undefined;
+		if (!saved) {
+			return undefined;
+		}
+		const log = new PromptLog(root, file, style, key);
+		for (const piece of saved.pieces) {
+			log.append(piece);
+		}
+		log.close();
+		const content = { ...unread(log, file, this.#clock), start: startOf(here, here.sizes.window / 2, here.sizes.window) };
+		this.#fit(content, here);
+		return content;
 	}
 
 	/** Goes on with a base that was begun in a pause before. @returns true while there is one */

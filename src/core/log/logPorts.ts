@@ -1,5 +1,6 @@
 import type { LineRange, PackedContext } from '../pack/packedContext.ts';
 import type { PromptSegment } from '../prompt/promptSegment.ts';
+import type { LogPiece } from './promptLog.ts';
 
 /** Where the user works, and the text as the editor holds it. */
 export interface LogPlace {
@@ -19,6 +20,23 @@ export interface LogPacker {
 	 * @param budget tokens of all, the window's included
 	 */
 	pack(place: LogPlace, window: LineRange, budget: number, signal: AbortSignal): Promise<PackedContext>;
+}
+
+/** A log as it is kept over a restart. */
+export interface SavedLog {
+	readonly root: string;
+	readonly file: string;
+	/** Of the settings and the model that it was made for. */
+	readonly key: string;
+	readonly pieces: readonly LogPiece[];
+}
+
+/** Where logs outlive the editor, so that the KV states on disk find their text again. */
+export interface LogMemory {
+	/** The log of a file, `undefined` when there is none. Never rejects: what cannot be read is packed anew. */
+	load(root: string, file: string, key: string): Promise<SavedLog | undefined>;
+	/** Takes the place of the one before of this file. Never rejects. */
+	save(log: SavedLog): Promise<void>;
 }
 
 /** What the log needs of the model: its slots, each a KV cache that is valid up to the first token that differs. */

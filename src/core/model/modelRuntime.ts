@@ -211,12 +211,13 @@ export interface Warmth {
 	/** Leading tokens of the prompt that the slot holds now, and all of it. */
 	readonly held: number;
 	readonly prompt: number;
+	/** Tokens that came from disk for it. */
+	readonly fromDisk: number;
 }
 
 export interface WarmResult extends Warmth {
-	/** Tokens that were read for this, and that came from disk. */
+	/** Tokens that were read for this. */
 	readonly evaluated: number;
-	readonly fromDisk: number;
 	readonly ms: number;
 }
 

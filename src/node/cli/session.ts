@@ -5,10 +5,11 @@ import { messageOf, UserError, usageError } from '../../core/base/errors.ts';
 import { type Encode, TokenSlots } from '../../core/log/tokenSlots.ts';
 import type { FimStyle } from '../../core/prompt/fimStyle.ts';
 import type { LocalEngine } from '../engine/localEngine.ts';
-import { type Encoding, TiktokenTokenizer } from '../tokenizer/tiktoken.ts';
+import type { Encoding } from '../tokenizer/tiktoken.ts';
 import { workspaceFolder } from './cursor.ts';
 import { EditingSession, type SessionOptions } from './editingSession.ts';
 import { withEngine } from './engine.ts';
+import { MARKER_STYLE, markerEncoder } from './markerEncoder.ts';
 import { withModel } from './model.ts';
 import { SessionEvent } from './sessionEvents.ts';
 import { CountedSlots, EvaluatedSlots, type SessionSlots } from './sessionSlots.ts';
@@ -23,27 +24,6 @@ export interface SessionArguments {
 	readonly kvDir?: string;
 }
 
-/** Without a model its markers have ids beyond those of the encodings. */
-const MARKERS: Readonly<Record<string, number>> = {
-	'<|fim_prefix|>': 200_101,
-	'<|fim_middle|>': 200_102,
-	'<|fim_suffix|>': 200_103,
-	'<|repo_name|>': 200_104,
-	'<|file_sep|>': 200_105,
-};
-const STYLE: FimStyle = {
-	family: 'repository',
-	prefix: '<|fim_prefix|>',
-	suffix: '<|fim_suffix|>',
-	middle: '<|fim_middle|>',
-	repoName: '<|repo_name|>',
-	fileSeparator: '<|file_sep|>',
-	order: 'prefixFirst',
-	afterRepoName: '\n',
-	fileHeading: undefined,
-	pathInPrefix: false,
-};
-
 /** `plimsoll session`: editing events in, what the context log has each slot hold out, one JSON line each. */
 export async function sessionCommand(dataFolder: string, options: SessionArguments): Promise<number> {
 	const root = workspaceFolder(options.root);
@@ -51,8 +31,8 @@ export async function sessionCommand(dataFolder: string, options: SessionArgumen
 		if (!options.dryRun) {
 			throw usageError('Name a model, or add --dry-run to count tokens without one.');
 		}
-		const encode = await tiktokenEncoder(options.encoding, dataFolder);
-		const style: FimStyle = { ...STYLE, order: options.suffixFirst ? 'suffixFirst' : 'prefixFirst' };
+		const encode = await markerEncoder(options.encoding, dataFolder);
+		const style: FimStyle = { ...MARKER_STYLE, order: options.suffixFirst ? 'suffixFirst' : 'prefixFirst' };
 		const slots = new CountedSlots(new TokenSlots(encode));
 		return withEngine(dataFolder, {}, (engine) =>
 			play(root, engine, slots, { style, context: options.context, tokenizer: options.encoding }),
@@ -94,36 +74,4 @@ async function answerOf(line: string, session: EditingSession) {
 	} catch (error) {
 		return { id, error: v.isValiError(error) ? `${v.getDotPath(error.issues[0])}: ${error.message}` : messageOf(error) };
 	}
-}
-
-/** Texts that were tokenized last and come again with the next prompt. */
-const MAX_ENCODED = 2000;
-
-async function tiktokenEncoder(encoding: Encoding, dataFolder: string): Promise<Encode> {
-	const encoder = await new TiktokenTokenizer(encoding, dataFolder).encoder();
-	const known = new Map<string, Uint32Array>();
-	const ids = (text: string) => {
-		let found = known.get(text);
-		if (!found) {
-			found = encoder(text);
-			if (known.size >= MAX_ENCODED) {
-				known.clear();
-			}
-			known.set(text, found);
-		}
-		return found;
-	};
-	return (segments) => {
-		const tokens: number[] = [];
-		for (const segment of segments) {
-			if (segment.kind === 'control') {
-				tokens.push(MARKERS[segment.token] ?? 0);
-			} else {
-				for (const id of ids(segment.text)) {
-					tokens.push(id);
-				}
-			}
-		}
-		return tokens;
-	};
 }

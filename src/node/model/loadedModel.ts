@@ -120,7 +120,7 @@ export class LoadedModel {
 					await sequence.prefill(tokens, stable, turn, signal);
 					await sequence.checkpoint();
 				}
-				const tell = () => onWarm({ held: sequence.held.length, prompt: tokens.length });
+				const tell = () => onWarm({ held: sequence.held.length, prompt: tokens.length, fromDisk });
 				await sequence.prefill(tokens, tokens.length, turn, signal, tell);
 				evaluated += sequence.held.length;
 				this.#keeper?.remember(kept);
@@ -136,6 +136,7 @@ export class LoadedModel {
 			this.#keeper?.rest();
 		}
 		const held = Math.max(0, sequence.commonPrefix(tokens) - added);
+		onWarm({ held, prompt: tokens.length - added, fromDisk });
 		return { held, prompt: tokens.length - added, evaluated, fromDisk, ms: performance.now() - started };
 	}
 

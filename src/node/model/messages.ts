@@ -182,7 +182,7 @@ export const notifications = {
 	/** A completion or an answer was read and is being worked on. */
 	begun: v.object({ id: count }),
 	/** How far a prompt is read in the background. */
-	warmth: v.object({ held: count, prompt: count }),
+	warmth: v.object({ held: count, prompt: count, fromDisk: count }),
 	/** The next piece of a completion or an answer. */
 	text: v.object({ id: count, piece: v.string() }),
 	log: v.object({ level: v.picklist(['error', 'warn', 'info', 'debug']), message: v.string() }),

@@ -79,10 +79,14 @@ function titleOf(command: ViewCommand): string {
 }
 
 /** What the next request finds: all of the context, what was read of it so far, or nothing but the code round the cursor. */
-function prefixLine({ prefix, warming }: EngineState): TemplateResult | typeof nothing {
+function prefixLine({ prefix, warming, warmedFromDisk }: EngineState): TemplateResult | typeof nothing {
 	switch (prefix) {
 		case 'warm':
-			return html`<p class="small prefix warm"><i class="dot"></i>${t('Warm: the context is read already')}</p>`;
+			return html`<p class="small prefix warm"><i class="dot"></i>${
+				warmedFromDisk > 0
+					? t('Warm: the context is read already, {0} tokens from disk', formatCount(warmedFromDisk))
+					: t('Warm: the context is read already')
+			}</p>`;
 		case 'cold':
 			return html`<p class="small prefix cold"><i class="dot"></i>${t('Cold: until it is read, requests show the code round the cursor alone')}</p>`;
 		case 'warming':

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { AFTER, askAfter, closeAll, completeAfter, contextHere, FILE, openAt, plimsollWithModel, until } from '../plimsoll.ts';
+import { AFTER, askAfter, closeAll, completeAfter, FILE, openAt, plimsollWithModel, until, warmHere } from '../plimsoll.ts';
 import { test, testWithDriver } from '../suite.ts';
 
 test('ghost text comes from the real model and the packed context', async () => {
 	const api = await plimsollWithModel();
 	const editor = await openAt(FILE, AFTER);
-	await contextHere(api, FILE);
+	await warmHere(api, FILE);
 	const trace = await completeAfter(api, editor, '\n    const first');
 	assert.ok(trace.result.tokens.generated > 0, JSON.stringify(trace.outcome));
 	assert.ok(trace.prompt && trace.prompt.context.length > 0);
@@ -24,7 +24,7 @@ test('ghost text comes from the real model and the packed context', async () => 
 test('the next key evaluates little: the base is kept', async () => {
 	const api = await plimsollWithModel();
 	const editor = await openAt(FILE, AFTER);
-	await contextHere(api, FILE);
+	await warmHere(api, FILE);
 	await completeAfter(api, editor, '\n    if (');
 	const second = await completeAfter(api, editor, 'qq');
 	const { reused, prompt, evaluated } = second.result.tokens;
@@ -56,7 +56,7 @@ const BEGINNINGS = ['return ', 'const value = ', 'this.', 'subscriber.', 'if (']
 testWithDriver('ghost text appears as one types, and Tab takes it', {}, async (driver) => {
 	const api = await plimsollWithModel();
 	const editor = await openAt(FILE, AFTER);
-	await contextHere(api, FILE);
+	await warmHere(api, FILE);
 	let suggestion: string | undefined;
 	for (const beginning of BEGINNINGS) {
 		await driver.press('Enter');
