@@ -63,6 +63,8 @@ const NO_MODEL: EngineState = {
 	kvBytes: 0,
 	model: undefined,
 	prefix: undefined,
+	warming: undefined,
+	warmedFromDisk: 0,
 	actions: ['plimsoll.chooseModel'],
 };
 
@@ -82,6 +84,8 @@ export const READY: EngineState = {
 		memory: { model: 1.1e9, kv: 2.2e8, compute: 3e8, free: 8e9, where: 'ram' },
 	},
 	prefix: 'warm',
+	warming: undefined,
+	warmedFromDisk: 0,
 	actions: [],
 };
 
