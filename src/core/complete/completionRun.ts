@@ -1,7 +1,7 @@
 import { isAbort } from '../base/errors.ts';
 import type { CompleterParts } from './completer.ts';
 import type { Completion, CompletionOutcome, CompletionStage, CompletionTrace, CursorState } from './completion.ts';
-import type { CursorContext } from './contextSource.ts';
+import { type CursorContext, kvNameOf } from './contextSource.ts';
 import { filterAnswer, stopsFor } from './postFilter.ts';
 import type { SplitText } from './splitText.ts';
 import { whyNoCompletions } from './whyNoCompletions.ts';
@@ -90,7 +90,7 @@ export class CompletionRun {
 		const { slot, ...prompt } = { slot: made.slot, context: made.context, cursor: made.cursor };
 		this.#prompt = prompt;
 		const { around } = this.#split;
-		const request = { slot, ...prompt, maxTokens, stop: stopsFor(around), workspace: this.#cursor.root };
+		const request = { slot, ...prompt, maxTokens, stop: stopsFor(around), workspace: kvNameOf(this.#cursor) };
 		const result = await this.#timed('model', () => model.complete(request, ignore, this.#signal)).finally(() =>
 			context.requestEnded(this.#cursor),
 		);

@@ -88,7 +88,7 @@ export class ContextSource {
 	readonly onDidRead = this.#read.event;
 	#context: { readonly fingerprint: string; readonly log: ContextLog } | undefined;
 	#logSettings: LogSettings | undefined;
-	#root = '';
+	#place: Pick<PackPlace, 'root' | 'file'> = { root: '', file: '' };
 	#resting: AbortController | undefined;
 	/** The place for which everything that can wait is done. */
 	#rested: string | undefined;
@@ -147,7 +147,7 @@ export class ContextSource {
 	async promptAt(place: PackPlace & { readonly text: string }, signal: AbortSignal): Promise<CursorPrompt> {
 		this.#pause();
 		const frame = await this.#frame(place, signal);
-		const log = this.#logOf(place.root, frame);
+		const log = this.#logOf(place, frame);
 		if (!log || !frame.style) {
 			return { ...(await this.#pack(place, signal)), prompt: undefined };
 		}
@@ -227,12 +227,12 @@ export class ContextSource {
 	}
 
 	/** The log of the loaded model; `undefined` without one that fills in the middle. */
-	#logOf(root: string, { info, style, budget, settings: { options } }: Frame): ContextLog | undefined {
+	#logOf(place: Pick<PackPlace, 'root' | 'file'>, { info, style, budget, settings: { options } }: Frame): ContextLog | undefined {
 		if (!info || !style) {
 			return undefined;
 		}
 		const { shares, maxHops, pins, excludes, signatureOnly } = options;
-		this.#root = root;
+		this.#place = place;
 		this.#logSettings = {
 			style,
 			budget: budget.tokens,
@@ -240,7 +240,7 @@ export class ContextSource {
 			patience: Math.floor(info.prefillRate * SURE_PAUSE_S),
 		};
 		if (this.#context?.fingerprint !== info.fingerprint) {
-			const slots = new ModelSlots(this.#model, info.slots, () => this.#root);
+			const slots = new ModelSlots(this.#model, info.slots, () => kvNameOf(this.#place));
 			const packer: LogPacker = {
 				pack: ({ root, file, text, line, character }, window, budget, signal) => {
 					const options = { ...this.#settings(root).options, style, tokenizer: 'model' } as const;
@@ -258,7 +258,7 @@ export class ContextSource {
 		const frame = await this.#frame(place, signal);
 		const { info, style, settings, budget } = frame;
 		const { root, file, text, line, character } = place;
-		const log = this.#logOf(root, frame);
+		const log = this.#logOf(place, frame);
 		const view = text === undefined ? undefined : await log?.view(normal({ ...place, text }), signal);
 		const window = view && ([view.window[0], view.tailLines?.[1] ?? view.window[1]] as const);
 		const fresh = await this.#engine.pack(
@@ -329,6 +329,11 @@ export class ContextSource {
 		this.#overheads.set(key, tokens);
 		return tokens;
 	}
+}
+
+/** Names the saved KV state: each file has a log, and so a state, of its own. */
+export function kvNameOf({ root, file }: Pick<PackPlace, 'root' | 'file'>): string {
+	return `${root}#${file}`;
 }
 
 /** A place in text whose lines end as they do inside. */

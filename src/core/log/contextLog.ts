@@ -103,6 +103,8 @@ export class ContextLog {
 	readonly #slots: (Content | undefined)[] = [];
 	/** A base that is being read in a slot that nobody uses. */
 	#next: { readonly slot: number; readonly content: Content } | undefined;
+	/** Files that were begun since the start: what is kept of them is older than what is known. */
+	readonly #begun = new Set<string>();
 	/** The last piece of the log that was saved: pieces are only added behind. */
 	#savedPieces: LogPiece | undefined;
 	/** The slot that answered last. */
@@ -393,7 +395,10 @@ export class ContextLog {
 	async #remembered(here: Here): Promise<Content | undefined> {
 		const { root, file } = here.place;
 		const { style, key } = here.settings;
-		const saved = this.#slots.length === 0 ? await this.#memory?.load(root, file, key) : undefined;
+		const name = JSON.stringify([root, file, key]);
+		const isFirst = !this.#begun.has(name);
+		this.#begun.add(name);
+		const saved = isFirst ? await this.#memory?.load(root, file, key) : undefined;
 		if (!saved) {
 			return undefined;
 		}
