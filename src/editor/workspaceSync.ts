@@ -106,6 +106,11 @@ export function syncWorkspace({ engine, source, settings, log }: SyncParts): vsc
 		watcher.onDidChange(changedOnDisk),
 		watcher.onDidCreate(changedOnDisk),
 		watcher.onDidDelete(changedOnDisk),
+		watcher.onDidDelete((uri) => {
+			for (const { folder, file } of placesOf(uri)) {
+				source.fileDeleted(folder.uri.fsPath, file);
+			}
+		}),
 		vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
 			// Without changes: it became unsaved or saved. That is how a file that is renamed gets its text back.
 			if (contentChanges.length > 0 || document.isDirty) {

@@ -81,7 +81,11 @@ export async function contextHere(api: PlimsollApi, file: string) {
 /** {@link contextHere} once the model has read it: until then a request shows the code round the cursor alone. */
 export async function warmHere(api: PlimsollApi, file: string) {
 	await contextHere(api, file);
-	return until('the model has read the context', () => api.view?.engine.prefix === 'warm' && contextHere(api, file));
+	const line = (vscode.window.activeTextEditor?.selection.active.line ?? 0) + 1;
+	return until('the model has read the context', () => {
+		const { context, engine } = api.view ?? {};
+		return context?.file === file && context.line === line && engine?.prefix === 'warm' && api.context;
+	});
 }
 
 /** Runs `body` with other settings than usual, and brings the usual ones back. */

@@ -170,6 +170,11 @@ export class ContextSource {
 		this.#generation++;
 	}
 
+	/** A file is gone. */
+	fileDeleted(root: string, path: string): void {
+		this.#context?.log.fileDeleted(root, path);
+	}
+
 	/** The index knows more than before: the next ask packs again. */
 	indexChanged(): void {
 		this.#generation++;
@@ -238,6 +243,7 @@ export class ContextSource {
 			budget: budget.tokens,
 			key: JSON.stringify([info.fingerprint, style.family, shares, maxHops, pins, excludes, signatureOnly]),
 			patience: Math.floor(info.prefillRate * SURE_PAUSE_S),
+			hidden: [...excludes, ...signatureOnly],
 		};
 		if (this.#context?.fingerprint !== info.fingerprint) {
 			const slots = new ModelSlots(this.#model, info.slots, () => kvNameOf(this.#place));

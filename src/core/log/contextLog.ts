@@ -30,6 +30,8 @@ export interface LogSettings {
 	readonly key: string;
 	/** Tokens that a pause surely pays for: what takes no more is done in place. */
 	readonly patience: number;
+	/** Files, folders and symbols that are not shown because the user was there. */
+	readonly hidden?: readonly string[];
 }
 
 /** Lines that are counted on each side of the cursor: windows end far sooner. */
@@ -214,6 +216,11 @@ export class ContextLog {
 		return !isAppended;
 	}
 
+	/** A file is gone: that the user was there is no reason to show it. */
+	fileDeleted(root: string, file: string): void {
+		this.#trail.forget(root, file);
+	}
+
 	/** The slots hold nothing any more: another model, or its process died. */
 	forget(): void {
 		this.#slots.length = 0;
@@ -225,7 +232,7 @@ export class ContextLog {
 		const settings = this.#settings();
 		if (this.#builtFor !== settings.key) {
 			this.#builtFor = settings.key;
-			this.#builder = new LogBuilder(this.#packer, this.#model, this.#trail);
+			this.#builder = new LogBuilder(this.#packer, this.#model, this.#trail, settings.hidden);
 		}
 		const lines = this.visit(place);
 		const { line, character } = place;

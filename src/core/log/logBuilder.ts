@@ -1,3 +1,4 @@
+import { Choices, splitName } from '../pack/choices.ts';
 import type { LineRange, PackedContext, PackedItem } from '../pack/packedContext.ts';
 import { CachedTokenizer } from '../pack/tokenizer.ts';
 import { fileHeader } from '../prompt/fileHeader.ts';
@@ -19,10 +20,16 @@ export class LogBuilder {
 	readonly #packer: LogPacker;
 	readonly #model: LogModel;
 	readonly #trail: Trail;
+	readonly #hidden: Choices;
 	readonly #tokenizer: CachedTokenizer;
 
-	/** Counts are remembered: a builder serves one model. */
-	constructor(packer: LogPacker, model: LogModel, trail: Trail) {
+	/**
+	 * Counts are remembered: a builder serves one model.
+	 * @param hidden files, folders and symbols that are not shown because the user was there
+	 */
+	constructor(packer: LogPacker, model: LogModel, trail: Trail, hidden: readonly string[] = []) {
+		// A file of which only a symbol is hidden is left to the packer, which knows where that stands.
+		this.#hidden = new Choices(hidden.map((name) => splitName(name).path));
 		this.#packer = packer;
 		this.#model = model;
 		this.#trail = trail;
@@ -101,7 +108,7 @@ export class LogBuilder {
 
 	/** Where the user has been in other files, as blocks of about `room` tokens together. */
 	async #visited({ root, file }: LogPlace, isShown: IsShown, room: number, signal: AbortSignal): Promise<readonly Block[]> {
-		const visits = this.#trail.others(root, file);
+		const visits = this.#trail.others(root, file).filter((visit) => !this.#hidden.hasFile(visit.file));
 		const lines = [...new Set(visits.flatMap(({ lines, wanted }) => wanted.map((line) => lines[line] ?? '')))];
 		const counts = await this.countLines(lines, signal);
 		const tokens = new Map(lines.map((line, at) => [line, counts[at] ?? 0]));

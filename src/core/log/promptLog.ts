@@ -191,7 +191,7 @@ export function visitBlock(
 		id: file,
 		path: file,
 		symbol: '',
-		tier: 'important',
+		tier: 'supporting',
 		form: 'text',
 		ranges: rangesOf(taken),
 		lines: shown.map(([, text]) => text),

@@ -57,6 +57,11 @@ export class Trail {
 		return change;
 	}
 
+	/** The file is gone. */
+	forget(root: string, file: string): void {
+		this.#visits.delete(`${root}\0${file}`);
+	}
+
 	/** What is worth showing of the other files, the latest first. */
 	others(root: string, file: string): readonly Visit[] {
 		return [...this.#visits.values()]

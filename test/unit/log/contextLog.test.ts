@@ -38,6 +38,7 @@ class Desk {
 	/** Path and line of what the packer shows, in its order; the last is worth most. */
 	wanted: readonly (readonly [path: string, line: string])[] = [];
 	packs = 0;
+	hidden: readonly string[] = [];
 	patience = 1000;
 	readonly #budget: number;
 	#place: LogPlace | undefined;
@@ -73,6 +74,7 @@ class Desk {
 			budget: this.#budget,
 			key: 'test',
 			patience: this.patience,
+			hidden: this.hidden,
 		}));
 	}
 
@@ -217,6 +219,17 @@ test('where the user has been stands in the next base', async () => {
 	await desk.pause(1000);
 	const { prompt } = await desk.ask();
 	assert.equal(prompt, '#b.ts\nexport function fresh() {}\n#a.ts\n‹let a = ¦;›');
+});
+
+test('what the user hides, or has deleted, is not shown because the user was there', async () => {
+	const desk = new Desk()
+		.at('b.ts', 'export const secret = 1;|')
+		.at('c/d.ts', 'export const gone = 1;|')
+		.at('a.ts', 'let a = |;');
+	desk.hidden = ['b.ts#secret'];
+	desk.log.fileDeleted('/r', 'c/d.ts');
+	await desk.pause(1000);
+	assert.equal((await desk.ask()).prompt, '#a.ts\n‹let a = ¦;›');
 });
 
 test('suffix first: typing reads what was typed alone', async () => {
