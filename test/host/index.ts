@@ -1,14 +1,14 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { driver, phase, report } from './launcher.ts';
-import { type HostTest, tests } from './suite.ts';
+import { figures, type HostTest, tests } from './suite.ts';
 
 /** Only tests whose titles hold this text. */
 const only = process.env['PLIMSOLL_ONLY'] ?? '';
 
 /** Called by VS Code inside the extension host, as `@vscode/test-electron` documents: runs every suite that was built. */
 export async function run(): Promise<void> {
-	const folder = path.join(__dirname, 'suites');
+	const folder = path.join(__dirname, process.env['PLIMSOLL_SUITES'] ?? 'suites');
 	const files = readdirSync(folder).filter((name) => name.endsWith('.test.js'));
 	for (const file of files.sort()) {
 		require(path.join(folder, file));
@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
 			title: test.title,
 			outcome,
 			ms: Date.now() - started,
-			text: outcome === 'failed' ? String(error) : '',
+			text: outcome === 'failed' ? String(error) : (figures.get(test.title) ?? ''),
 		});
 	}
 	await report({ kind: 'done', phases: [...new Set(tests.map((test) => test.phase))] });

@@ -19,6 +19,11 @@ const shared = globalThis as typeof globalThis & { plimsollTests?: HostTest[] };
 shared.plimsollTests ??= [];
 export const tests = shared.plimsollTests;
 
+const sharedFigures = globalThis as typeof globalThis & { plimsollFigures?: Map<string, string> };
+sharedFigures.plimsollFigures ??= new Map();
+/** What measurements found, by title: printed below their line. */
+export const figures = sharedFigures.plimsollFigures;
+
 type Body = () => Promise<void> | void;
 
 /** Registers a test; tests run in the order of file names, one after another. */

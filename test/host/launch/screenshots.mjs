@@ -1,5 +1,5 @@
-// Takes the pictures of the README: `npm run screenshots [-- --model some.gguf]`. Always in the web workbench, so that they do
-// not depend on the desktop of whoever takes them. Look at them before they are committed.
+// Takes the pictures of the README: `npm run screenshots [-- --model some.gguf] [--only what-if]`. Always in the web workbench, so
+// that they do not depend on the desktop of whoever takes them. Look at them before they are committed.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { copyDemoWorkspace } from '../../support/demoWorkspace.mjs';
@@ -15,8 +15,15 @@ import { startServer } from './server.mjs';
 const PICTURES = path.join(ROOT, 'media/screenshots');
 /** Milliseconds for the index, the model and an answer, each. */
 const PATIENCE = 60_000;
+/** Pixels of the side bar: names stand in full, and what a user has who wants the editor. */
+const WIDE = 480;
+const NARROW = 250;
 
-const THEMES = /** @type {const} */ ({ light: 'Light 2026', dark: 'Dark 2026' });
+const THEMES = /** @type {const} */ ({
+	light: 'Light 2026',
+	dark: 'Dark 2026',
+	contrast: 'Default High Contrast',
+});
 const SETTINGS = {
 	// As long as what the tiny model was trained on; beyond it the model writes nonsense.
 	'plimsoll.budget': 1000,
@@ -29,38 +36,140 @@ const SETTINGS = {
 	'comments.openView': 'never',
 };
 
+/**
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {{ page: Page, driver: import('./driver.mjs').Driver, take: (name: string, part?: string) => Promise<void> }} Scene
+ */
+
+/** Each scene in a window of its own, with the settings and the themes that it is taken in.
+ * @type {Readonly<Record<string, { themes: readonly (keyof typeof THEMES)[], settings?: Readonly<Record<string, unknown>>, play: (scene: Scene) => Promise<void> }>>} */
+const SCENES = {
+	gauges: {
+		themes: ['dark', 'light', 'contrast'],
+		play: async ({ page, driver, take }) => {
+			await setSideBar(page, WIDE);
+			// One of its items says why it is in, and how it was reached.
+			await driver.viewClick('.tier.important [data-id*="Subscriber"] .twistie');
+			await typeUntilGhostText(page);
+			await take('gauges');
+			await setSideBar(page, NARROW);
+			await pause(800);
+			await take('narrow', '.part.sidebar');
+		},
+	},
+	chat: {
+		themes: ['dark', 'light'],
+		play: async ({ page, driver, take }) => {
+			await askAQuestion(page, driver);
+			await take('chat', '.part.editor');
+		},
+	},
+	'what-if': {
+		themes: ['dark'],
+		play: async ({ page, driver, take }) => {
+			await setSideBar(page, WIDE);
+			await driver.viewClick('[data-action="what-if"]');
+			await driver.viewFocus('#wish-budget');
+			for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowRight');
+			await driver.viewFocus('.handle:nth-of-type(6)');
+			for (let step = 0; step < 3; step++) await page.keyboard.press('PageDown');
+			await waitForText(() => driver.viewText(), /\d+ enter, \d+ leave/);
+			await pause(1000);
+			await take('what-if');
+		},
+	},
+	pins: {
+		themes: ['dark'],
+		play: async ({ page, driver, take }) => {
+			await setSideBar(page, WIDE);
+			await driver.viewFocus('.tier.important [data-id]');
+			await page.keyboard.press('p');
+			await pause(1500);
+			await driver.viewFocus('.tier.important [data-id*="types.ts"]');
+			await page.keyboard.press('x');
+			await driver.viewClick('.tier.important .head');
+			await driver.viewClick('.left-out .head');
+			await driver.viewClick('.choices .head');
+			await waitForText(() => driver.viewText(), /Pinned and excluded 2/);
+			await pause(1500);
+			await take('pins', '.part.sidebar');
+		},
+	},
+	metrics: {
+		themes: ['dark'],
+		play: async ({ page, driver, take }) => {
+			await setSideBar(page, WIDE);
+			await typeUntilGhostText(page);
+			for (const word of ['= outer', 'Index ', '+ ', 'inner']) {
+				await page.keyboard.type(word, { delay: 50 });
+				await pause(2500);
+			}
+			await driver.viewClick('.tier.important .head');
+			await driver.viewClick('.metrics .head');
+			await driver.viewClick('.metric .head');
+			await driver.viewFocus('.metrics vscode-button');
+			await pause(800);
+			await take('metrics', '.part.sidebar');
+		},
+	},
+	document: {
+		themes: ['dark'],
+		play: async ({ page, take }) => {
+			await setSideBar(page, NARROW);
+			await command(page, 'Plimsoll: Build Context');
+			await pause(2500);
+			await take('document', '.part.editor');
+		},
+	},
+	welcome: {
+		themes: ['dark'],
+		settings: { 'plimsoll.model': '' },
+		play: async ({ page, driver, take }) => {
+			await setSideBar(page, 360);
+			await command(page, 'View: Close All Editors');
+			await waitForText(() => driver.viewText(), /load line/);
+			await command(page, 'Plimsoll: Show Me Round');
+			await pause(3000);
+			await page.locator('.getting-started-step', { hasText: 'See the gauges' }).first().click();
+			await pause(1500);
+			await take('welcome');
+		},
+	},
+};
+
 await launch(async () => {
 	const options = readOptions();
 	build();
 	await mkdir(PICTURES, { recursive: true });
-	for (const [name, theme] of Object.entries(THEMES)) {
-		const settings = { 'workbench.colorTheme': theme, ...(options.model ? { 'plimsoll.model': options.model } : {}) };
-		await inWindow(webVersion(options.version), settings, async (page) => {
-			const driver = driverOf(page, 'plimsoll.plimsoll');
-			/** @param {string} subject
-			 * @param {string} [part] */
-			const take = async (subject, part = '.monaco-workbench') => {
-				const file = path.join(PICTURES, `${subject}-${name}.png`);
-				await page.locator(part).first().screenshot({ path: file });
-				say(path.relative(ROOT, file));
+	for (const [name, { themes, settings, play }] of Object.entries(SCENES)) {
+		if (!name.includes(options.only)) continue;
+		for (const theme of themes) {
+			const own = {
+				'workbench.colorTheme': THEMES[theme],
+				...(options.model ? { 'plimsoll.model': options.model } : {}),
+				...settings,
 			};
-			await waitForText(() => driver.viewText(), /\d+ of [\d,.]+ tokens/);
-			await widenSideBar(page);
-			await driver.viewClick('text=Important');
-			// One of its items says why it is in.
-			await driver.viewClick('.tier.important [role=treeitem][data-id*="Subscriber"] .twistie');
-			await typeUntilGhostText(page);
-			await take('gauges');
-			await askAQuestion(page, driver);
-			await take('chat', '.part.editor');
-		});
+			await inWindow(webVersion(options.version), own, async (page) => {
+				const driver = driverOf(page, 'plimsoll.plimsoll');
+				await waitForText(() => driver.viewText(), /\d+ of [\d,.]+ tokens/);
+				await play({
+					page,
+					driver,
+					take: async (subject, part = '.monaco-workbench') => {
+						const file = path.join(PICTURES, `${subject}-${theme}.png`);
+						await page.locator(part).first().screenshot({ path: file });
+						say(path.relative(ROOT, file));
+					},
+				});
+			});
+		}
 	}
 	return 0;
 });
 
 /** @param {string} version
  * @param {Readonly<Record<string, unknown>>} settings
- * @param {(page: import('playwright-core').Page) => Promise<void>} work */
+ * @param {(page: Page) => Promise<void>} work */
 async function inWindow(version, settings, work) {
 	const profile = scratchFolder();
 	await writeProfile(profile, { ...SETTINGS, ...settings });
@@ -81,18 +190,30 @@ async function inWindow(version, settings, work) {
 	}
 }
 
-/** The sash right of the side bar: names stand in full at this width.
- * @param {import('playwright-core').Page} page */
-async function widenSideBar(page) {
+/** Moves the sash right of the side bar.
+ * @param {Page} page
+ * @param {number} x */
+async function setSideBar(page, x) {
 	const box = await page.locator('.part.sidebar').boundingBox();
 	if (!box) return;
 	await page.mouse.move(box.x + box.width, 500);
 	await page.mouse.down();
-	await page.mouse.move(480, 500, { steps: 5 });
+	await page.mouse.move(x, 500, { steps: 5 });
 	await page.mouse.up();
 }
 
-/** @param {import('playwright-core').Page} page */
+/** @param {Page} page
+ * @param {string} title */
+async function command(page, title) {
+	await page.keyboard.press('F1');
+	await pause(500);
+	await page.keyboard.type(title, { delay: 15 });
+	await pause(800);
+	await page.keyboard.press('Enter');
+	await pause(800);
+}
+
+/** @param {Page} page */
 async function typeUntilGhostText(page) {
 	await page.locator('.editor-instance .view-lines').first().waitFor({ timeout: PATIENCE });
 	await page.locator('.editor-instance .view-line', { hasText: 'let innerIndex' }).first().click();
@@ -104,15 +225,14 @@ async function typeUntilGhostText(page) {
 	await page.keyboard.type('result ', { delay: 60 });
 	await page.locator('[class*="ghost-text-decoration"]').first().waitFor({ state: 'visible', timeout: PATIENCE });
 	// Away from everything that lights up under the mouse.
-	await page.mouse.move(300, 700);
+	await page.mouse.move(300, 780);
 	await pause(2000);
 }
 
-/** @param {import('playwright-core').Page} page
+/** @param {Page} page
  * @param {import('./driver.mjs').Driver} driver */
 async function askAQuestion(page, driver) {
 	await page.keyboard.press('Escape');
-	await page.keyboard.press('Control+Shift+K');
 	await page.locator('.editor-instance .view-line', { hasText: 'innerSubscriber?.unsubscribe' }).first().click();
 	await page.keyboard.press('Control+K');
 	await page.keyboard.press('Control+G');
