@@ -45,6 +45,9 @@
 
 (export_statement !source (export_clause (export_specifier name: (_) @bound alias: (_) @alias))) @export
 (export_statement "default" value: (identifier) @default) @export
+; `export default new Logger()`, `export default observer(List)`: what is exported is a Logger, and a List still.
+(export_statement "default" value: (new_expression constructor: (identifier) @default)) @export
+(export_statement "default" value: (call_expression arguments: (arguments (identifier) @default .))) @export
 (export_statement "default" declaration: (_ name: (_) @default)) @export
 
 ((call_expression function: (identifier) @_require arguments: (arguments . (string) @source)) @require

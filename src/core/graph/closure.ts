@@ -1,4 +1,4 @@
-import type { Outline } from '../parse/outline.ts';
+import { nameOfExport, type Outline } from '../parse/outline.ts';
 import type { ImportEdge } from './importGraph.ts';
 
 /** How a file is known to the one that led to it: `neighbour` is seen without an import, `recent` was open in the editor lately. */
@@ -100,7 +100,8 @@ function originsOf(
 		return [];
 	}
 	seen.add(barrel);
-	if (outline.symbols.some((symbol) => symbol.container < 0 && symbol.name === name)) {
+	const local = nameOfExport(outline, name);
+	if (outline.symbols.some((symbol) => symbol.container < 0 && symbol.name === local)) {
 		return seen.size > 1 ? [{ path: barrel, name }] : [];
 	}
 	const isInit = outline.language === 'python';

@@ -79,3 +79,9 @@ export function qualifiedName(outline: Outline, index: number): string {
 	const container = symbol.container < 0 ? symbol.owner : qualifiedName(outline, symbol.container);
 	return container === undefined ? symbol.name : `${container}.${symbol.name}`;
 }
+
+/** What a file calls what it exports by a name. A default export that it does not name is its first top-level definition. */
+export function nameOfExport({ exports = [], symbols }: Outline, exported: string): string | undefined {
+	const local = exports.find((each) => each.exported === exported)?.local ?? exported;
+	return local === 'default' ? symbols.find(({ container }) => container < 0)?.name : local;
+}

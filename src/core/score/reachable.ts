@@ -1,6 +1,6 @@
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import type { Outline } from '../parse/outline.ts';
+import { nameOfExport, type Outline } from '../parse/outline.ts';
 import { type Candidate, density, estimatedTokens } from './candidate.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -72,6 +72,7 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 		if (!outline) {
 			continue;
 		}
+		const imported = new Set([...file.named].map((name) => nameOfExport(outline, name)));
 		for (const [index, symbol] of outline.symbols.entries()) {
 			const order = bases.length;
 			const container = outline.symbols[symbol.container];
@@ -96,9 +97,7 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 				parts: {},
 				through: undefined,
 			});
-			named.push(
-				!container && (file.named.has(symbol.name) || (file.named.has('default') && symbol.line === defaultLine(outline))),
-			);
+			named.push(!container && imported.has(symbol.name));
 			aliases.push(container || file.aliases.size === 0 ? undefined : file.aliases);
 			sameName.set(symbol.name, (sameName.get(symbol.name) ?? 0) + 1);
 		}
@@ -109,9 +108,4 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 /** Best value first; ties keep the order of the files. */
 export function byValue(a: Candidate, b: Candidate): number {
 	return b.value - a.value || a.order - b.order;
-}
-
-/** A default export is not named in its file: the first top-level definition stands for it. */
-function defaultLine(outline: Outline): number {
-	return outline.symbols.find((symbol) => symbol.container < 0)?.line ?? -1;
 }

@@ -130,3 +130,17 @@ test('names that a complaint of the editor quotes count as if they stood where i
 		'First',
 	]);
 });
+
+test('what a file exports by default is what is imported, also wrapped, made, renamed or handed on by a barrel', async () => {
+	const files = {
+		'list.ts': 'interface Props {}\nconst List = () => 1;\nexport default observer(List);\n',
+		'log.ts': 'type Level = 1;\nclass Logger {}\nexport default new Logger();\n',
+		'user.ts': 'type Id = 1;\nclass User {}\nexport default User;\n',
+		'models.ts': "export { default as Account } from './user';\n",
+		'a.ts': "import List from './list';\nimport log from './log';\nimport { Account } from './models';\n|\n",
+	};
+	const workspace = await MemoryWorkspace.of(files);
+	const packed = await workspace.pack('a.ts', 4000, { current: 'exclude' });
+	const imported = packed.items.filter((item) => item.parts.imported !== undefined).map((item) => item.symbol);
+	assert.deepEqual(new Set(imported), new Set(['List', 'Logger', 'User']));
+});
