@@ -122,12 +122,8 @@ async function measureEdits(root: string): Promise<string[]> {
 	const sized = sources.toSorted((a, b) => distance(a.text) - distance(b.text));
 	const { file, text } = sized[0] ?? { file: '', text: '' };
 	const treeSitter = new TreeSitter(ROOT);
-	const outline = await treeSitter.outline(file, text);
 	const lines = text.split('\n');
-	const within = outline?.symbols.find(
-		({ signature, extent }) => signature[0] > lines.length / 2 && extent[1] > signature[1] + 1,
-	);
-	const line = (within?.signature[1] ?? 0) + 1;
+	const line = await placeToType(treeSitter, file, lines);
 	const texts = Array.from(TYPED, (_, at) => [...lines.slice(0, line), TYPED.slice(0, at + 1), ...lines.slice(line)].join('\n'));
 	const index = new WorkspaceIndex();
 	for (const each of sources) {
@@ -148,6 +144,17 @@ async function measureEdits(root: string): Promise<string[]> {
 	});
 	const quantiles = (times: readonly number[]) => [0.5, 0.95].map((fraction) => milliseconds(quantile(times, fraction)));
 	return [`${file}, ${lines.length} lines`, ...quantiles(fresh), ...quantiles(whole), ...quantiles(packed)];
+}
+
+/** The first line of the second half at which a statement with a name of its own can stand inside a function. */
+async function placeToType(treeSitter: TreeSitter, file: string, lines: readonly string[]): Promise<number> {
+	for (let line = lines.length >> 1; line < lines.length; line++) {
+		const isInside = /^\s+(const|let|return)\b/.test(lines[line] ?? '');
+		if (isInside && (await treeSitter.outline(file, lines.toSpliced(line, 0, TYPED).join('\n')))?.hasErrors === false) {
+			return line;
+		}
+	}
+	return 0;
 }
 
 async function each(texts: readonly string[], task: (text: string) => Promise<unknown>): Promise<number[]> {
