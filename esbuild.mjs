@@ -18,8 +18,8 @@ const common = {
 	target: 'node20',
 	platform: 'node',
 	logLevel: 'warning',
-	// tinypool starts its own worker file, node-llama-cpp finds its binaries beside itself: neither may be bundled.
-	external: ['vscode', 'node-llama-cpp', 'tinypool'],
+	// node-llama-cpp finds its binaries beside itself: it may not be bundled.
+	external: ['vscode', 'node-llama-cpp'],
 };
 /** Bundled CommonJS packages may call require(); an ES module has none of its own. */
 const esm = {
@@ -39,7 +39,7 @@ const builds = [
 		entryPoints: {
 			cli: 'src/node/cli/main.ts',
 			engineWorker: 'src/node/engine/engineWorker.ts',
-			parseWorker: 'src/node/engine/parseWorker.ts',
+			parseProcess: 'src/node/engine/parseProcess.ts',
 			modelProcess: 'src/node/model/modelProcess.ts',
 		},
 	},

@@ -91,10 +91,10 @@ async function measureIndexing(root: string, title: string): Promise<string[]> {
 	];
 }
 
-/** Lends an index of a folder whose parser has that many threads, whatever this machine would be given. */
+/** Lends an index of a folder whose parser has that many processes, whatever this machine would be given. */
 async function indexed<T>(root: string, threads: number, use: (workspace: IndexedWorkspace) => Promise<T>): Promise<T> {
 	class Pool extends ParsePool {
-		override get threads(): number {
+		override get workers(): number {
 			return threads;
 		}
 	}
@@ -265,7 +265,9 @@ say(
 		indexing,
 	),
 );
-say(`\n(1, 2: worker threads. The best of ${RUNS} runs; workers start and grammars load in each.)\n`);
+say(
+	`\n(1, 2: worker threads of the bare parse, processes of the index. The best of ${RUNS} runs; they start and load their grammars in each.)\n`,
+);
 await withPackage(LARGEST, async ({ root }) => {
 	say(
 		table(

@@ -40,7 +40,7 @@ export interface ContextEngine {
 }
 
 export interface IndexOptions {
-	/** Parser threads, for all folders together; `auto` is half the cores, up to four. */
+	/** Parser processes, for all folders together; `auto` is half the cores, up to four. */
 	readonly maxWorkers: number | 'auto';
 	/** Globs of files and folders that are left out, relative to the folder. */
 	readonly excludes: readonly Exclude[];

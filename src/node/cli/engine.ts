@@ -10,7 +10,7 @@ export function cacheFolder(): string {
 	return path.join(base, 'plimsoll');
 }
 
-/** Lends an engine to `use` and ends its threads afterwards, also when it throws. */
+/** Lends an engine to `use` and ends its processes afterwards, also when it throws. */
 export async function withEngine<T>(
 	dataFolder: string,
 	options: Partial<Pick<EngineOptions, 'storageFolder' | 'modelTokenizer'>>,

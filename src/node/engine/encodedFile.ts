@@ -4,7 +4,7 @@ import { digestOf, encodeDigest } from '../../core/index/fileDigest.ts';
 import { NO_USES } from '../../core/parse/uses.ts';
 import type { FileStamp, ParsedFile } from './parseFile.ts';
 
-/** A parsed file as it travels between threads and is stored: bytes that nobody reads until they are asked for. */
+/** A parsed file as it travels between processes and is stored: bytes that nobody reads until they are asked for. */
 export interface EncodedFile {
 	readonly path: string;
 	readonly stamp: FileStamp;

@@ -266,7 +266,7 @@ export class Freshness {
 				report.publish('indexing', progress.total, progress.done, progress.started);
 			}
 		};
-		await Promise.all(Array.from({ length: pool.threads }, lane));
+		await Promise.all(Array.from({ length: pool.workers }, lane));
 	}
 
 	/** Takes over what was parsed, and forgets what was asked for and is not there any more. */

@@ -19,7 +19,7 @@ export interface EngineOptions {
 	readonly log: Log;
 	/** Counts with the loaded model, for requests that ask for `model`. */
 	readonly modelTokenizer: ((texts: readonly string[], signal: AbortSignal) => Promise<readonly number[]>) | undefined;
-	/** Another script for the parser threads, and another limit for a file. */
+	/** Another script for the parser processes, and another limit for a file. */
 	readonly parsing?: Pick<ParsePoolOptions, 'script' | 'fileLimit'>;
 }
 
@@ -89,6 +89,11 @@ export class LocalEngine implements ContextEngine {
 			this.#workspaces.set(root, workspace);
 		}
 		return workspace;
+	}
+
+	/** The most bytes of memory that the parser processes have taken; this one's own are not among them. */
+	get parserMemory(): number {
+		return this.#pool.peakMemory;
 	}
 
 	/** Another model counts differently: what was counted with the last one is forgotten. */

@@ -1,26 +1,32 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { Tinypool } from 'tinypool';
-import { messageOf } from '../../core/base/errors.ts';
 import type { EncodedFile } from './encodedFile.ts';
 import { stampOf } from './parseFile.ts';
-import type { ParseTask } from './parseWorker.ts';
+import type { ParseTask } from './parseMessages.ts';
+import { ParserChild } from './parserChild.ts';
 
-/** Milliseconds between two looks at a worker. They are counted rather than a clock read: a machine that slept has not worked. */
+/** Milliseconds between two looks at a process. They are counted rather than a clock read: a machine that slept has not worked. */
 const TICK = 100;
-/** Milliseconds that one file may take. */
-const FILE_LIMIT = 5000;
-/** Times the limit of a file: what a worker may take until it is at its first one. */
-const START_LIMITS = 6;
-/** More threads than this are never asked for: see `plimsoll.index.maxWorkers`. */
-const MOST_THREADS = 64;
+/** Milliseconds that one file may take. Most take one to some hundred, but a busy machine gives a parser a third of what it gives others. */
+const FILE_LIMIT = 15_000;
+/** Milliseconds until a process may be at its first file. */
+const START_LIMIT = 30_000;
+/**
+ * How a process compiles the grammars: without V8's optimising compiler, which takes up to 3 GB for their larger functions, however
+ * late it comes to them (`test/bench/README.md` has the figures). No thread can have that of its own: it holds for a whole process.
+ */
+const FLAGS: readonly string[] = ['--liftoff-only'];
+/** More processes than this are never asked for: see `plimsoll.index.maxWorkers`. */
+const MOST_WORKERS = 64;
+/** Milliseconds after which a process without work ends: its grammars take memory. */
+const IDLE = 10_000;
 /** Milliseconds without a keystroke after which what can wait goes on. */
 const QUIET = 300;
 
 /** What parses files for an index. */
 export interface FileParser {
 	/** Batches that are parsed at a time. */
-	readonly threads: number;
+	readonly workers: number;
 	/** Every file that can be read; one that cannot be parsed says why in `failed`, and takes no other with it. */
 	parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]>;
 }
@@ -31,35 +37,40 @@ export type Urgency = 'now' | 'later';
 export interface ParsePoolOptions {
 	/** The extension's root: holds `out/` and `syntaxes/`. */
 	readonly dataFolder: string;
-	/** What the threads run; the built `parseWorker` by default. */
+	/** What the processes run; the built `parseProcess` by default. */
 	readonly script?: string;
 	/** Milliseconds that one file may take. */
 	readonly fileLimit?: number;
+	/** Options of Node that the processes start with; they do without where it knows them not. */
+	readonly flags?: readonly string[];
 }
 
 /**
- * Parses files in worker threads. They start with the first batch and end with {@link dispose}. A file on which a thread hangs or
- * dies is marked and the thread replaced; the rest of its batch is parsed again.
+ * Parses files in processes of low priority. They start with the first batch, end when they have been idle for a while, and with
+ * {@link dispose}. A file on which one hangs or dies is marked and the process replaced; the rest of its batch is parsed by another.
  */
 export class ParsePool implements FileParser {
 	readonly #dataFolder: string;
 	readonly #script: string;
 	readonly #fileLimit: number;
-	#pool: Tinypool | undefined;
-	/** Batches that are with a thread. */
+	#flags: readonly string[];
+	/** Those without work, with what ends them. */
+	readonly #idle = new Map<ParserChild, NodeJS.Timeout>();
+	/** All that live. */
+	readonly #children = new Set<ParserChild>();
+	#peakMemory = 0;
+	/** Batches that are with a process. */
 	#busy = 0;
 	readonly #waiting: Readonly<Record<Urgency, (() => void)[]>> = { now: [], later: [] };
 	#maxWorkers: number | 'auto' = 'auto';
 	#quiet: NodeJS.Timeout | undefined;
-	/** What ends each run, and how many files it has begun. */
-	readonly #runs = new Map<AbortController, Int32Array>();
-	#startError = 'it took too long';
 	#disposed = false;
 
-	constructor({ dataFolder, script, fileLimit = FILE_LIMIT }: ParsePoolOptions) {
+	constructor({ dataFolder, script, fileLimit = FILE_LIMIT, flags = FLAGS }: ParsePoolOptions) {
 		this.#dataFolder = dataFolder;
-		this.#script = script ?? path.join(dataFolder, 'out/parseWorker.mjs');
+		this.#script = script ?? path.join(dataFolder, 'out/parseProcess.mjs');
 		this.#fileLimit = fileLimit;
+		this.#flags = flags;
 	}
 
 	/** `auto` is half the cores, up to four: the editor and the model need the others. */
@@ -68,9 +79,14 @@ export class ParsePool implements FileParser {
 		this.#fill();
 	}
 
-	get threads(): number {
+	get workers(): number {
 		const { cores, most } = { cores: availableParallelism(), most: this.#maxWorkers };
-		return Math.max(1, Math.min(MOST_THREADS, most === 'auto' ? Math.min(4, Math.floor(cores / 2)) : most));
+		return Math.max(1, Math.min(MOST_WORKERS, most === 'auto' ? Math.min(4, Math.floor(cores / 2)) : most));
+	}
+
+	/** The most bytes of memory that its processes have taken together. */
+	get peakMemory(): number {
+		return this.#peakMemory;
 	}
 
 	/** The user types: no batch that can wait begins until a moment after the last of these calls. */
@@ -83,86 +99,120 @@ export class ParsePool implements FileParser {
 	}
 
 	async parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]> {
-		const failed: EncodedFile[] = [];
+		const parsed: EncodedFile[] = [];
 		for (let rest = files; rest.length > 0; ) {
 			await this.#turn(urgency);
-			const outcome = await this.#run(root, rest).finally(() => {
+			const { answers, failed } = await this.#run(root, rest).finally(() => {
 				this.#busy--;
 				this.#fill();
 			});
-			if (outcome.kind === 'parsed') {
-				return [...outcome.files, ...failed];
-			}
-			const stamp = await stampOf(root, outcome.file);
-			if (stamp) {
-				failed.push({ path: outcome.file, stamp, hash: '', content: undefined, failed: outcome.reason });
-			}
-			rest = rest.filter((file) => file !== outcome.file);
-		}
-		return failed;
-	}
-
-	async #run(root: string, files: readonly string[]): Promise<Outcome> {
-		if (this.#disposed) {
-			throw new Error('The parser threads have ended.');
-		}
-		this.#pool ??= this.#open();
-		const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, begun };
-		const late = new AbortController();
-		const watch = this.#watch(begun, () => late.abort());
-		this.#runs.set(late, begun);
-		try {
-			return { kind: 'parsed', files: (await this.#pool.run(task, { signal: late.signal })) as EncodedFile[] };
-		} catch (error) {
-			const file = files[Atomics.load(begun, 0) - 1];
-			// Closed, or failed before any file: none of them is to blame.
-			if (this.#disposed || file === undefined) {
-				throw late.signal.aborted ? new Error(`A parser thread did not start: ${this.#startError}`) : error;
-			}
-			const reason = late.signal.aborted
-				? `parsing it took longer than ${this.#fileLimit / 1000} s`
-				: `its parser failed (${messageOf(error)})`;
-			return { kind: 'failed', file, reason };
-		} finally {
-			clearInterval(watch);
-			this.#runs.delete(late);
-		}
-	}
-
-	#open(): Tinypool {
-		// No task ever queues in the pool itself: when it loses a thread it starts no other for what is queued.
-		const pool = new Tinypool({
-			filename: this.#script,
-			name: 'parseBatch',
-			minThreads: 0,
-			maxThreads: MOST_THREADS,
-			idleTimeout: 10_000,
-		});
-		// A thread that has no task yet: whoever waits for one of the new threads must not wait for this one.
-		pool.on('error', (error) => {
-			this.#startError = messageOf(error);
-			for (const [run, begun] of this.#runs) {
-				if (Atomics.load(begun, 0) === 0) {
-					run.abort();
+			parsed.push(...answers.filter((file) => file !== undefined));
+			const file = rest[answers.length];
+			if (file !== undefined && failed !== undefined) {
+				const stamp = await stampOf(root, file);
+				if (stamp) {
+					parsed.push({ path: file, stamp, hash: '', content: undefined, failed });
 				}
 			}
-		});
-		return pool;
+			rest = rest.slice(answers.length + (failed === undefined ? 0 : 1));
+		}
+		return parsed;
 	}
 
-	/** Calls `late` once a thread has been at the same file for too long. */
-	#watch(begun: Int32Array, late: () => void): NodeJS.Timeout {
-		let seen = 0;
-		let still = 0;
-		return setInterval(() => {
-			const now = Atomics.load(begun, 0);
-			still = now === seen ? still + TICK : 0;
-			seen = now;
-			if (still >= this.#fileLimit * (now === 0 ? START_LIMITS : 1)) {
-				late();
-			}
-		}, TICK);
+	/** Gives a batch to a process. */
+	async #run(root: string, files: readonly string[]): Promise<Outcome> {
+		if (this.#disposed) {
+			throw new Error('The parser processes have ended.');
+		}
+		const child = this.#take();
+		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit };
+		const outcome = await this.#watch(child, task);
+		if (outcome.kind === 'done') {
+			this.#giveBack(child);
+			return outcome;
+		}
+		child.dispose();
+		if (this.#disposed) {
+			throw new Error('The parser processes have ended.');
+		}
+		if (outcome.kind === 'failed') {
+			return outcome;
+		}
+		if (child.hasExited && this.#flags.length > 0) {
+			this.#flags = [];
+			return this.#run(root, files);
+		}
+		// None of the files is to blame.
+		throw new Error(`A parser process did not start: ${outcome.reason}`);
+	}
+
+	/** Resolves when the process has answered for all files, has ended, or has been at one of them for too long. */
+	#watch(child: ParserChild, task: ParseTask): Promise<RunOutcome> {
+		return new Promise((resolve) => {
+			const answers: (EncodedFile | undefined)[] = [];
+			let hasBegun = false;
+			let still = 0;
+			const settle = (outcome: RunOutcome) => {
+				clearInterval(watch);
+				resolve(outcome);
+			};
+			const watch = setInterval(() => {
+				still += TICK;
+				if (!hasBegun && still >= START_LIMIT) {
+					settle({ kind: 'unstarted', reason: 'it took too long' });
+				} else if (hasBegun && still >= this.#fileLimit) {
+					settle({ kind: 'failed', answers, failed: `parsing it took longer than ${this.#fileLimit / 1000} s` });
+				}
+			}, TICK);
+			child.start(task, {
+				onBegun: () => {
+					hasBegun = true;
+					still = 0;
+				},
+				onAnswer: (file) => {
+					still = 0;
+					const memory = [...this.#children].reduce((sum, each) => sum + each.peakMemory, 0);
+					this.#peakMemory = Math.max(this.#peakMemory, memory);
+					answers.push(file);
+					if (answers.length === task.files.length) {
+						settle({ kind: 'done', answers });
+					}
+				},
+				onEnd: (reason) =>
+					settle(hasBegun ? { kind: 'failed', answers, failed: `its parser failed (${reason})` } : { kind: 'unstarted', reason }),
+			});
+		});
+	}
+
+	/** One that is idle, or a new one. */
+	#take(): ParserChild {
+		for (const [child, end] of this.#idle) {
+			clearTimeout(end);
+			this.#idle.delete(child);
+			return child;
+		}
+		const child = new ParserChild(this.#script, this.#flags, () => {
+			clearTimeout(this.#idle.get(child));
+			this.#idle.delete(child);
+			this.#children.delete(child);
+		});
+		this.#children.add(child);
+		return child;
+	}
+
+	#giveBack(child: ParserChild): void {
+		if (this.#disposed) {
+			child.dispose();
+		} else if (this.#children.has(child)) {
+			this.#idle.set(
+				child,
+				setTimeout(() => {
+					// No batch may be sent to one that ends.
+					this.#idle.delete(child);
+					child.dispose();
+				}, IDLE),
+			);
+		}
 	}
 
 	/** Resolves when it is this batch's turn; it is counted as busy then. */
@@ -174,7 +224,7 @@ export class ParsePool implements FileParser {
 	}
 
 	#fill(): void {
-		while (this.#busy < this.threads) {
+		while (this.#busy < this.workers) {
 			const begin = this.#waiting.now.shift() ?? (this.#quiet ? undefined : this.#waiting.later.shift());
 			if (!begin) {
 				return;
@@ -190,11 +240,22 @@ export class ParsePool implements FileParser {
 		this.#quiet = undefined;
 		// Those who wait hear that it is over.
 		this.#fill();
-		await this.#pool?.destroy();
-		this.#pool = undefined;
+		for (const end of this.#idle.values()) {
+			clearTimeout(end);
+		}
+		this.#idle.clear();
+		await Promise.all([...this.#children].map((child) => child.close()));
 	}
 }
 
-type Outcome =
-	| { readonly kind: 'parsed'; readonly files: readonly EncodedFile[] }
-	| { readonly kind: 'failed'; readonly file: string; readonly reason: string };
+interface Outcome {
+	/** For the first files, in their order; `undefined` for one that is gone. */
+	readonly answers: readonly (EncodedFile | undefined)[];
+	/** Why the file after those has no answer. */
+	readonly failed?: string;
+}
+
+type RunOutcome =
+	| ({ readonly kind: 'done' } & Outcome)
+	| ({ readonly kind: 'failed' } & Outcome)
+	| { readonly kind: 'unstarted'; readonly reason: string };

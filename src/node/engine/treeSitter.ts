@@ -17,13 +17,15 @@ import { changedSpans, editOf } from './changedSpans.ts';
 /**
  * Grammars with a function too large to optimise: the V8 of Node 20 takes up to 12 s of a core for it, and every grammar loaded
  * meanwhile waits. As its baseline compiler leaves them, they parse as fast. Later versions optimise them in 2 s, but take up to
- * 2 GB for that while, and heed no flag that is set after the process has started.
+ * 2 GB for that while, and heed no flag that is set after the process has started. For the file that is edited: parser processes
+ * start with the flag.
  */
 const BASELINE_ONLY: ReadonlySet<string> =
 	Number(process.versions.node.split('.')[0]) < 22 ? new Set(['powershell', 'swift', 'kotlin']) : new Set();
 
 async function loadGrammar(file: string, name: string): Promise<Grammar> {
-	if (!BASELINE_ONLY.has(name)) {
+	// A parser process has it from its start, for all of them.
+	if (!BASELINE_ONLY.has(name) || process.execArgv.includes('--liftoff-only')) {
 		return GrammarLoader.load(file);
 	}
 	setFlagsFromString('--liftoff-only');

@@ -41,7 +41,7 @@ const PACKED_ROUND = ['brackets.ts', 'functions.ts', 'calls.py', 'blocks.go'];
 
 test('10,000 levels in each family of languages are indexed or marked, and packed round', { timeout: 110_000 }, () =>
 	inWorkspace({ ...DEEP, 'good.ts': 'export function good(): void {}\n' }, async (root) => {
-		const parsing = { fileLimit: 1000 };
+		const parsing = { fileLimit: 3000 };
 		const engine = new LocalEngine({
 			dataFolder: ROOT,
 			storageFolder: undefined,

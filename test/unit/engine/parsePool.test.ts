@@ -1,14 +1,62 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
 import { test } from 'node:test';
 import { setTimeout as after } from 'node:timers/promises';
 import { silentLog } from '../../../src/core/base/log.ts';
 import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
 import { LocalEngine } from '../../../src/node/engine/localEngine.ts';
-import { ParsePool } from '../../../src/node/engine/parsePool.ts';
+import { ParsePool, type ParsePoolOptions } from '../../../src/node/engine/parsePool.ts';
 import { ROOT } from '../../support/fixtures.ts';
 import { inWorkspace } from '../../support/workspaceFolder.ts';
 
 const signal = new AbortController().signal;
+
+/** With which options of Node a pool's processes run: what the faulty one says of itself. */
+async function flagsOf(root: string, options: Partial<ParsePoolOptions>): Promise<string | undefined> {
+	const pool = new ParsePool({ dataFolder: ROOT, script: path.join(ROOT, 'test/support/faultyParseProcess.mjs'), ...options });
+	const [file] = await pool.parse(root, ['flags.ts'], 'now');
+	await pool.dispose();
+	return file?.failed;
+}
+
+test('grammars are not optimised in parsers, which start all the same where Node knows no such option', () =>
+	inWorkspace({ 'flags.ts': '' }, async (root) => {
+		assert.equal(await flagsOf(root, {}), 'its parser failed (started with --liftoff-only)');
+		assert.equal(await flagsOf(root, { flags: ['--no-such-option'] }), 'its parser failed (started with none)');
+	}));
+
+test('no parser outlives what started it, however that ended', { skip: process.platform === 'win32' }, () =>
+	inWorkspace(
+		Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`f${n}.ts`, `export const f${n} = 1;\n`])),
+		async (root) => {
+			const parent = spawn(process.execPath, [path.join(ROOT, 'out/cli.mjs'), 'index', root], { stdio: 'ignore' });
+			const parsers = () => processes().filter((each) => each.parent === parent.pid);
+			await until(() => parsers().length > 0);
+			const pids = new Set(parsers().map(({ pid }) => pid));
+			parent.kill('SIGKILL');
+			await until(() => processes().every(({ pid }) => !pids.has(pid)));
+		},
+	),
+);
+
+/** All that run; what has ended and was not waited for runs no more. */
+function processes(): { readonly pid: number; readonly parent: number }[] {
+	const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+	return lines
+		.map((line) => line.trim().split(/\s+/))
+		.filter(([, , state]) => !state?.startsWith('Z'))
+		.map(([pid, parent]) => ({ pid: Number(pid), parent: Number(parent) }));
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+	const end = performance.now() + 20_000;
+	while (!isTrue()) {
+		assert.ok(performance.now() < end, 'it did not come to that in 20 s');
+		await after(50);
+	}
+}
 
 test('while the user types only what they wait for is parsed', () =>
 	inWorkspace({ 'a.ts': '', 'b.ts': '' }, async (root) => {
@@ -31,12 +79,12 @@ test('while the user types only what they wait for is parsed', () =>
 		await pool.dispose();
 	}));
 
-test('a pool has as many threads as it is told, and one that ended says so to those who wait', () =>
+test('a pool has as many workers as it is told, and one that ended says so to those who wait', () =>
 	inWorkspace({ 'a.ts': '' }, async (root) => {
 		const pool = new ParsePool({ dataFolder: ROOT });
-		assert.ok(pool.threads >= 1 && pool.threads <= 4);
+		assert.ok(pool.workers >= 1 && pool.workers <= 4);
 		pool.maxWorkers = 7;
-		assert.equal(pool.threads, 7);
+		assert.equal(pool.workers, 7);
 		pool.rest();
 		const waiting = pool.parse(root, ['a.ts'], 'later');
 		await Promise.all([assert.rejects(waiting, /ended/), pool.dispose()]);
