@@ -9,12 +9,19 @@ import { ContextSource, modelInfo } from './core/complete/contextSource.ts';
 import { traceReport } from './core/complete/traceReport.ts';
 import { trialPack } from './core/complete/trialPack.ts';
 import { memoryReport } from './core/model/memoryReport.ts';
+import type { ModelRuntime } from './core/model/modelRuntime.ts';
 import type { ContextSnapshot } from './core/pack/snapshot.ts';
 import type { Encoder } from './core/pack/tokenizer.ts';
 import { loweredBudget } from './core/prompt/budget.ts';
 import { contextDocument, contextText } from './core/prompt/contextText.ts';
 import type { PlimsollApi } from './editor/api.ts';
 import { BudgetView } from './editor/budgetView.ts';
+import { type Change, Changes, fileOf } from './editor/chat/changes.ts';
+import { ChangeView } from './editor/chat/changeView.ts';
+import { askAbout, ChatActions } from './editor/chat/chatActions.ts';
+import { ConversationStore } from './editor/chat/conversationStore.ts';
+import { InlineChat } from './editor/chat/inlineChat.ts';
+import { MentionCompletions } from './editor/chat/mentionCompletions.ts';
 import { registerChoiceDecorations } from './editor/choiceDecorations.ts';
 import { ChoiceStore } from './editor/choiceStore.ts';
 import { chooseResources, chooseSymbol, manageChoices, tellChosenPaths } from './editor/choose.ts';
@@ -23,7 +30,6 @@ import { ContextDocuments } from './editor/contextDocument.ts';
 import { compareContextSnapshots, saveContextSnapshot } from './editor/contextSnapshots.ts';
 import { CursorFollower } from './editor/cursorFollower.ts';
 import { registerGhostText } from './editor/ghostText.ts';
-import { InlineChat } from './editor/inlineChat.ts';
 import { channelLog } from './editor/log.ts';
 import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS, WALKTHROUGH } from './editor/manifest.ts';
 import { exportMetrics, resetMetrics } from './editor/metricsCommands.ts';
@@ -58,7 +64,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	};
 	const built = (name: string) => extension.asAbsolutePath(path.join('out', name));
 	const storage = (extension.storageUri ?? extension.globalStorageUri).fsPath;
-	const latest: { trace?: CompletionTrace; request?: CompletionTrace; answer?: ChatAnswer; drawn?: DrawnMessage } = {};
+	const latest: {
+		trace?: CompletionTrace;
+		request?: CompletionTrace;
+		answer?: ChatAnswer;
+		drawn?: DrawnMessage;
+		scripted?: ModelRuntime | undefined;
+	} = {};
 
 	const channel = own(vscode.window.createOutputChannel('Plimsoll', { log: true }));
 	const log = channelLog(channel);
@@ -96,9 +108,21 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		log,
 		settings: () => settings.current.completer,
 	});
+	const changes = own(new Changes());
 	const chat = own(
-		new InlineChat({ engine, model, settings: () => settings.current, choices: (root) => choices.packOptions(root), log }),
+		new InlineChat({
+			engine,
+			get model() {
+				return latest.scripted ?? model;
+			},
+			settings: () => settings.current,
+			choices: (root) => choices.packOptions(root),
+			changes,
+			store: new ConversationStore(extension.workspaceState),
+			log,
+		}),
 	);
+	const changeView = own(new ChangeView(changes));
 
 	// What follows the user.
 	const loader = own(
@@ -184,6 +208,19 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(vscode.window.registerWebviewViewProvider(BUDGET_VIEW, view));
 	own(registerGhostText(completer, () => metrics.taken(), log));
 	own(registerChoiceDecorations(choices));
+	own(vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new ChatActions(), ChatActions.metadata));
+	own(
+		vscode.languages.registerCompletionItemProvider(
+			{ scheme: 'comment' },
+			new MentionCompletions({ folder: () => chat.folder, packed: packedNow }),
+			'#',
+			'/',
+		),
+	);
+	const forChange = (which: unknown, decide: (change: Change) => unknown) => {
+		const change = changeView.changeOf(which);
+		return change && decide(change);
+	};
 	own(
 		registerCommands(
 			{
@@ -238,8 +275,21 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				reloadModel: () => loader.reload(),
 				sendQuestion: (reply) => chat.send(reply),
 				stopAnswer: (thread) => chat.stop(thread),
+				retryAnswer: (comment) => chat.retry(comment),
 				copyAnswer: (comment) => chat.copy(comment),
 				insertAnswer: (comment) => chat.insert(comment),
+				offerChanges: (comment) => chat.offer(comment),
+				acceptChange: (which) => forChange(which, (change) => changes.accept(change)),
+				rejectChange: (which) => forChange(which, (change) => changes.reject([change])),
+				acceptAllChanges: (where) => changes.acceptAll(fileOf(where)),
+				rejectAllChanges: (where) => changes.reject(changes.waiting(fileOf(where))),
+				nextChange: () => changeView.go(1),
+				previousChange: () => changeView.go(-1),
+				explain: (...args) => askAbout(chat, 'explain', args),
+				fix: (...args) => askAbout(chat, 'fix', args),
+				undoSummary: (comment) => chat.undoSummary(comment),
+				exportChat: (thread) => chat.export(thread),
+				showChats: () => chat.list(),
 				deleteChat: (thread) => chat.delete(thread),
 			},
 			log,
@@ -349,6 +399,9 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		get chat() {
 			return chat.latest;
 		},
+		get chats() {
+			return chat.all;
+		},
 		get answer() {
 			return latest.answer;
 		},
@@ -362,6 +415,9 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		whenIndexed: () => presenter.whenIndexed(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),
 		whenSaved: () => model.saveKv(),
 		ask: (question) => chat.ask(chat.open(), question),
+		answerWith: (scripted) => {
+			latest.scripted = scripted;
+		},
 	};
 }
 

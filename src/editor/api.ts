@@ -1,10 +1,11 @@
+import type { Conversation } from '../core/chat/conversation.ts';
 import type { ChatAnswer } from '../core/complete/chat.ts';
 import type { CompletionTrace } from '../core/complete/completion.ts';
-import type { ModelState } from '../core/model/modelRuntime.ts';
+import type { ModelRuntime, ModelState } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
 import type { DrawnMessage, ViewState } from '../protocol/budgetView.ts';
-import type { ChatState } from './inlineChat.ts';
+import type { ChatState } from './chat/turn.ts';
 import type { UserChoices } from './userChoices.ts';
 
 /** What `activate` gives back: the latest of everything, read-only. Host tests watch the extension through it. */
@@ -20,6 +21,8 @@ export interface PlimsollApi {
 	/** What the user pinned, excluded and shortened in the first folder. */
 	readonly choices: UserChoices;
 	readonly chat: ChatState | undefined;
+	/** All conversations of this workspace. */
+	readonly chats: readonly Conversation[];
 	readonly answer: ChatAnswer | undefined;
 	readonly model: ModelState;
 	/** Process id of the model, `undefined` while none runs: a test ends it to see it come back. */
@@ -31,4 +34,6 @@ export interface PlimsollApi {
 	whenSaved(): Promise<void>;
 	/** Asks a question at the selection of the active editor, as the comment thread does. Resolves when it is answered. */
 	ask(question: string): Promise<void>;
+	/** Lets another model than the loaded one answer questions, until it is called with `undefined`: one whose answers a test writes. */
+	answerWith(model: ModelRuntime | undefined): void;
 }

@@ -33,8 +33,21 @@ export const COMMANDS = {
 	reloadModel: 'plimsoll.reloadModel',
 	sendQuestion: 'plimsoll.sendQuestion',
 	stopAnswer: 'plimsoll.stopAnswer',
+	retryAnswer: 'plimsoll.retryAnswer',
 	copyAnswer: 'plimsoll.copyAnswer',
 	insertAnswer: 'plimsoll.insertAnswer',
+	offerChanges: 'plimsoll.offerChanges',
+	acceptChange: 'plimsoll.acceptChange',
+	rejectChange: 'plimsoll.rejectChange',
+	acceptAllChanges: 'plimsoll.acceptAllChanges',
+	rejectAllChanges: 'plimsoll.rejectAllChanges',
+	nextChange: 'plimsoll.nextChange',
+	previousChange: 'plimsoll.previousChange',
+	explain: 'plimsoll.explain',
+	fix: 'plimsoll.fix',
+	undoSummary: 'plimsoll.undoSummary',
+	exportChat: 'plimsoll.exportChat',
+	showChats: 'plimsoll.showChats',
 	deleteChat: 'plimsoll.deleteChat',
 } as const;
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -45,6 +58,8 @@ export const CONTEXT_KEYS = {
 	modelReady: 'plimsoll.modelReady',
 	/** An answer is being written in some thread. */
 	answering: 'plimsoll.answering',
+	/** The active editor has changes that an answer offers. */
+	changes: 'plimsoll.changesHere',
 	/** Paths on disk that the user pinned, excluded or shortened. */
 	chosenPaths: 'plimsoll.chosenPaths',
 } as const;
@@ -56,6 +71,12 @@ export const WALKTHROUGH = 'plimsoll.start';
 export const CHAT_CONTROLLER = 'plimsoll.chat';
 /** `contextValue` of a comment that holds an answer. */
 export const ANSWER = 'plimsoll.answer';
+/** Of one that tells earlier turns in short. */
+export const SUMMARY = 'plimsoll.summary';
+/** Threads that show what answers would change in a file. */
+export const CHANGES_CONTROLLER = 'plimsoll.changes';
+/** `contextValue` of a comment that holds a change. */
+export const CHANGE = 'plimsoll.change';
 
 /** How a setting's raw value is read; `auto` leaves the choice to the extension. */
 export type SettingRule =
@@ -82,6 +103,7 @@ export const SETTINGS = {
 	'plimsoll.enableCompletions': { kind: 'flag', default: true },
 	'plimsoll.budget': { kind: 'autoOrInteger', default: 'auto', min: 256, max: 2_000_000 },
 	'plimsoll.chatBudget': { kind: 'integer', default: 32_000, min: 256, max: 2_000_000 },
+	'plimsoll.chatCompactAt': { kind: 'integer', default: 70, min: 10, max: 100 },
 	'plimsoll.reservedOutput': { kind: 'autoOrInteger', default: 'auto', min: 16, max: 100_000 },
 	'plimsoll.shares.critical': { kind: 'fraction', default: 0.2 },
 	'plimsoll.shares.important': { kind: 'fraction', default: 0.4 },

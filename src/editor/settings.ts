@@ -49,6 +49,8 @@ export interface ChatSettings {
 	readonly budget: number;
 	/** Tokens kept for the answer; `auto` is a quarter of the model's context, 50,000 at most. */
 	readonly reserve: number | 'auto';
+	/** Percent of its room at which the older turns of a conversation are summed up. */
+	readonly compactAt: number;
 }
 
 export interface ParsedSettings {
@@ -128,7 +130,7 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 			maxTokens,
 			off: flag('plimsoll.enableCompletions') ? undefined : t('Ghost text is switched off by plimsoll.enableCompletions.'),
 		},
-		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved },
+		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved, compactAt: integer('plimsoll.chatCompactAt') },
 		index: { maxWorkers: auto('plimsoll.index.maxWorkers'), memory: integer('plimsoll.index.memory') },
 		metrics: { latencyTarget: integer('plimsoll.latencyTarget'), regression: integer('plimsoll.metrics.regression') },
 	};

@@ -85,6 +85,11 @@ export class ScriptedModel implements ModelRuntime {
 		return texts.map((text) => text.length);
 	}
 
+	/** A template that puts ten characters round each message. */
+	async countChatTokens(messages: ChatRequest['messages']): Promise<number> {
+		return messages.reduce((sum, { content }) => sum + content.length + 10, 0);
+	}
+
 	async complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult> {
 		const tokens = tokensOf([...request.context, ...request.cursor]);
 		const prompt = tokens.join('');

@@ -1,8 +1,10 @@
 import { isAbort, throwIfAborted, UserError } from '../base/errors.ts';
-import type { ChatMessage, CompletionResult, ModelRuntime } from '../model/modelRuntime.ts';
-import type { ContextEngine, PackOptions } from '../pack/contextEngine.ts';
+import { endsInLoop } from '../chat/loops.ts';
+import { type CutSelection, cutSelection } from '../chat/selection.ts';
+import type { ChatMessage, ChatRequest, CompletionResult, ModelRuntime } from '../model/modelRuntime.ts';
+import type { ContextEngine, Diagnostic, PackOptions } from '../pack/contextEngine.ts';
 import type { PackedContext } from '../pack/packedContext.ts';
-import { budgetFor } from '../prompt/budget.ts';
+import { budgetFor, SAFETY_TOKENS } from '../prompt/budget.ts';
 import { type ChatQuestion, chatPrompt } from '../prompt/chatPrompt.ts';
 import { modelInfo, type PackPlace } from './contextSource.ts';
 
@@ -20,6 +22,7 @@ export interface ChatAsk {
 	/** Tokens kept for the answer; `auto` is a quarter of the model's context. */
 	readonly reserve: number | 'auto';
 	readonly options: PackOptions;
+	readonly diagnostics?: readonly Diagnostic[] | undefined;
 }
 
 export interface ChatAnswer {
@@ -27,15 +30,23 @@ export interface ChatAnswer {
 	readonly messages: readonly ChatMessage[];
 	/** Question and answer pairs that had to be left out for room, oldest first. */
 	readonly forgotten: number;
+	/** The answer was ended because it said the same over and over. */
+	readonly looped: boolean;
+	/** Lines of the selection that the model was shown, when that was not all. */
+	readonly selection: Pick<CutSelection, 'kept' | 'of'> | undefined;
+	/** Tokens of the conversation, this answer included, and the most it may take before turns are forgotten. */
+	readonly conversation: { readonly tokens: number; readonly room: number };
 	readonly result: CompletionResult;
 }
 
 /** SPEC: at 200,000 tokens the reserve for work is 50,000, and never more. */
 const MAX_RESERVE = 50_000;
-/** What a chat template puts round one message, in tokens; the widest known take about ten. */
-const MESSAGE_OVERHEAD = 12;
 /** A context smaller than this says nothing; older turns are forgotten first. */
 const LEAST_CONTEXT = 256;
+/** Of the room for a question, the part that a selection may take: beyond it the rest of the code is worth more. */
+const SELECTION_SHARE = 0.5;
+/** Answers are looked at for loops each time they have grown by so many characters. */
+const LOOK_EVERY = 64;
 
 /** Answers one question about a place, with the context packed for it. Rejects with a `UserError` when there is no model. */
 export async function answerQuestion(
@@ -48,50 +59,116 @@ export async function answerQuestion(
 	if (!info) {
 		throw new UserError(whyNoAnswer(model), { title: 'Choose Model', command: 'plimsoll.chooseModel' });
 	}
-	const reserve = ask.reserve === 'auto' ? Math.min(MAX_RESERVE, Math.floor(info.contextSize / 4)) : ask.reserve;
-	let { question } = ask;
-	let overhead = await overheadOf(model, question, signal);
-	const room = () => budgetFor(ask.budget, reserve, { contextSize: info.contextSize, prefillRate: info.prefillRate, overhead });
-	while (room().tokens < LEAST_CONTEXT && question.history.length > 0) {
-		question = { ...question, history: question.history.slice(1) };
-		overhead = await overheadOf(model, question, signal);
-	}
-	const budget = room();
-	if (overhead + budget.reserved > info.contextSize) {
-		throw new UserError(`The question takes ${overhead} tokens and the model's context holds ${info.contextSize}: select less.`);
+	const { contextSize, prefillRate } = info;
+	const { reserved } = budgetFor(0, reserveOf(ask.reserve, contextSize), { contextSize, prefillRate, overhead: 0 });
+	const room = Math.max(0, contextSize - reserved - SAFETY_TOKENS);
+	const count = (texts: readonly string[]) => model.countTokens(texts, signal);
+	const cut = await cutSelection(ask.question.selection, Math.floor(room * SELECTION_SHARE), ask.options, count);
+	const { question, overhead } = await fittedHistory(model, { ...ask.question, selection: cut.text }, room, signal);
+	const budget = budgetFor(ask.budget, reserved, { contextSize, prefillRate, overhead });
+	if (overhead > room) {
+		throw new UserError(`The question takes ${overhead} tokens and the model's context holds ${contextSize}: select less.`);
 	}
 	const packed =
-		ask.place && budget.tokens > 0 ? await pack({ engine, model }, ask.place, budget.tokens, ask.options, signal) : undefined;
+		ask.place && budget.tokens > 0 ? await pack({ engine, model }, ask.place, budget.tokens, ask, signal) : undefined;
 	throwIfAborted(signal);
 	const messages = chatPrompt(question, packed);
-	const result = await model.chat({ messages, maxTokens: budget.reserved }, onText, signal);
-	const shown = packed && { ...packed, notices: [...budget.notices, ...packed.notices] };
-	return { packed: shown, messages, forgotten: ask.question.history.length - question.history.length, result };
+	const { result, looped } = await chatWithoutLoops(model, { messages, maxTokens: budget.reserved }, onText, signal);
+	return {
+		packed: packed && { ...packed, notices: [...budget.notices, ...packed.notices] },
+		messages,
+		forgotten: ask.question.history.turns.length - question.history.turns.length,
+		looped,
+		selection: cut.kept < cut.of || cut.text !== ask.question.selection ? { kept: cut.kept, of: cut.of } : undefined,
+		conversation: { tokens: overhead + result.tokens.generated, room: Math.max(1, room - LEAST_CONTEXT) },
+		result,
+	};
+}
+
+/** Tokens kept for an answer. */
+function reserveOf(reserve: number | 'auto', contextSize: number): number {
+	return reserve === 'auto' ? Math.min(MAX_RESERVE, Math.floor(contextSize / 4)) : reserve;
+}
+
+/** The question with as many of the newest turns as leave room for a context, and its exact tokens. */
+async function fittedHistory(model: ModelRuntime, question: ChatQuestion, room: number, signal: AbortSignal) {
+	const exact = (asked: ChatQuestion) => model.countChatTokens(chatPrompt(asked, undefined), signal);
+	const without = (forgotten: number): ChatQuestion => ({
+		...question,
+		history: { ...question.history, turns: question.history.turns.slice(forgotten) },
+	});
+	const { turns } = question.history;
+	let forgotten = 0;
+	let overhead = await exact(question);
+	if (overhead > room - LEAST_CONTEXT && turns.length > 0) {
+		// Long conversations lose many turns at once: counted one by one they would take a call to the model each.
+		const counts = await model.countTokens(
+			turns.map((turn) => turn.question + turn.answer),
+			signal,
+		);
+		const alone = await exact(without(turns.length));
+		// What the template puts round a turn.
+		const around = (overhead - alone - counts.reduce((sum, each) => sum + each, 0)) / turns.length;
+		for (let estimate = overhead; estimate > room - LEAST_CONTEXT && forgotten < turns.length; forgotten++) {
+			estimate -= (counts[forgotten] ?? 0) + around;
+		}
+		overhead = await exact(without(forgotten));
+		while (overhead > room - LEAST_CONTEXT && forgotten < turns.length) {
+			forgotten++;
+			overhead = await exact(without(forgotten));
+		}
+	}
+	return { question: without(forgotten), overhead };
+}
+
+/** Ends an answer that goes round in circles. */
+async function chatWithoutLoops(
+	model: ModelRuntime,
+	request: ChatRequest,
+	onText: (piece: string) => void,
+	signal: AbortSignal,
+): Promise<{ readonly result: CompletionResult; readonly looped: boolean }> {
+	const loop = new AbortController();
+	let text = '';
+	let looked = 0;
+	const watch = (piece: string) => {
+		text += piece;
+		onText(piece);
+		if (text.length - looked >= LOOK_EVERY) {
+			looked = text.length;
+			if (endsInLoop(text)) {
+				loop.abort();
+			}
+		}
+	};
+	const stop = () => loop.abort();
+	signal.addEventListener('abort', stop, { once: true });
+	try {
+		throwIfAborted(signal);
+		const result = await model.chat(request, watch, loop.signal);
+		return { result, looped: loop.signal.aborted && !signal.aborted };
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
 }
 
 async function pack(
 	{ engine, model }: ChatParts,
 	{ root, file, text, line, character }: PackPlace,
 	budget: number,
-	options: PackOptions,
+	{ options, diagnostics }: ChatAsk,
 	signal: AbortSignal,
 ): Promise<PackedContext> {
 	try {
 		const chatOptions = { ...options, tokenizer: 'model', style: undefined } as const;
-		return await engine.pack({ root, file, text, line, character, budget, current: 'include', options: chatOptions }, signal);
+		return await engine.pack(
+			{ root, file, text, line, character, budget, current: 'include', options: chatOptions, diagnostics },
+			signal,
+		);
 	} catch (error) {
 		// The engine counts with the model: what it says of one that died is the model's reason at third hand.
 		throw isAbort(error) || modelInfo(model) ? error : new UserError(whyNoAnswer(model));
 	}
-}
-
-async function overheadOf(model: ModelRuntime, question: ChatQuestion, signal: AbortSignal): Promise<number> {
-	const messages = chatPrompt(question, undefined);
-	const counts = await model.countTokens(
-		messages.map((message) => message.content),
-		signal,
-	);
-	return counts.reduce((total, count) => total + count + MESSAGE_OVERHEAD, 0);
 }
 
 function whyNoAnswer({ state }: Pick<ModelRuntime, 'state'>): string {

@@ -21,6 +21,9 @@ export interface ModelRuntime {
 	/** Tokens of each text as the loaded model counts them, control-token text counted as plain text. */
 	countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
 
+	/** Tokens of a whole chat prompt as {@link chat} would evaluate it, template included. */
+	countChatTokens(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number>;
+
 	/** Continues a prompt. `onText` gets each decoded piece once. An aborted request keeps what was evaluated for the next one. */
 	complete(request: CompletionRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<CompletionResult>;
 

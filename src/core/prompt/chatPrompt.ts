@@ -1,15 +1,8 @@
+import { type History, historyMessages } from '../chat/history.ts';
+import { parseQuestion } from '../chat/questionText.ts';
 import type { ChatMessage } from '../model/modelRuntime.ts';
 import type { PackedContext } from '../pack/packedContext.ts';
 import { contextText } from './contextText.ts';
-
-/** What `/name` asks for; the words after it are added to the instruction. */
-export const CHAT_COMMANDS = {
-	explain: 'Explain what the selected code does, step by step and briefly.',
-	fix: 'Find the mistake in the selected code and show the corrected code.',
-	doc: 'Write a documentation comment for the selected code.',
-	test: 'Write a unit test for the selected code.',
-	edit: 'Rewrite the selected code as asked and answer with the code alone.',
-} as const;
 
 const ROLE = `You are a programming assistant inside a code editor. Answer in Markdown, briefly. Put code in fenced blocks.`;
 
@@ -19,35 +12,19 @@ export interface ChatQuestion {
 	readonly text: string;
 	/** The selected text; empty when only the cursor stands somewhere. */
 	readonly selection: string;
-	/** Question and answer pairs of this thread, oldest first. */
-	readonly history: readonly { readonly question: string; readonly answer: string }[];
+	/** What was spoken in this thread. */
+	readonly history: History;
+	/** What the editor complains about in the selected code, a sentence each. */
+	readonly problems: readonly string[];
 }
 
 /** The messages of one request. Without `packed` they are what the budget has to leave room for. */
 export function chatPrompt(question: ChatQuestion, packed: PackedContext | undefined): readonly ChatMessage[] {
 	return [
 		{ role: 'system', content: packed ? `${ROLE}\n\n${contextBlock(packed)}` : ROLE },
-		...question.history.flatMap((turn): ChatMessage[] => [
-			{ role: 'user', content: turn.question },
-			{ role: 'assistant', content: turn.answer },
-		]),
+		...historyMessages(question.history),
 		{ role: 'user', content: userMessage(question, packed) },
 	];
-}
-
-/** `/fix the loop` becomes the instruction of `fix` and the words after it; an unknown command is taken as text. */
-export function instructionOf(typed: string): string {
-	const match = /^\/(\w+)\s*([\s\S]*)$/.exec(typed.trim());
-	const name = match?.[1];
-	if (!name || !isChatCommand(name)) {
-		return typed.trim();
-	}
-	const more = match?.[2]?.trim();
-	return more ? `${CHAT_COMMANDS[name]} ${more}` : CHAT_COMMANDS[name];
-}
-
-function isChatCommand(name: string): name is keyof typeof CHAT_COMMANDS {
-	return Object.hasOwn(CHAT_COMMANDS, name);
 }
 
 function contextBlock(packed: PackedContext): string {
@@ -55,14 +32,16 @@ function contextBlock(packed: PackedContext): string {
 }
 
 /** The selection is written out only where it does not stand in the context already: nothing is paid for twice. */
-function userMessage({ text, selection }: ChatQuestion, packed: PackedContext | undefined): string {
-	const instruction = instructionOf(text);
+function userMessage({ text, selection, problems }: ChatQuestion, packed: PackedContext | undefined): string {
+	const reported = problems.length > 0 ? `\n\nThe editor reports:\n${problems.map((each) => `- ${each}`).join('\n')}` : '';
+	const instruction = `${parseQuestion(text).instruction}${reported}`;
 	if (!selection.trim()) {
 		return instruction;
 	}
 	const shown = packed && (packed.window.prefix + packed.window.suffix).includes(selection);
 	if (!shown) {
-		return `Selected code:\n\`\`\`\n${selection}\n\`\`\`\n\n${instruction}`;
+		const fence = '`'.repeat(Math.max(3, ...(selection.match(/`{3,}/g) ?? []).map((run) => run.length + 1)));
+		return `Selected code:\n${fence}\n${selection}\n${fence}\n\n${instruction}`;
 	}
 	const lines = selection.trim().split('\n');
 	const first = lines[0]?.trim();

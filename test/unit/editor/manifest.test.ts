@@ -4,11 +4,14 @@ import { test } from 'node:test';
 import {
 	ANSWER,
 	BUDGET_VIEW,
+	CHANGE,
+	CHANGES_CONTROLLER,
 	CHAT_CONTROLLER,
 	COMMANDS,
 	CONTEXT_KEYS,
 	SETTINGS,
 	type SettingRule,
+	SUMMARY,
 } from '../../../src/editor/manifest.ts';
 import { VIEW_COMMANDS } from '../../../src/protocol/budgetView.ts';
 
@@ -56,7 +59,15 @@ test('menus, keys and the view name only commands there are', () => {
 });
 
 test('when clauses name only keys there are', () => {
-	const known = new Set<string>([...Object.values(CONTEXT_KEYS), BUDGET_VIEW, CHAT_CONTROLLER, ANSWER]);
+	const known = new Set<string>([
+		...Object.values(CONTEXT_KEYS),
+		BUDGET_VIEW,
+		CHAT_CONTROLLER,
+		CHANGES_CONTROLLER,
+		ANSWER,
+		SUMMARY,
+		CHANGE,
+	]);
 	const clauses = [...menus.map(({ when }) => when), ...contributes.commands.map(({ enablement }) => enablement)];
 	const named = clauses.flatMap((clause) => clause?.match(/plimsoll\.\w+/g) ?? []);
 	assert.deepEqual(

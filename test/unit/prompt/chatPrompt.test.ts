@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chatPrompt, instructionOf } from '../../../src/core/prompt/chatPrompt.ts';
+import { parseQuestion } from '../../../src/core/chat/questionText.ts';
+import { chatPrompt } from '../../../src/core/prompt/chatPrompt.ts';
 import { packedOf } from '../../support/packed.ts';
 
-const question = (text: string, selection = '') => ({ text, selection, history: [] });
+const question = (text: string, selection = '') => ({ text, selection, history: { summary: '', turns: [] }, problems: [] });
+const instructionOf = (typed: string) => parseQuestion(typed).instruction;
 const user = (messages: ReturnType<typeof chatPrompt>) => messages.at(-1)?.content ?? '';
 
 test('a command becomes its instruction, with the words after it', () => {
@@ -36,13 +38,28 @@ test('a selection is written out only where the context does not show it', () =>
 });
 
 test('earlier turns stand between context and question, oldest first', () => {
-	const history = [
+	const turns = [
 		{ question: 'q1', answer: 'a1' },
 		{ question: 'q2', answer: 'a2' },
 	];
-	const messages = chatPrompt({ text: 'q3', selection: '', history }, undefined);
+	const messages = chatPrompt({ text: 'q3', selection: '', history: { summary: '', turns }, problems: [] }, undefined);
 	assert.deepEqual(
 		messages.slice(1).map(({ role, content }) => `${role} ${content}`),
 		['user q1', 'assistant a1', 'user q2', 'assistant a2', 'user q3'],
 	);
+});
+
+test('files, folders and symbols are mentioned as pins are named', () => {
+	const mentions = (typed: string) => parseQuestion(typed).mentions;
+	assert.deepEqual(mentions('/fix as in #src/a.ts#Store.read, and #file:src/b/ too? See #docs/x.md.'), [
+		'src/a.ts#Store.read',
+		'src/b/',
+		'docs/x.md',
+	]);
+	assert.deepEqual(mentions('why #12 and #if, a#b.c, # or ##x.y'), []);
+	assert.deepEqual(mentions('#a.ts #a.ts'), ['a.ts']);
+});
+
+test('a selection with fences in it stands in a longer fence', () => {
+	assert.match(user(chatPrompt(question('why?', '```\na\n```'), undefined)), /^Selected code:\n````\n```\na\n```\n````\n/);
 });

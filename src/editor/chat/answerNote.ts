@@ -1,0 +1,24 @@
+import { formatCount } from '../../core/base/text.ts';
+import type { ChatAnswer } from '../../core/complete/chat.ts';
+import { t } from '../../protocol/localize.ts';
+
+/** What stands under an answer that is complete, or as complete as it gets; empty when there is nothing to say. */
+export function noteOf(answer: Omit<ChatAnswer, 'messages'>, aborted: boolean): string {
+	const { result, forgotten, looped, selection, packed } = answer;
+	const stopped = aborted || (result.end === 'aborted' && !looped);
+	const notes = [
+		...(stopped ? [t('Stopped.')] : []),
+		...(!stopped && result.text.trim() === '' ? [t('The model had nothing to say.')] : []),
+		...(looped ? [t('Ended: the model said the same over and over.')] : []),
+		...(result.end === 'maxTokens'
+			? [t('Ended at {0} tokens, the room kept for an answer.', formatCount(result.tokens.generated))]
+			: []),
+		...(selection
+			? [t('Of the selection, {0} of {1} lines were read.', formatCount(selection.kept), formatCount(selection.of))]
+			: []),
+		...(forgotten > 0 ? [t('Earlier questions that did not fit any more: {0}.', formatCount(forgotten))] : []),
+		// A mention that leads nowhere is a pin that does.
+		...(packed?.notices.filter((notice) => /is not there any more|cannot be read/.test(notice)) ?? []),
+	];
+	return notes.join(' ');
+}

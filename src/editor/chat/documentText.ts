@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { LineEdit } from '../../core/chat/hunks.ts';
+
+/** The lines of a document without their ends. */
+export function linesOf(document: vscode.TextDocument): readonly string[] {
+	return document.getText().split(/\r\n|\n/);
+}
+
+/** What a change of the editor did to lines. */
+export function lineEditOf({ range, text }: vscode.TextDocumentContentChangeEvent): LineEdit {
+	return { start: range.start, end: range.end, breaks: text.split('\n').length - 1 };
+}
+
+/** The document behind a URI; `undefined` when it is gone. */
+export async function documentAt(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+	try {
+		return await vscode.workspace.openTextDocument(uri);
+	} catch {
+		// It was deleted, or its file system went away.
+		return undefined;
+	}
+}
+
+export function nameOf(uri: vscode.Uri): string {
+	return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}

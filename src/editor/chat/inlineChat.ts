@@ -1,0 +1,615 @@
+import * as vscode from 'vscode';
+import { isAbort, messageOf, UserError } from '../../core/base/errors.ts';
+import { Emitter } from '../../core/base/event.ts';
+import type { Log } from '../../core/base/log.ts';
+import { codeBlocks } from '../../core/chat/codeBlocks.ts';
+import { type Conversation, conversationMarkdown } from '../../core/chat/conversation.ts';
+import { compacted, historyOf, type Summary } from '../../core/chat/history.ts';
+import { movedLine } from '../../core/chat/hunks.ts';
+import { EDITING, parseQuestion } from '../../core/chat/questionText.ts';
+import { answerQuestion, type ChatAnswer, type ChatParts } from '../../core/complete/chat.ts';
+import { modelInfo } from '../../core/complete/contextSource.ts';
+import type { PackOptions } from '../../core/pack/contextEngine.ts';
+import { t } from '../../protocol/localize.ts';
+import { CHAT_CONTROLLER, CONTEXT_KEYS } from '../manifest.ts';
+import { placeAt } from '../place.ts';
+import { reportError } from '../report.ts';
+import type { Settings } from '../settings.ts';
+import { noteOf } from './answerNote.ts';
+import type { Changes } from './changes.ts';
+import { AnswerComment, NoticeComment, QuestionComment, SummaryComment } from './comments.ts';
+import type { ConversationStore } from './conversationStore.ts';
+import { documentAt, lineEditOf, nameOf } from './documentText.ts';
+import { packed, problemsIn, sentenceOf } from './problems.ts';
+import { type ChatState, type Turn, turnOf } from './turn.ts';
+
+/** Milliseconds between two drawings of a growing answer: Markdown is rendered anew each time. */
+const DRAW_MS = 80;
+/** Turns that a thread shows; the whole conversation is a document. VS Code draws each comment of a thread anew. */
+const MAX_SHOWN = 12;
+
+export interface InlineChatParts extends ChatParts {
+	readonly settings: () => Settings;
+	/** What the user chose in a workspace folder. */
+	readonly choices: (root: string) => Pick<PackOptions, 'pins' | 'excludes' | 'signatureOnly'>;
+	readonly changes: Changes;
+	readonly store: ConversationStore;
+	readonly log: Log;
+}
+
+interface Chat {
+	thread: vscode.CommentThread;
+	uri: vscode.Uri;
+	/** Moves with the text. */
+	range: vscode.Range;
+	readonly turns: Turn[];
+	/** The newest stands for the most turns; taking it back leaves the one before. */
+	readonly summaries: Summary[];
+	/** Nothing is summed up before there are more turns than this: the user took a summary back. */
+	restUntil: number;
+	running: AbortController | undefined;
+	summing: AbortController | undefined;
+	/** Comments that do not change any more. */
+	readonly drawn: Map<Turn, readonly vscode.Comment[]>;
+	notice: string;
+}
+
+/**
+ * Questions about code, asked and answered in a comment thread at the selection. Comment threads need no account and no other
+ * extension, unlike VS Code's own chat.
+ */
+export class InlineChat implements vscode.Disposable {
+	readonly #parts: InlineChatParts;
+	readonly #controller: vscode.CommentController;
+	readonly #chats = new Set<Chat>();
+	readonly #answered = new Emitter<ChatAnswer>();
+	/** An answer is complete. */
+	readonly onDidAnswer = this.#answered.event;
+	readonly #subscriptions: vscode.Disposable;
+	#latest: Chat | undefined;
+
+	constructor(parts: InlineChatParts) {
+		this.#parts = parts;
+		this.#controller = vscode.comments.createCommentController(CHAT_CONTROLLER, 'Plimsoll');
+		this.#controller.options = {
+			prompt: t('Ask about the selected code'),
+			placeHolder: t('Ask, or /explain /fix /doc /test /edit, with #files'),
+		};
+		const listener = parts.changes.onDidChange(() => this.#redraw());
+		this.#subscriptions = vscode.Disposable.from(
+			new vscode.Disposable(() => listener.dispose()),
+			vscode.workspace.onDidChangeTextDocument((event) => this.#move(event)),
+			vscode.workspace.onDidRenameFiles(({ files }) => this.#rename(files)),
+		);
+		this.#restore();
+	}
+
+	/** Opens a thread at the selection of the active editor, ready for a question. */
+	open(editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor): vscode.CommentThread {
+		if (!editor) {
+			throw new UserError(t('Open a file to ask about its code.'));
+		}
+		return this.openAt(editor.document.uri, editor.selection);
+	}
+
+	openAt(uri: vscode.Uri, { start, end }: vscode.Range): vscode.CommentThread {
+		this.#forgetEmpty();
+		const chat = this.#add(uri, new vscode.Range(start, end), vscode.CommentThreadCollapsibleState.Expanded);
+		this.#latest = chat;
+		return chat.thread;
+	}
+
+	/** The reply box was sent. Resolves when the answer is complete, stopped or failed. */
+	async send(reply: unknown): Promise<void> {
+		if (isReply(reply)) {
+			await this.ask(reply.thread, reply.text);
+		}
+	}
+
+	async ask(thread: vscode.CommentThread, text: string): Promise<void> {
+		const chat = this.#find(thread);
+		if (!chat) {
+			return;
+		}
+		const question = text.trim();
+		this.#latest = chat;
+		chat.notice = question ? '' : t('Type a question, or a command such as /explain.');
+		if (!question) {
+			this.#draw(chat);
+			return;
+		}
+		await this.#run(chat, turnOf(question, parseQuestion(question).command));
+	}
+
+	/** Asks the question of an answer once more; the last answer of a thread is replaced. */
+	async retry(comment: unknown): Promise<void> {
+		const chat = this.#chatOf(comment);
+		const turn = comment instanceof AnswerComment ? comment.turn : chat?.turns.at(-1);
+		if (!chat || !turn) {
+			throw new UserError(t('There is no question yet.'));
+		}
+		chat.running?.abort();
+		if (chat.turns.at(-1) === turn) {
+			chat.turns.pop();
+			chat.drawn.delete(turn);
+			this.#parts.changes.forget(turn);
+		}
+		await this.#run(chat, turnOf(turn.question, turn.command));
+	}
+
+	/** Ends the answer that is being written in `thread`, or in the latest one. */
+	stop(thread: unknown): void {
+		(this.#chatOf(thread) ?? this.#latest)?.running?.abort();
+	}
+
+	async copy(comment: unknown): Promise<void> {
+		await vscode.env.clipboard.writeText(this.#turnOf(comment).answer);
+	}
+
+	/** Puts the answer's code where the cursor is, in place of what is selected. */
+	async insert(comment: unknown): Promise<void> {
+		const { answer } = this.#turnOf(comment);
+		const code = codeBlocks(answer)[0]?.code ?? answer;
+		const uri = (this.#chatOf(comment) ?? this.#latest)?.uri.toString();
+		const editor =
+			vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri) ?? vscode.window.activeTextEditor;
+		if (!editor) {
+			throw new UserError(t('Open the file to insert the answer.'));
+		}
+		await editor.edit((edit) => edit.replace(editor.selection, code));
+	}
+
+	/** Offers the code of an answer as changes of the file, whatever was asked. */
+	async offer(comment: unknown): Promise<void> {
+		const turn = this.#turnOf(comment);
+		const chat = this.#chatOf(comment) ?? this.#latest;
+		if (!chat) {
+			return;
+		}
+		turn.offered = 0;
+		this.#parts.changes.forget(turn);
+		const found = await this.#offerBlocks(chat, turn, true);
+		if (found === 0) {
+			throw new UserError(t('The answer has no code that would change this file.'));
+		}
+	}
+
+	/** Opens the conversation as a Markdown document. */
+	async export(thread: unknown): Promise<void> {
+		const chat = this.#chatOf(thread) ?? this.#latest;
+		if (!chat || chat.turns.length === 0) {
+			throw new UserError(t('There is no conversation yet.'));
+		}
+		const title = `${vscode.workspace.asRelativePath(chat.uri)}:${chat.range.start.line + 1}`;
+		const content = conversationMarkdown(title, { turns: chat.turns, summary: chat.summaries.at(-1) });
+		await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }));
+	}
+
+	/** Tells the model again word by word what was summed up last. */
+	undoSummary(comment: unknown): void {
+		const chat = this.#chatOf(comment) ?? this.#latest;
+		if (chat) {
+			chat.summing?.abort();
+			chat.summaries.pop();
+			chat.restUntil = chat.turns.length + 1;
+			this.#draw(chat);
+			this.#save();
+		}
+	}
+
+	delete(thread: unknown): void {
+		const chat = this.#chatOf(thread) ?? this.#latest;
+		if (chat) {
+			this.#forget(chat);
+			this.#save();
+		}
+	}
+
+	/** All conversations, to open one. */
+	async list(): Promise<void> {
+		const items = [...this.#chats].reverse().flatMap((chat) => {
+			const last = chat.turns.at(-1);
+			const where = `${vscode.workspace.asRelativePath(chat.uri)}:${chat.range.start.line + 1}`;
+			return last ? [{ label: last.question.replace(/\s+/g, ' '), description: where, chat }] : [];
+		});
+		if (items.length === 0) {
+			throw new UserError(t('There is no conversation yet.'));
+		}
+		const chosen = await vscode.window.showQuickPick(items, { placeHolder: t('Open a conversation'), matchOnDescription: true });
+		if (!chosen) {
+			return;
+		}
+		const { chat } = chosen;
+		const document = await documentAt(chat.uri);
+		this.#latest = chat;
+		if (document) {
+			await vscode.window.showTextDocument(document, { selection: chat.range });
+			chat.thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+		} else {
+			// The file is gone; what was said about it is not.
+			await this.export(chat.thread);
+		}
+	}
+
+	/** The folder that the latest thread is about. */
+	get folder(): vscode.WorkspaceFolder | undefined {
+		return this.#latest && vscode.workspace.getWorkspaceFolder(this.#latest.uri);
+	}
+
+	get latest(): ChatState | undefined {
+		const chat = this.#latest;
+		const turn = chat?.turns.at(-1);
+		return (
+			chat && {
+				question: turn?.question ?? '',
+				answer: turn?.answer ?? '',
+				note: turn?.note ?? chat.notice,
+				drawings: turn?.drawings ?? 0,
+				running: chat.running !== undefined,
+				comments: chat.thread.comments.length,
+				turns: chat.turns.length,
+				summary: chat.summaries.at(-1)?.text ?? '',
+				changes: this.#parts.changes.counts(turn ?? chat),
+				line: chat.range.start.line,
+				uri: chat.uri.toString(),
+			}
+		);
+	}
+
+	/** Threads that are open or folded, each with its turns. */
+	get all(): readonly Conversation[] {
+		return [...this.#chats].map((chat) => conversationOf(chat));
+	}
+
+	dispose(): void {
+		for (const chat of this.#chats) {
+			chat.running?.abort();
+			chat.summing?.abort();
+		}
+		this.#chats.clear();
+		this.#subscriptions.dispose();
+		this.#controller.dispose();
+		this.#answered.dispose();
+	}
+
+	async #run(chat: Chat, turn: Turn): Promise<void> {
+		chat.running?.abort();
+		// What the user asks goes before what makes room for it.
+		chat.summing?.abort();
+		const running = new AbortController();
+		chat.running = running;
+		this.#latest = chat;
+		this.#setAnswering();
+		const before = [...chat.turns];
+		chat.turns.push(turn);
+		this.#draw(chat);
+		let timer: NodeJS.Timeout | undefined;
+		const onText = (piece: string) => {
+			turn.answer += piece;
+			timer ??= setTimeout(() => {
+				timer = undefined;
+				turn.drawings++;
+				this.#draw(chat);
+				if (EDITING.has(turn.command)) {
+					void this.#offerBlocks(chat, turn, false);
+				}
+			}, DRAW_MS);
+		};
+		try {
+			const answer = await this.#answer(chat, turn, before, onText, running.signal);
+			turn.answer = answer.result.text || turn.answer;
+			turn.note = noteOf(answer, running.signal.aborted);
+			if (EDITING.has(turn.command) && this.#chats.has(chat)) {
+				const whole = answer.result.end !== 'maxTokens' && answer.result.end !== 'aborted';
+				await this.#offerBlocks(chat, turn, whole);
+				turn.note = [turn.note, ...(await this.#notOffered(chat, turn, whole))].filter(Boolean).join(' ');
+			}
+			this.#answered.fire(answer);
+			this.#makeRoom(chat, answer);
+		} catch (error) {
+			turn.note = isAbort(error) || running.signal.aborted ? t('Stopped.') : messageOf(error);
+			if (!isAbort(error) && !(error instanceof UserError)) {
+				this.#parts.log.error('The question could not be answered', error);
+			} else if (error instanceof UserError && error.action) {
+				void reportError(error, this.#parts.log);
+			}
+		} finally {
+			clearTimeout(timer);
+			if (chat.running === running) {
+				chat.running = undefined;
+			}
+			this.#setAnswering();
+			this.#draw(chat);
+			this.#save();
+		}
+	}
+
+	async #answer(
+		chat: Chat,
+		{ question }: Turn,
+		before: readonly Turn[],
+		onText: (piece: string) => void,
+		signal: AbortSignal,
+	): Promise<ChatAnswer> {
+		const document = await documentAt(chat.uri);
+		if (!document) {
+			throw new UserError(t('{0} is not there any more.', nameOf(chat.uri)));
+		}
+		const { chat: settings, context } = this.#parts.settings();
+		const { command, mentions } = parseQuestion(question);
+		const range = document.validateRange(chat.range);
+		// At the selection's end: what is selected then stands right before the cursor, where the context is richest.
+		const place = placeAt(document, range.end);
+		const outside = 'reason' in place;
+		const choices = outside ? undefined : this.#parts.choices(place.root);
+		const problems = problemsIn(chat.uri, range);
+		return answerQuestion(
+			this.#parts,
+			{
+				question: {
+					text: question,
+					selection: document.getText(range),
+					history: historyOf(before, chat.summaries.at(-1)),
+					problems: command === 'fix' ? problems.map(sentenceOf) : [],
+				},
+				place: outside ? undefined : place,
+				budget: settings.budget,
+				reserve: settings.reserve,
+				options: { ...context.options, ...choices, pins: [...mentions, ...(choices?.pins ?? [])] },
+				diagnostics: problems.map(packed),
+			},
+			onText,
+			signal,
+		);
+	}
+
+	/**
+	 * Offers the blocks of an answer that are new since the last time.
+	 * @param whole the answer is complete, so that a block without its end was meant to end there
+	 * @returns changes found
+	 */
+	async #offerBlocks(chat: Chat, turn: Turn, whole: boolean): Promise<number> {
+		const found = codeBlocks(turn.answer);
+		// An answer to `/edit` is asked to be code alone.
+		const bare = whole && found.length === 0 && turn.command === 'edit' && turn.answer.trim();
+		const blocks = bare ? [{ code: turn.answer, closed: true }] : found.filter(({ closed }) => closed || whole);
+		const fresh = blocks.slice(turn.offered);
+		turn.offered = Math.max(turn.offered, blocks.length);
+		const document = fresh.length > 0 ? await documentAt(chat.uri) : undefined;
+		if (!document || !this.#chats.has(chat)) {
+			return 0;
+		}
+		return fresh.reduce((sum, { code }) => sum + this.#parts.changes.offer(turn, document, code, chat.range), 0);
+	}
+
+	/** Why code of an answer is not offered. */
+	async #notOffered(chat: Chat, turn: Turn, whole: boolean): Promise<readonly string[]> {
+		const { open, stale, accepted, rejected } = this.#parts.changes.counts(turn);
+		const blocks = codeBlocks(turn.answer);
+		if (blocks.some(({ closed }) => !closed) && !whole) {
+			return [t('The last block is not complete: it is not offered as a change.')];
+		}
+		if (blocks.length === 0 || open + stale + accepted + rejected > 0) {
+			return [];
+		}
+		return [
+			(await documentAt(chat.uri))
+				? t('The code is as it is in the file already.')
+				: t('{0} is not there any more: there is nothing to change.', nameOf(chat.uri)),
+		];
+	}
+
+	/** Sums up the older turns in the background once a conversation fills its room. */
+	#makeRoom(chat: Chat, { conversation: { tokens, room } }: ChatAnswer): void {
+		const info = modelInfo(this.#parts.model);
+		const full = tokens / room >= this.#parts.settings().chat.compactAt / 100;
+		if (!full || !info || chat.turns.length <= chat.restUntil || !this.#chats.has(chat)) {
+			return;
+		}
+		const summing = new AbortController();
+		chat.summing = summing;
+		const turns = chat.turns.filter(({ answer }) => answer);
+		const earlier = chat.summaries.at(-1);
+		compacted(historyOf(chat.turns, undefined).turns, earlier, room, this.#parts.model, info.contextSize, summing.signal)
+			.then((summary) => {
+				if (summary && this.#chats.has(chat) && !summing.signal.aborted) {
+					// Counted over answered turns alone; the thread counts all.
+					const last = turns[summary.turns - 1];
+					chat.summaries.push({ ...summary, turns: last ? chat.turns.indexOf(last) + 1 : summary.turns });
+					this.#parts.log.debug(`The first ${summary.turns} questions are told in short from here on`);
+					this.#draw(chat);
+					this.#save();
+				}
+			})
+			.catch((error: unknown) => {
+				if (!isAbort(error)) {
+					// Nothing is lost: turns that do not fit are left out of the next question, which says so.
+					this.#parts.log.warn(`The conversation could not be summed up: ${messageOf(error)}`);
+				}
+			});
+	}
+
+	#draw(chat: Chat): void {
+		if (!this.#chats.has(chat)) {
+			return;
+		}
+		const { turns, summaries } = chat;
+		const hidden = Math.max(0, turns.length - MAX_SHOWN);
+		const summary = summaries.at(-1);
+		const last = turns.at(-1);
+		chat.thread.comments = [
+			...(hidden > 0 ? [new NoticeComment(t('{0} earlier questions: export the conversation to read them.', hidden))] : []),
+			...(summary ? [new SummaryComment(chat, summary.turns, summary.text)] : []),
+			...turns.slice(hidden).flatMap((turn) => {
+				const known = chat.drawn.get(turn);
+				if (known && turn !== last) {
+					return known;
+				}
+				const running = chat.running !== undefined && turn === last;
+				const made = [
+					new QuestionComment(turn.question),
+					new AnswerComment(chat, turn, running, this.#parts.changes.counts(turn)),
+				];
+				chat.drawn.set(turn, made);
+				return made;
+			}),
+			...(chat.notice ? [new NoticeComment(chat.notice)] : []),
+		];
+	}
+
+	/** Changes were decided: the answers they are from say so. */
+	#redraw(): void {
+		for (const chat of this.#chats) {
+			if (chat.turns.some(({ offered }) => offered > 0) && !chat.running) {
+				chat.drawn.clear();
+				this.#draw(chat);
+			}
+		}
+	}
+
+	#add(uri: vscode.Uri, range: vscode.Range, state: vscode.CommentThreadCollapsibleState): Chat {
+		const chat: Chat = {
+			thread: this.#thread(uri, range, state),
+			uri,
+			range,
+			turns: [],
+			summaries: [],
+			restUntil: 1,
+			running: undefined,
+			summing: undefined,
+			drawn: new Map(),
+			notice: '',
+		};
+		this.#chats.add(chat);
+		return chat;
+	}
+
+	#thread(uri: vscode.Uri, range: vscode.Range, state: vscode.CommentThreadCollapsibleState): vscode.CommentThread {
+		const thread = this.#controller.createCommentThread(uri, range, []);
+		thread.label = labelOf(range);
+		thread.collapsibleState = state;
+		thread.canReply = true;
+		// The Comments panel opens by itself for threads that wait for somebody. These do not.
+		thread.state = vscode.CommentThreadState.Resolved;
+		return thread;
+	}
+
+	#move({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+		for (const chat of this.#chats) {
+			if (chat.uri.toString() !== document.uri.toString() || contentChanges.length === 0) {
+				continue;
+			}
+			const { start, end } = chat.range;
+			const edits = contentChanges.map(lineEditOf);
+			const line = (from: number) => edits.reduce(movedLine, from);
+			// The end moves as the line behind it does: what is written inside of a selection belongs to it.
+			const last = Math.max(line(start.line), line(end.line + 1) - 1);
+			const moved = document.validateRange(new vscode.Range(line(start.line), start.character, last, end.character));
+			if (!moved.isEqual(chat.range)) {
+				chat.range = moved;
+				chat.thread.range = moved;
+				chat.thread.label = labelOf(moved);
+				this.#saveSoon();
+			}
+		}
+	}
+
+	/** A thread cannot move to another file: the same conversation goes on in a new one. */
+	#rename(files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): void {
+		for (const chat of this.#chats) {
+			const path = chat.uri.toString();
+			const file = files.find(({ oldUri }) => path === oldUri.toString() || path.startsWith(`${oldUri.toString()}/`));
+			if (file) {
+				chat.uri = vscode.Uri.parse(file.newUri.toString() + path.slice(file.oldUri.toString().length));
+				const { collapsibleState } = chat.thread;
+				chat.thread.dispose();
+				chat.thread = this.#thread(chat.uri, chat.range, collapsibleState);
+				this.#draw(chat);
+				this.#save();
+			}
+		}
+	}
+
+	#restore(): void {
+		for (const { uri, range, turns, summary } of this.#parts.store.read()) {
+			const chat = this.#add(vscode.Uri.parse(uri), new vscode.Range(...range), vscode.CommentThreadCollapsibleState.Collapsed);
+			chat.turns.push(...turns.map((turn) => ({ ...turnOf(turn.question, parseQuestion(turn.question).command), ...turn })));
+			chat.summaries.push(...(summary ? [summary] : []));
+			this.#draw(chat);
+		}
+	}
+
+	#saving: NodeJS.Timeout | undefined;
+
+	/** While one types a thread moves with each line. */
+	#saveSoon(): void {
+		this.#saving ??= setTimeout(() => this.#save(), 1000);
+	}
+
+	#save(): void {
+		clearTimeout(this.#saving);
+		this.#saving = undefined;
+		this.#parts.store.write(this.all).catch((error: unknown) => this.#parts.log.error('Conversations could not be kept', error));
+	}
+
+	#setAnswering(): void {
+		const answering = [...this.#chats].some((chat) => chat.running);
+		void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.answering, answering);
+	}
+
+	#find(thread: unknown): Chat | undefined {
+		return [...this.#chats].find((chat) => chat.thread === thread);
+	}
+
+	/** The chat of a thread or of a comment in it. */
+	#chatOf(argument: unknown): Chat | undefined {
+		const owner = argument instanceof AnswerComment || argument instanceof SummaryComment ? argument.chat : undefined;
+		return owner ? [...this.#chats].find((chat) => chat === owner) : this.#find(argument);
+	}
+
+	#turnOf(comment: unknown): Turn {
+		const turn = comment instanceof AnswerComment ? comment.turn : this.#latest?.turns.at(-1);
+		if (!turn?.answer) {
+			throw new UserError(t('There is no answer yet.'));
+		}
+		return turn;
+	}
+
+	#forgetEmpty(): void {
+		for (const chat of [...this.#chats]) {
+			if (chat.turns.length === 0) {
+				this.#forget(chat);
+			}
+		}
+	}
+
+	#forget(chat: Chat): void {
+		chat.running?.abort();
+		chat.summing?.abort();
+		this.#chats.delete(chat);
+		chat.thread.dispose();
+		for (const turn of chat.turns) {
+			this.#parts.changes.forget(turn);
+		}
+		if (this.#latest === chat) {
+			this.#latest = undefined;
+		}
+	}
+}
+
+function conversationOf({ uri, range: { start, end }, turns, summaries }: Chat): Conversation {
+	return {
+		uri: uri.toString(),
+		range: [start.line, start.character, end.line, end.character],
+		turns: turns.map(({ question, answer, note }) => ({ question, answer, note })),
+		summary: summaries.at(-1),
+	};
+}
+
+function labelOf({ start, end, isEmpty }: vscode.Range): string {
+	return isEmpty ? t('Line {0}', start.line + 1) : t('Lines {0} to {1}', start.line + 1, end.line + 1);
+}
+
+function isReply(value: unknown): value is vscode.CommentReply {
+	return typeof value === 'object' && value !== null && 'thread' in value && 'text' in value && typeof value.text === 'string';
+}

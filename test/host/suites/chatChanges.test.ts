@@ -1,0 +1,274 @@
+import assert from 'node:assert/strict';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { gate } from '../../support/gate.ts';
+import { closeAll, folder, openAt, plimsollWithModel, until } from '../plimsoll.ts';
+import { answers, block, withModel } from '../scriptedAnswers.ts';
+import { test, testWithDriver } from '../suite.ts';
+
+const NAME = 'src/changes.ts';
+const TEXT = `import { of } from './index';
+
+export function sum(numbers: number[]) {
+  let total = 0;
+  for (const each of numbers) {
+    total = total + each;
+  }
+  return total;
+}
+
+export const one = of(1);
+`;
+const BETTER = TEXT.replace('numbers: number[]', 'numbers: readonly number[]').replace('total = total + each', 'total += each');
+
+/** A file of the workspace with `sum` selected, while `body` runs. */
+async function withSum(body: (editor: vscode.TextEditor) => Promise<void>): Promise<void> {
+	const file = path.join(folder(), NAME);
+	await writeFile(file, TEXT);
+	const editor = await openAt(NAME, '');
+	editor.selection = new vscode.Selection(2, 0, 8, 1);
+	try {
+		await body(editor);
+	} finally {
+		await vscode.commands.executeCommand('plimsoll.deleteChat');
+		await closeAll();
+		await rm(file, { force: true });
+	}
+}
+
+const sumOf = (text: string) => text.split('\n').slice(2, 9).join('\n');
+const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
+
+test('changes: an answer is offered in the file, written when accepted and not before, one step of undo each', async () => {
+	const api = await plimsollWithModel();
+	await withModel(api, answers('Better:\n', block(sumOf(BETTER))), () =>
+		withSum(async ({ document }) => {
+			await api.ask('/edit tidy it');
+			assert.deepEqual(api.chat?.changes, { open: 2, stale: 0, accepted: 0, rejected: 0 });
+			assert.equal(document.getText(), TEXT);
+			assert.equal(document.isDirty, false);
+			const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+			const ours = lenses.filter(({ command }) => command?.command.startsWith('plimsoll.'));
+			assert.deepEqual(
+				ours.map(({ range, command }) => `${range.start.line} ${command?.title}`),
+				['2 $(check) Accept', '2 $(x) Reject', '2 Accept All 2', '2 Reject All', '5 $(check) Accept', '5 $(x) Reject'],
+			);
+			const accept = ours[4]?.command;
+			await run(accept?.command ?? '', ...(accept?.arguments ?? []));
+			assert.equal(document.getText(), TEXT.replace('total = total + each', 'total += each'));
+			assert.deepEqual(api.chat?.changes, { open: 1, stale: 0, accepted: 1, rejected: 0 });
+			await run('undo');
+			assert.equal(document.getText(), TEXT);
+			assert.deepEqual(api.chat?.changes, { open: 2, stale: 0, accepted: 0, rejected: 0 });
+			await run('plimsoll.acceptAllChanges');
+			assert.equal(document.getText(), BETTER);
+			await run('undo');
+			assert.equal(document.getText(), TEXT, 'all of them are one step');
+			await run('redo');
+			assert.equal(document.getText(), BETTER);
+			assert.deepEqual(api.chat?.changes, { open: 0, stale: 0, accepted: 2, rejected: 0 });
+		}),
+	);
+});
+
+test('changes: a block is offered as soon as it is complete, while the answer goes on', async () => {
+	const api = await plimsollWithModel();
+	const rest = gate();
+	const half = sumOf(BETTER).split('\n').slice(0, 2).join('\n');
+	await withModel(
+		api,
+		answers(
+			`\`\`\`ts\n${half}`,
+			Promise.resolve(),
+			`\n${sumOf(BETTER).slice(half.length + 1)}\n\`\`\`\nBecause`,
+			rest.opened,
+			' so.',
+		),
+		() =>
+			withSum(async ({ document }) => {
+				const asked = api.ask('/fix');
+				await until('the changes', () => api.chat?.changes.open === 2);
+				assert.equal(api.chat?.running, true);
+				rest.open();
+				await asked;
+				assert.equal(api.chat?.changes.open, 2);
+				assert.equal(document.getText(), TEXT);
+			}),
+	);
+});
+
+test('changes: edits of the user move them, and make stale what they touch until it is undone', async () => {
+	const api = await plimsollWithModel();
+	await withModel(api, answers(block(sumOf(BETTER))), () =>
+		withSum(async (editor) => {
+			await api.ask('/edit');
+			const { document } = editor;
+			await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// one\n// two\n'));
+			assert.equal(api.chat?.changes.open, 2);
+			await editor.edit((edit) => edit.insert(new vscode.Position(7, 0), ' '));
+			assert.deepEqual(api.chat?.changes, { open: 1, stale: 1, accepted: 0, rejected: 0 });
+			const stale = document.getText();
+			editor.selection = new vscode.Selection(7, 0, 7, 0);
+			await run('plimsoll.acceptChange');
+			assert.equal(document.getText(), stale, 'what is stale is not written');
+			await run('undo');
+			assert.equal(api.chat?.changes.open, 2);
+			await run('plimsoll.acceptAllChanges');
+			assert.equal(document.getText(), `// one\n// two\n${BETTER}`);
+		}),
+	);
+});
+
+test('changes: rejecting leaves the file as it is', async () => {
+	const api = await plimsollWithModel();
+	await withModel(api, answers(block(sumOf(BETTER))), () =>
+		withSum(async (editor) => {
+			await api.ask('/edit');
+			editor.selection = new vscode.Selection(5, 0, 5, 0);
+			await run('plimsoll.rejectChange');
+			assert.deepEqual(api.chat?.changes, { open: 1, stale: 0, accepted: 0, rejected: 1 });
+			await run('plimsoll.nextChange');
+			assert.equal(editor.selection.active.line, 2);
+			await run('plimsoll.rejectAllChanges');
+			assert.equal(api.chat?.changes.rejected, 2);
+			assert.equal(editor.document.getText(), TEXT);
+		}),
+	);
+});
+
+test('changes: free text offers none until it is asked for', async () => {
+	const api = await plimsollWithModel();
+	await withModel(api, answers(block(sumOf(BETTER))), () =>
+		withSum(async () => {
+			await api.ask('how would you write it?');
+			assert.equal(api.chat?.changes.open, 0);
+			await run('plimsoll.offerChanges');
+			assert.equal(api.chat?.changes.open, 2);
+		}),
+	);
+});
+
+test('changes: a block that was cut off is not offered, and the note says so outside of the block', async () => {
+	const api = await plimsollWithModel();
+	const cut = `\`\`\`ts\n${sumOf(BETTER).slice(0, 60)}`;
+	await withModel(api, answers(cut, { end: 'maxTokens' }), () =>
+		withSum(async ({ document }) => {
+			await api.ask('/edit');
+			assert.equal(api.chat?.changes.open, 0);
+			assert.match(
+				api.chat?.note ?? '',
+				/^Ended at \d+ tokens.* The last block is not complete: it is not offered as a change\.$/,
+			);
+			assert.equal(document.getText(), TEXT);
+		}),
+	);
+});
+
+test('changes: the file is closed while it is answered', async () => {
+	const api = await plimsollWithModel();
+	const rest = gate();
+	await withModel(api, answers('So: ', rest.opened, block(sumOf(BETTER))), () =>
+		withSum(async ({ document }) => {
+			const asked = api.ask('/edit');
+			await until('it has begun', () => api.chat?.answer);
+			await run('workbench.action.closeAllEditors');
+			rest.open();
+			await asked;
+			assert.equal(api.chat?.changes.open, 2, api.chat?.note);
+			await openAt(NAME, '');
+			await run('plimsoll.acceptAllChanges');
+			const now = await vscode.workspace.openTextDocument(document.uri);
+			assert.equal(now.getText(), BETTER);
+		}),
+	);
+});
+
+test('changes: the file is deleted while it is answered', async () => {
+	const api = await plimsollWithModel();
+	const rest = gate();
+	await withModel(api, answers('So: ', rest.opened, block(sumOf(BETTER))), () =>
+		withSum(async ({ document }) => {
+			const asked = api.ask('/edit');
+			await until('it has begun', () => api.chat?.answer);
+			await run('workbench.action.closeAllEditors');
+			await rm(document.uri.fsPath);
+			await until('VS Code has let it go', () => document.isClosed);
+			rest.open();
+			await asked;
+			assert.match(api.chat?.note ?? '', /changes\.ts is not there any more: there is nothing to change\.$/);
+			assert.match(api.chat?.answer ?? '', /total \+= each/);
+		}),
+	);
+});
+
+test('changes: the file is renamed while it is answered, and renamed again while they are open', async () => {
+	const api = await plimsollWithModel();
+	const rest = gate();
+	await withModel(api, answers('So: ', rest.opened, block(sumOf(BETTER))), () =>
+		withSum(async ({ document }) => {
+			const move = async (to: string, from: vscode.Uri) => {
+				const target = vscode.Uri.file(path.join(folder(), to));
+				const edit = new vscode.WorkspaceEdit();
+				edit.renameFile(from, target, { overwrite: true });
+				assert.ok(await vscode.workspace.applyEdit(edit));
+				return target;
+			};
+			const asked = api.ask('/edit');
+			await until('it has begun', () => api.chat?.answer);
+			const second = await move('src/renamed.ts', document.uri);
+			rest.open();
+			await asked;
+			assert.deepEqual([api.chat?.uri, api.chat?.changes.open], [second.toString(), 2], api.chat?.note);
+			const third = await move('src/again.ts', second);
+			await openAt('src/again.ts', '');
+			await run('plimsoll.acceptAllChanges');
+			assert.equal((await vscode.workspace.openTextDocument(third)).getText(), BETTER);
+			await closeAll();
+			await rename(third.fsPath, document.uri.fsPath);
+		}),
+	);
+});
+
+test('changes: the file is changed on disk while it is answered', async () => {
+	const api = await plimsollWithModel();
+	const rest = gate();
+	await withModel(api, answers('So: ', rest.opened, block(sumOf(BETTER))), () =>
+		withSum(async ({ document }) => {
+			const asked = api.ask('/edit');
+			await until('it has begun', () => api.chat?.answer);
+			await writeFile(document.uri.fsPath, `// new\n// lines\n${TEXT}`);
+			await until('VS Code has read it', () => document.lineAt(0).text === '// new');
+			rest.open();
+			await asked;
+			assert.equal(api.chat?.line, 4, 'the thread moved with the code');
+			await run('plimsoll.acceptAllChanges');
+			assert.equal(document.getText(), `// new\n// lines\n${BETTER}`);
+		}),
+	);
+});
+
+testWithDriver('changes: they are seen in the file and decided by keys, by lens and in their threads', {}, async (driver) => {
+	const api = await plimsollWithModel();
+	const more = `${sumOf(BETTER).replace('  return total;', '  return Math.round(total);')}`;
+	await withModel(api, answers('Shorter and with rounding:\n\n', block(more)), () =>
+		withSum(async (editor) => {
+			await api.ask('/edit round it');
+			assert.equal(api.chat?.changes.open, 3);
+			await new Promise((resolve) => setTimeout(resolve, 1500));
+			await driver.screenshot('chat-changes');
+			editor.selection = new vscode.Selection(5, 0, 5, 0);
+			await run('workbench.action.focusActiveEditorGroup');
+			await driver.press('Control+K');
+			await driver.press('Control+Y');
+			await until('the key accepted', () => api.chat?.changes.accepted === 1);
+			await driver.click('.codelens-decoration a:has-text("Reject")');
+			await until('the lens rejected', () => api.chat?.changes.rejected === 1);
+			await driver.click('.review-widget .action-label[aria-label^="Accept Change"]');
+			await until('the thread accepted', () => api.chat?.changes.accepted === 2);
+			await driver.screenshot('chat-changes-decided');
+			const expected = TEXT.replace('total = total + each', 'total += each').replace('return total', 'return Math.round(total)');
+			assert.equal(editor.document.getText(), expected);
+		}),
+	);
+});
