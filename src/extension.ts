@@ -415,6 +415,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		whenIndexed: () => presenter.whenIndexed(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),
 		whenSaved: () => model.saveKv(),
 		ask: (question) => chat.ask(chat.open(), question),
+		askMore: (question) => chat.askMore(question),
 		answerWith: (scripted) => {
 			latest.scripted = scripted;
 		},

@@ -34,6 +34,8 @@ export interface PlimsollApi {
 	whenSaved(): Promise<void>;
 	/** Asks a question at the selection of the active editor, as the comment thread does. Resolves when it is answered. */
 	ask(question: string): Promise<void>;
+	/** Asks on in the latest thread. */
+	askMore(question: string): Promise<void>;
 	/** Lets another model than the loaded one answer questions, until it is called with `undefined`: one whose answers a test writes. */
 	answerWith(model: ModelRuntime | undefined): void;
 }

@@ -6,6 +6,9 @@ import type { Change, Changes } from './changes.ts';
 /** Changes beyond these are shown folded: each open one takes rows of the editor. */
 const MAX_OPEN = 20;
 
+/** An empty range is not drawn, though it stands for a whole line. */
+const LINE_END = 10_000;
+
 /**
  * Shows changes where they would go: what would leave is marked in the text, what would come stands below it in a thread, and a
  * lens above decides. Decorations cannot make rows and nothing is to be written yet, so the new lines need the thread.
@@ -17,11 +20,15 @@ export class ChangeView implements vscode.Disposable, vscode.CodeLensProvider {
 	readonly #lenses = new vscode.EventEmitter<void>();
 	readonly onDidChangeCodeLenses = this.#lenses.event;
 	readonly #removed = decoration(
-		'diffEditor.removedLineBackground',
+		'diffEditor.removedTextBackground',
 		'editorOverviewRuler.deletedForeground',
 		'editorGutter.deletedBackground',
 	);
-	readonly #stale = decoration('editorWarning.background', 'editorOverviewRuler.warningForeground', 'editorWarning.foreground');
+	readonly #stale = decoration(
+		'diffEditor.unchangedRegionBackground',
+		'editorOverviewRuler.warningForeground',
+		'editorWarning.foreground',
+	);
 	readonly #inserted = vscode.window.createTextEditorDecorationType({
 		isWholeLine: true,
 		borderWidth: '0 0 2px 0',
@@ -159,14 +166,14 @@ export class ChangeView implements vscode.Disposable, vscode.CodeLensProvider {
 		for (const editor of vscode.window.visibleTextEditors) {
 			const waiting = this.#changes.waiting(editor.document.uri);
 			const lines = (some: readonly Change[]) =>
-				some.map(({ hunk }) => new vscode.Range(hunk.line, 0, hunk.line + Math.max(0, hunk.removed.length - 1), 0));
+				some.map(({ hunk }) => new vscode.Range(hunk.line, 0, hunk.line + Math.max(0, hunk.removed.length - 1), LINE_END));
 			const open = waiting.filter(({ state }) => state === 'open');
 			editor.setDecorations(this.#removed, lines(open.filter(({ hunk }) => hunk.removed.length > 0)));
 			editor.setDecorations(this.#stale, lines(waiting.filter(({ state }) => state === 'stale')));
 			const above = open.filter(({ hunk }) => hunk.removed.length === 0).map(({ hunk }) => Math.max(0, hunk.line - 1));
 			editor.setDecorations(
 				this.#inserted,
-				above.map((line) => new vscode.Range(line, 0, line, 0)),
+				above.map((line) => new vscode.Range(line, 0, line, LINE_END)),
 			);
 		}
 	}

@@ -14,7 +14,12 @@ export function lineEditOf({ range, text }: vscode.TextDocumentContentChangeEven
 /** The document behind a URI; `undefined` when it is gone. */
 export async function documentAt(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
 	try {
-		return await vscode.workspace.openTextDocument(uri);
+		const document = await vscode.workspace.openTextDocument(uri);
+		if (!document.isDirty && !document.isUntitled) {
+			// VS Code holds the text of a deleted file for a while.
+			await vscode.workspace.fs.stat(uri);
+		}
+		return document;
 	} catch {
 		// It was deleted, or its file system went away.
 		return undefined;

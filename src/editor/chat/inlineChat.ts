@@ -121,9 +121,16 @@ export class InlineChat implements vscode.Disposable {
 		await this.#run(chat, turnOf(question, parseQuestion(question).command));
 	}
 
+	/** Asks on in the latest thread. */
+	async askMore(text: string): Promise<void> {
+		if (this.#latest) {
+			await this.ask(this.#latest.thread, text);
+		}
+	}
+
 	/** Asks the question of an answer once more; the last answer of a thread is replaced. */
 	async retry(comment: unknown): Promise<void> {
-		const chat = this.#chatOf(comment);
+		const chat = this.#chatOf(comment) ?? this.#latest;
 		const turn = comment instanceof AnswerComment ? comment.turn : chat?.turns.at(-1);
 		if (!chat || !turn) {
 			throw new UserError(t('There is no question yet.'));
@@ -535,6 +542,7 @@ export class InlineChat implements vscode.Disposable {
 			const chat = this.#add(vscode.Uri.parse(uri), new vscode.Range(...range), vscode.CommentThreadCollapsibleState.Collapsed);
 			chat.turns.push(...turns.map((turn) => ({ ...turnOf(turn.question, parseQuestion(turn.question).command), ...turn })));
 			chat.summaries.push(...(summary ? [summary] : []));
+			this.#latest = chat;
 			this.#draw(chat);
 		}
 	}
