@@ -243,24 +243,26 @@ export class InlineChat implements vscode.Disposable {
 		return this.#latest && vscode.workspace.getWorkspaceFolder(this.#latest.uri);
 	}
 
+	/** `undefined` until something was asked in the latest thread. */
 	get latest(): ChatState | undefined {
 		const chat = this.#latest;
 		const turn = chat?.turns.at(-1);
-		return (
-			chat && {
-				question: turn?.question ?? '',
-				answer: turn?.answer ?? '',
-				note: turn?.note ?? chat.notice,
-				drawings: turn?.drawings ?? 0,
-				running: chat.running !== undefined,
-				comments: chat.thread.comments.length,
-				turns: chat.turns.length,
-				summary: chat.summaries.at(-1)?.text ?? '',
-				changes: this.#parts.changes.counts(turn ?? chat),
-				line: chat.range.start.line,
-				uri: chat.uri.toString(),
-			}
-		);
+		if (!chat || (!turn && !chat.notice)) {
+			return undefined;
+		}
+		return {
+			question: turn?.question ?? '',
+			answer: turn?.answer ?? '',
+			note: turn?.note ?? chat.notice,
+			drawings: turn?.drawings ?? 0,
+			running: chat.running !== undefined,
+			comments: chat.thread.comments.length,
+			turns: chat.turns.length,
+			summary: chat.summaries.at(-1)?.text ?? '',
+			changes: this.#parts.changes.counts(turn ?? chat),
+			line: chat.range.start.line,
+			uri: chat.uri.toString(),
+		};
 	}
 
 	/** Threads that are open or folded, each with its turns. */

@@ -54,7 +54,9 @@ export class MentionCompletions implements vscode.CompletionItemProvider {
 	/** What stands in the context of the cursor: most mentions are about it. */
 	#nearItems(range: vscode.Range): vscode.CompletionItem[] {
 		const named = this.#sources.packed()?.items.filter(({ symbol }) => symbol) ?? [];
-		return [...new Set(named.map(({ path, symbol }) => `${path}#${symbol}`))].map((name) => symbolItem(name, range));
+		return [...new Set(named.map(({ path, symbol }) => `${path}#${symbol}`))]
+			.filter((name) => !/[,\s]/.test(name))
+			.map((name) => symbolItem(name, range));
 	}
 }
 
