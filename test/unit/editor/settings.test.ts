@@ -10,7 +10,7 @@ test('without any value the defaults hold and nothing is corrected', () => {
 	assert.deepEqual(settings.context.options.shares, { critical: 0.2, important: 0.4, supporting: 0.3, cache: 0.1 });
 	assert.deepEqual(
 		[settings.model, settings.context.budget, settings.context.reserve, settings.chat, settings.completer],
-		['', 'auto', 128, { budget: 32_000, reserve: 'auto' }, { debounce: 75, maxTokens: 128, off: undefined }],
+		['', 'auto', 128, { budget: 32_000, reserve: 'auto', compactAt: 70 }, { debounce: 75, maxTokens: 128, off: undefined }],
 	);
 	assert.deepEqual(settings.index, { maxWorkers: 'auto', memory: 64 });
 	assert.deepEqual(settings.modelOptions, {
