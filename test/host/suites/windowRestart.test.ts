@@ -28,6 +28,8 @@ async function ask(api: PlimsollApi) {
 
 test('what the model has read is saved, and the view says how much', async () => {
 	const api = await plimsollWithModel();
+	// While the user rests after the first, what it showed to be needed is read: the second asks what will be kept.
+	await ask(api);
 	const { prompt, result } = await ask(api);
 	await api.whenSaved();
 	await until('the view says it', () => (api.view?.engine.kvBytes ?? 0) > 0);
