@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { AFTER, closeAll, contextHere, FILE, openAt, plimsollWithModel, until, withSettings } from '../plimsoll.ts';
+import { AFTER, closeAll, FILE, openAt, plimsollWithModel, until, warmHere, withSettings } from '../plimsoll.ts';
 import { testWithDriver } from '../suite.ts';
 
 testWithDriver(
@@ -11,7 +11,7 @@ testWithDriver(
 		await vscode.commands.executeCommand('plimsoll.budgetView.focus');
 		await withSettings({ 'plimsoll.budget': 1000, 'plimsoll.shares.cache': undefined }, async () => {
 			await openAt(FILE, AFTER);
-			await contextHere(api, FILE);
+			await warmHere(api, FILE);
 			const before = await until('a context of 1,000', () => api.context?.budget === 1000 && api.context);
 			await driver.viewClick('[data-action="what-if"]');
 			await driver.viewFocus('#wish-budget');
@@ -48,7 +48,7 @@ testWithDriver('a row says the way to it and its rank when it is opened', {}, as
 	const api = await plimsollWithModel();
 	await vscode.commands.executeCommand('plimsoll.budgetView.focus');
 	await openAt(FILE, AFTER);
-	await contextHere(api, FILE);
+	await warmHere(api, FILE);
 	await until('it is drawn', () => (api.drawn?.rows ?? 0) > 0 && api.drawn?.revision === api.view?.revision);
 	await driver.viewFocus('.tier.important [data-id]');
 	await driver.press('ArrowRight');

@@ -10,6 +10,7 @@ import { test } from '../suite.ts';
 /** No other suite asks the model about it: its base is packed afresh in both windows. */
 const HERE = 'src/internal/operators/bufferTime.ts';
 const BEHIND = 'let restartOnEmit = false;';
+const TYPED = '\n    const ';
 const EXCLUDED = 'src/internal/scheduler/VirtualTimeScheduler.ts';
 const memory = () => path.join(path.dirname(folder()), 'before-the-restart.json');
 
@@ -18,10 +19,10 @@ interface Remembered {
 	readonly text: string | undefined;
 }
 
-async function ask(api: PlimsollApi) {
+async function ask(api: PlimsollApi, typed: string) {
 	const editor = await openAt(HERE, BEHIND);
 	await warmHere(api, HERE);
-	const trace = await completeAfter(api, editor, '\n    const ');
+	const trace = await completeAfter(api, editor, typed);
 	await closeAll();
 	return trace;
 }
@@ -29,8 +30,8 @@ async function ask(api: PlimsollApi) {
 test('what the model has read is saved, and the view says how much', async () => {
 	const api = await plimsollWithModel();
 	// While the user rests after the first, what it showed to be needed is read: the second asks what will be kept.
-	await ask(api);
-	const { prompt, result } = await ask(api);
+	await ask(api, '\n    let ');
+	const { prompt, result } = await ask(api, TYPED);
 	await api.whenSaved();
 	await until('the view says it', () => (api.view?.engine.kvBytes ?? 0) > 0);
 	await writeFile(memory(), JSON.stringify({ prompt, text: result.text } satisfies Remembered));
@@ -42,7 +43,7 @@ test('after a restart it comes from disk, and the answer is the same to the lett
 	// Another suite excluded it before the restart and has taken that back since: under other choices another context is packed.
 	await vscode.commands.executeCommand('plimsoll.exclude', vscode.Uri.file(path.join(folder(), EXCLUDED)));
 	await until('it is excluded as before', () => api.choices[EXCLUDED] === 'exclude');
-	const { prompt, result } = await ask(api);
+	const { prompt, result } = await ask(api, TYPED);
 	assert.deepEqual(prompt, before.prompt);
 	const { evaluated, prompt: length } = result.tokens;
 	// It was read ahead, before anybody asked.
