@@ -494,9 +494,11 @@ export class ContextLog {
 	}
 
 	/** What a pack at this cursor would show now. */
-	#wanted({ start, tail }: Content, here: Here, signal: AbortSignal): Promise<PackedContext> {
+	#wanted({ log, start, tail }: Content, here: Here, signal: AbortSignal): Promise<PackedContext> {
+		// With more room it would ask for what it has given up for the trail, and a new base would not have it either.
+		const base = this.#baseRoom(here) - Math.min(log.trail, here.sizes.trail(this.#baseRoom(here)));
 		const window = rangeOf(here, start ?? here.line, tail);
-		return this.#builder.wanted(here.place, window, tokensBetween(here, ...window), this.#baseRoom(here), signal);
+		return this.#builder.wanted(here.place, window, tokensBetween(here, ...window), base, signal);
 	}
 
 	/** A new log for this cursor. */

@@ -55,6 +55,12 @@ export class PromptLog {
 		return this.#pieces.slice(this.#base).reduce((sum, piece) => sum + piece.tokens, 0);
 	}
 
+	/** Tokens that show where the user has been: the packer had so many less. */
+	get trail(): number {
+		const items = this.#pieces.flatMap((piece) => piece.items);
+		return items.reduce((sum, { parts, tokens }) => sum + (parts.recency === undefined ? 0 : tokens), 0);
+	}
+
 	/** Leading pieces that `tokens` evaluated tokens hold whole. */
 	wholePieces(tokens: number): number {
 		let sum = 0;
