@@ -33,6 +33,7 @@ test('loads a model, says how far it is, and describes it', async (context) => {
 			device: 'cpu',
 			gpuLayers: 0,
 			layers: 5,
+			slots: 2,
 			prefillRate: true,
 			memory: true,
 			savesKv: true,

@@ -75,7 +75,7 @@ test('the extension is wired in one place: nothing imports extension.ts', () => 
 
 test('the native library is loaded in the model process alone', () => {
 	// It is an ES module with a top-level await, which the extension host cannot require.
-	for (const built of ['extension.js', 'cli.mjs', 'engineWorker.mjs', 'parseWorker.mjs']) {
+	for (const built of ['extension.js', 'cli.mjs', 'engineWorker.mjs', 'parseProcess.mjs']) {
 		assert.doesNotMatch(readFileSync(`out/${built}`, 'utf8'), /(?:require\(|from )["']node-llama-cpp["']/, built);
 	}
 });
