@@ -23,7 +23,8 @@ testWithDriver(
 			assert.ok(Number(whatIf.wish.budget) > 1000 && whatIf.result?.budget === whatIf.wish.budget, JSON.stringify(whatIf));
 			assert.ok(whatIf.result.entering > 0);
 			assert.equal(context?.items.filter(({ change }) => change === 'enters').length, whatIf.result.entering);
-			assert.equal(context?.used, before.used, 'nothing is applied yet');
+			// What is used may grow meanwhile: the log goes on in pauses.
+			assert.equal(context?.budget, before.budget, 'nothing is applied yet');
 			assert.equal(vscode.workspace.getConfiguration().get('plimsoll.budget'), 1000);
 			await driver.viewFocus('.handle');
 			await driver.press('ArrowRight');
