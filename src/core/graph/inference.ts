@@ -2,7 +2,7 @@ import { dirname } from '../base/paths.ts';
 import type { Outline, SymbolKind } from '../parse/outline.ts';
 import type { Binding, CallbackContext, Path, Uses } from '../parse/uses.ts';
 import { type Definition, definitionsIn, membersNamed } from './definition.ts';
-import { exportedBy, type Found, type Meaning, type Module, type Names, resolveName } from './nameResolution.ts';
+import { exportedBy, type Found, lastPart, type Meaning, type Module, type Names, resolveName } from './nameResolution.ts';
 import { standardMember } from './standardTypes.ts';
 import {
 	type FunctionExpression,
@@ -64,7 +64,6 @@ const MAX_OUTSIDE = 64;
 const MAX_PARENTS = 32;
 /** Types that a value can have: a union of hundreds of literals has no member that says which one is meant. */
 const MAX_TYPES = 12;
-const MODULE_SEPARATORS = /[/.\\]|::/;
 /** Words that stand in the place of a type and leave it to the value. */
 const INFERRED: ReadonlySet<string> = new Set(['var', 'val', 'let', 'auto', 'const', 'final', 'dynamic']);
 /** How far each way to a type can be trusted. */
@@ -290,7 +289,7 @@ export class Inference {
 		const aliases = this.#sources.edges(path).flatMap(({ statement }) => {
 			const names = statement?.names ?? [];
 			const whole = names.filter(({ exported, local }) => exported === '*' && local !== '*').map(({ local }) => local);
-			return names.length > 0 ? whole : (statement?.source.split(MODULE_SEPARATORS).slice(-1) ?? []);
+			return names.length > 0 ? whole : statement ? [lastPart(statement.source)] : [];
 		});
 		return aliases.flatMap((alias) =>
 			this.meanings(path, alias, -1).flatMap((meaning) =>

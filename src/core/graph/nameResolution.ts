@@ -134,6 +134,11 @@ function boundTo(
 	return isFile ? [{ found: 'import', confidence: SURE.import, module: moduleOf([part]) }] : [];
 }
 
+/** What a statement without names calls the module: the end of its source, `orders` of `example.com/shop/orders`. */
+export function lastPart(source: string): string {
+	return source.split(/[/.\\]|::/).at(-1) ?? '';
+}
+
 /** The module that a statement without names binds to its last part (Go) or its first (Python). */
 function wholeOf(names: Names, path: string, { statement, targets }: ImportEdge, name: string): Module | undefined {
 	if (!statement || statement.names.length > 0 || SHOWS_ALL.has(statement.kind) || targets.length === 0) {
@@ -145,8 +150,7 @@ function wholeOf(names: Names, path: string, { statement, targets }: ImportEdge,
 		const above = parts.length - 1;
 		return parts[0] === name ? pythonPackage(names, targets[0] ?? '', above) : undefined;
 	}
-	const last = source.split(/[/.\\]|::/).at(-1);
-	return last === name && statement.kind !== 'reexport' ? moduleOf(targets) : undefined;
+	return lastPart(source) === name && statement.kind !== 'reexport' ? moduleOf(targets) : undefined;
 }
 
 /** The package that stands `above` steps over a module. */

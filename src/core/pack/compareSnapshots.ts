@@ -1,6 +1,5 @@
 import { formatCount } from '../base/text.ts';
-import type { ContextSnapshot } from './snapshot.ts';
-import { snapshotPieces } from './snapshot.ts';
+import { type ContextSnapshot, snapshotPieces } from './snapshot.ts';
 import type { Encoder } from './tokenizer.ts';
 
 type Item = ContextSnapshot['items'][number];

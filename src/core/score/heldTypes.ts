@@ -1,4 +1,4 @@
-import type { Inference, Type } from '../graph/inference.ts';
+import { type Inference, symbolAround, type Type } from '../graph/inference.ts';
 import type { LineRange } from '../pack/packedContext.ts';
 import type { Outline } from '../parse/outline.ts';
 import type { Uses } from '../parse/uses.ts';
@@ -54,7 +54,7 @@ export function typesAtHand({ path, outline, uses, line, inference }: CurrentFil
 	const { inScope, outOfScope, reach } = WEIGHTS.atHand;
 	const held = new Held();
 	const nearness = (at: number) => Math.exp(-Math.abs(line - at) / reach);
-	const here = symbolAt(outline, line);
+	const here = symbolAround(outline, line);
 	held.add(inference, inference.self(path, here), inScope);
 	for (const binding of uses.bindings) {
 		const { extent, line: at, name } = binding;
@@ -62,7 +62,7 @@ export function typesAtHand({ path, outline, uses, line, inference }: CurrentFil
 		if (isInScope || Math.abs(line - at) <= MAX_DISTANCE) {
 			// The newest variables are what the next line works on.
 			const weight = (isInScope ? inScope : outOfScope) * (0.5 + 0.5 * nearness(at));
-			held.add(inference, inference.infer(path, [name], at, symbolAt(outline, at)), weight);
+			held.add(inference, inference.infer(path, [name], at, symbolAround(outline, at)), weight);
 		}
 	}
 	for (const { path: steps, line: at, symbol } of uses.references) {
@@ -86,7 +86,7 @@ export function typesExpected({ path, outline, uses, line, inference }: CurrentF
 	if (!innermost || (inMethod && isClassBody(outline, innermost.lines))) {
 		return held;
 	}
-	const here = symbolAt(outline, line);
+	const here = symbolAround(outline, line);
 	held.add(inference, inference.named(path, innermost.types, here), 1);
 	if (innermost.callee) {
 		for (const { path: file, symbol, index } of inference.called(path, innermost.callee, line, here)) {
@@ -94,11 +94,6 @@ export function typesExpected({ path, outline, uses, line, inference }: CurrentF
 		}
 	}
 	return held;
-}
-
-/** Index of the innermost symbol round a line, -1 for none. */
-function symbolAt({ symbols }: Outline, line: number): number {
-	return symbols.findLastIndex(({ extent }) => extent[0] <= line && line <= extent[1]);
 }
 
 function isClassBody(outline: Outline, [first, last]: LineRange): boolean {

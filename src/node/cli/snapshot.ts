@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { messageOf, UserError, usageError } from '../../core/base/errors.ts';
 import { compareSnapshots, comparisonText } from '../../core/pack/compareSnapshots.ts';
@@ -7,14 +7,13 @@ import type { PackOptions } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import { type ContextSnapshot, parseSnapshot, snapshotOf } from '../../core/pack/snapshot.ts';
 import { type Encoding, TiktokenTokenizer } from '../tokenizer/tiktoken.ts';
+import { writeWhole } from '../writeWhole.ts';
 
 /** Writes a snapshot whole or not at all. */
 export async function saveSnapshot(file: string, packed: PackedContext, options: PackOptions): Promise<void> {
 	const snapshot = snapshotOf(packed, options, (text) => createHash('sha256').update(text).digest('hex'));
-	const temporary = `${file}.${process.pid}.tmp`;
 	try {
-		await writeFile(temporary, `${JSON.stringify(snapshot, undefined, '\t')}\n`);
-		await rename(temporary, file);
+		await writeWhole(file, `${JSON.stringify(snapshot, undefined, '\t')}\n`);
 	} catch (error) {
 		throw new UserError(`The snapshot could not be written: ${messageOf(error)}.`);
 	}

@@ -1,5 +1,6 @@
 import { mkdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { abortError, isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
 import { formatBytes } from '../../core/base/text.ts';
@@ -126,7 +127,7 @@ async function fetchWhole(
 				const kept = now > 0 ? ` ${formatBytes(now)} are kept: the next try goes on from there.` : '';
 				throw new UserError(`${error.message}.${kept}`);
 			}
-			await sleep(delay, signal);
+			await sleep(delay, undefined, { signal });
 		}
 		if (fruitless > retryDelays.length) {
 			throw new UserError(`${new URL(url).host} sends another file each time: nothing was downloaded.`);
@@ -273,7 +274,7 @@ function beginning(bytes: Uint8Array): string {
 /** `promise`, or a {@link TryAgain} after too long without it. */
 async function orStalled<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
 	const waiting = new AbortController();
-	const late = sleep(ms, AbortSignal.any([signal, waiting.signal])).then(() => {
+	const late = sleep(ms, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).then(() => {
 		throw new TryAgain('The connection stands still');
 	});
 	// When the promise wins, nobody hears how the waiting ended.
@@ -283,18 +284,4 @@ async function orStalled<T>(promise: Promise<T>, ms: number, signal: AbortSignal
 	} finally {
 		waiting.abort();
 	}
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const abort = () => {
-			clearTimeout(timer);
-			reject(abortError());
-		};
-		const timer = setTimeout(() => {
-			signal.removeEventListener('abort', abort);
-			resolve();
-		}, ms);
-		signal.addEventListener('abort', abort, { once: true });
-	});
 }

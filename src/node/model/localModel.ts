@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { abortError, isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
 import { type Disposable, Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
@@ -251,7 +252,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 			if (delay === undefined) {
 				throw new UserError('The model process keeps stopping; load the model again, or choose another one.');
 			}
-			await sleep(delay, loaded.stopped.signal);
+			await sleep(delay, undefined, { signal: loaded.stopped.signal });
 			try {
 				return await this.#start(loaded);
 			} catch (error) {
@@ -362,7 +363,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 		try {
 			await Promise.race([
 				ready,
-				sleep(this.#options.patienceMs, done.signal).then(() => {
+				sleep(this.#options.patienceMs, undefined, { signal: done.signal }).then(() => {
 					throw new UserError('The model is still being loaded; try again in a moment.');
 				}),
 			]);
@@ -443,20 +444,4 @@ function asUserError(error: unknown, path: string): unknown {
 	return error instanceof ModelChildGone
 		? new UserError(`The model process stopped (${error.end.cause}) while loading ${path}.`)
 		: error;
-}
-
-/** @throws an `AbortError` once `signal` is aborted */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		throwIfAborted(signal);
-		const abort = () => {
-			clearTimeout(timer);
-			reject(abortError());
-		};
-		const timer = setTimeout(() => {
-			signal.removeEventListener('abort', abort);
-			resolve();
-		}, ms);
-		signal.addEventListener('abort', abort, { once: true });
-	});
 }

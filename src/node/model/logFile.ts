@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import * as v from 'valibot';
 import { messageOf } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
 import type { LogMemory, SavedLog } from '../../core/log/logPorts.ts';
 import { TIERS } from '../../core/pack/packedContext.ts';
+import { writeWhole } from '../writeWhole.ts';
 
 /** Counts up when what is written changes. */
 const VERSION = 1;
@@ -63,11 +63,9 @@ export class LogFile implements LogMemory {
 
 	async save(log: SavedLog): Promise<void> {
 		const file = this.#fileOf(log.root, log.file);
-		const temporary = `${file}.${process.pid}`;
 		try {
 			await mkdir(this.#folder, { recursive: true });
-			await writeFile(temporary, JSON.stringify({ version: VERSION, ...log }));
-			await rename(temporary, file);
+			await writeWhole(file, JSON.stringify({ version: VERSION, ...log }));
 			await this.#prune();
 		} catch (error) {
 			this.#log.warn(`The context log is not kept: ${messageOf(error)}`);

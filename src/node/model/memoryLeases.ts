@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { messageOf } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
 import type { OtherModel } from '../../core/model/modelRuntime.ts';
+import { writeWhole } from '../writeWhole.ts';
 
 /** How often the owner says that it lives, and how long a lease counts without that: a process id may be another program's by then. */
 const HEARTBEAT_MS = 15_000;
@@ -127,9 +128,7 @@ export class MemoryLeases {
 
 	async #write(needs: LeaseNeeds): Promise<void> {
 		await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-		const temporary = `${this.#own}.tmp`;
-		await writeFile(temporary, JSON.stringify({ pid: this.#pid, ...needs }), { mode: 0o600 });
-		await rename(temporary, this.#own);
+		await writeWhole(this.#own, JSON.stringify({ pid: this.#pid, ...needs }), 0o600);
 	}
 
 	/** A lease that counts; a void one is deleted, one that cannot be read is none. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
 import * as v from 'valibot';
+import { writeWhole } from '../writeWhole.ts';
 
 const SAMPLES = 16;
 const SAMPLE_BYTES = 1 << 20;
@@ -44,9 +44,7 @@ export async function contentHash(file: string, cacheFile: string): Promise<stri
 	}
 	const sha256 = await hashFile(file);
 	await mkdir(path.dirname(cacheFile), { recursive: true, mode: 0o700 });
-	const temporary = `${cacheFile}.${process.pid}.tmp`;
-	await writeFile(temporary, JSON.stringify({ ...cache, [file]: { size, mtimeMs, sha256 } }), { mode: 0o600 });
-	await rename(temporary, cacheFile);
+	await writeWhole(cacheFile, JSON.stringify({ ...cache, [file]: { size, mtimeMs, sha256 } }), 0o600);
 	return sha256;
 }
 
