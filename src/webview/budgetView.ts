@@ -12,7 +12,7 @@ import { post, remember, remembered } from './extensionHost.ts';
 import { OpenState } from './openState.ts';
 import { page } from './parts/page.ts';
 import { isToView } from './toView.ts';
-import { keepingFocus, keepTabStops } from './treeKeys.ts';
+import { keepingFocus } from './treeKeys.ts';
 import type { Ui } from './ui.ts';
 
 const root = document.createElement('main');
@@ -26,6 +26,7 @@ const ui: Ui = {
 	open: new OpenState(remembered(), remember),
 	chunks: new ChunkWindow(() => ui.redraw()),
 	list: { search: '', sort: 'near', frozen: false },
+	activeRow: undefined,
 	whatIf: { open: false, wish: undefined },
 	explained: new Explained((id) => post({ type: 'explain', id })),
 	choosing: new Choosing((name, choice) => post({ type: 'choose', name, ...(choice ? { choice } : {}) })),
@@ -45,10 +46,7 @@ function draw(state: ViewState): void {
 	const shown = drawn;
 	ui.choosing.use(shown);
 	ui.explained.use(shown);
-	keepingFocus(() => {
-		render(page(shown, ui), root);
-		keepTabStops(root);
-	});
+	keepingFocus(root, () => render(page(shown, ui), root));
 	ui.chunks.watch(root);
 }
 

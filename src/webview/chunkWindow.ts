@@ -8,6 +8,7 @@ export class ChunkWindow {
 	readonly #near = new Set<string>();
 	readonly #heights = new Map<string, number>();
 	readonly #observer: IntersectionObserver;
+	#watched: ReadonlySet<Element> = new Set();
 
 	/** @param changed some chunk came near or went away: draw again */
 	constructor(changed: () => void) {
@@ -50,9 +51,17 @@ export class ChunkWindow {
 
 	/** Call after each drawing, when chunks have come and gone. */
 	watch(root: ParentNode): void {
-		this.#observer.disconnect();
-		for (const chunk of root.querySelectorAll('[data-chunk]')) {
-			this.#observer.observe(chunk);
+		const chunks = new Set(root.querySelectorAll('[data-chunk]'));
+		for (const chunk of this.#watched) {
+			if (!chunks.has(chunk)) {
+				this.#observer.unobserve(chunk);
+			}
 		}
+		for (const chunk of chunks) {
+			if (!this.#watched.has(chunk)) {
+				this.#observer.observe(chunk);
+			}
+		}
+		this.#watched = chunks;
 	}
 }

@@ -1,11 +1,23 @@
 // The keyboard of a tree, as VS Code's own trees have it: arrows move and open, Home and End jump, Enter opens the source. Rows stand
 // one below another, their level tells the nesting; those far away are not drawn and are brought when the keyboard comes near.
 
+import type { ViewChoice } from '../protocol/budgetView.ts';
+import type { RowAnswers } from './treeRowEvents.ts';
+
 const ROW = '[role="treeitem"]';
 const CHUNK = '[data-chunk]';
 
-/** @param bring draws a chunk of rows at once */
-export function onTreeKey(event: KeyboardEvent, bring: (chunk: string) => void): void {
+/** What a tree does when a key asks for it. */
+export interface TreeHands {
+	/** Draws a chunk of rows at once. */
+	bring(chunk: string): void;
+	answersOf(key: string): RowAnswers | undefined;
+	choose(answers: RowAnswers | undefined, choice: ViewChoice): void;
+}
+
+const CHOICES: Readonly<Record<string, ViewChoice>> = { p: 'pin', x: 'exclude', s: 'signature' };
+
+export function onTreeKey(event: KeyboardEvent, hands: TreeHands): void {
 	const tree = event.currentTarget;
 	const row = event.target;
 	if (!(tree instanceof HTMLElement && row instanceof HTMLElement && row.matches(ROW))) {
@@ -14,6 +26,8 @@ export function onTreeKey(event: KeyboardEvent, bring: (chunk: string) => void):
 	if (event.ctrlKey || event.metaKey || event.altKey) {
 		return;
 	}
+	const bring = (chunk: string) => hands.bring(chunk);
+	const answers = hands.answersOf(row.getAttribute('data-key') ?? '');
 	const open = row.getAttribute('aria-expanded') === 'true';
 	switch (event.key) {
 		case 'ArrowDown':
@@ -30,28 +44,28 @@ export function onTreeKey(event: KeyboardEvent, bring: (chunk: string) => void):
 			break;
 		case 'ArrowRight':
 			if (!open) {
-				row.dispatchEvent(new CustomEvent('toggle-row'));
+				answers?.toggle?.();
 			} else if (levelOf(row) === 1) {
 				focusRow(tree, neighbour(tree, row, 1, bring));
 			}
 			break;
 		case 'ArrowLeft':
 			if (open) {
-				row.dispatchEvent(new CustomEvent('toggle-row'));
+				answers?.toggle?.();
 			} else if (levelOf(row) > 1) {
 				focusRow(tree, parentOf(tree, row, bring));
 			}
 			break;
 		case ' ':
-			row.dispatchEvent(new CustomEvent('toggle-row'));
+			answers?.toggle?.();
 			break;
 		case 'Enter':
-			row.dispatchEvent(new CustomEvent('open-row'));
+			(answers?.open ?? answers?.toggle)?.();
 			break;
 		case 'p':
 		case 'x':
 		case 's':
-			row.querySelector<HTMLElement>(`[data-key-action="${event.key}"]`)?.click();
+			hands.choose(answers, CHOICES[event.key] ?? 'pin');
 			break;
 		default:
 			return;
@@ -59,22 +73,35 @@ export function onTreeKey(event: KeyboardEvent, bring: (chunk: string) => void):
 	event.preventDefault();
 }
 
-/** Draws, and keeps the keyboard in the tree it was in when its row has gone. */
-export function keepingFocus(draw: () => void): void {
-	const tree = document.activeElement?.closest('[role="tree"]');
+/**
+ * Draws, and keeps the keyboard on the row it was on, wherever that stands now; in its tree when it has gone. Rows are drawn into
+ * whatever stands in their place, so the element that had the keyboard may be another row's by now.
+ */
+export function keepingFocus(root: ParentNode, draw: () => void): void {
+	const focused = document.activeElement?.closest(ROW);
+	const tree = focused?.closest('[role="tree"]');
+	const key = focused?.getAttribute('data-key');
+	const stops = [...root.querySelectorAll(`${ROW}[tabindex="0"]`)].map((row) => row.getAttribute('data-key') ?? '');
+	// A row gets the keyboard by a click as well.
+	stops.unshift(key ?? '');
 	draw();
-	if (tree && !tree.contains(document.activeElement)) {
-		tree.querySelector<HTMLElement>(`${ROW}[tabindex="0"]`)?.focus({ preventScroll: true });
+	keepTabStops(root, stops);
+	if (tree && key !== document.activeElement?.closest(ROW)?.getAttribute('data-key')) {
+		const row = rowOf(tree, key ?? '') ?? tree.querySelector<HTMLElement>(`${ROW}[tabindex="0"]`);
+		row?.focus({ preventScroll: true });
 	}
 }
 
-/** Gives each tree exactly one row that Tab reaches; call after each draw, when rows have come and gone. */
-export function keepTabStops(root: ParentNode): void {
+/** Gives each tree exactly one row that Tab reaches: the one that had it before, or else the first. */
+function keepTabStops(root: ParentNode, before: readonly string[]): void {
 	for (const tree of root.querySelectorAll<HTMLElement>('[role="tree"]')) {
-		if (!tree.querySelector(`${ROW}[tabindex="0"]`)) {
-			setTabStop(tree, tree.querySelector<HTMLElement>(ROW) ?? undefined);
-		}
+		const stop = before.map((key) => rowOf(tree, key)).find(Boolean);
+		setTabStop(tree, stop ?? tree.querySelector<HTMLElement>(ROW) ?? undefined);
 	}
+}
+
+function rowOf(tree: Element, key: string): HTMLElement | undefined {
+	return tree.querySelector<HTMLElement>(`${ROW}[data-key="${CSS.escape(key)}"]`) ?? undefined;
 }
 
 function focusRow(tree: HTMLElement, row: HTMLElement | undefined): void {
@@ -87,9 +114,11 @@ function focusRow(tree: HTMLElement, row: HTMLElement | undefined): void {
 
 function setTabStop(tree: HTMLElement, row: HTMLElement | undefined): void {
 	for (const other of tree.querySelectorAll<HTMLElement>(`${ROW}[tabindex="0"]`)) {
-		other.tabIndex = -1;
+		if (other !== row) {
+			other.tabIndex = -1;
+		}
 	}
-	if (row) {
+	if (row && row.tabIndex !== 0) {
 		row.tabIndex = 0;
 	}
 }

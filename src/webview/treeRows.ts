@@ -6,9 +6,9 @@ export type TreeRow =
 	| ({ readonly kind: 'item'; readonly at: number; readonly of: number } & KeyedItem);
 
 /** Rows that are drawn or left out together. */
-export interface Chunk {
+export interface Chunk<R> {
 	readonly key: string;
-	readonly rows: readonly TreeRow[];
+	readonly rows: readonly R[];
 }
 
 /** Rows of one chunk: drawn in about a millisecond, and taller than most views. */
@@ -28,8 +28,8 @@ export function rowsOf(groups: readonly FileGroup[], isOpen: (key: string) => bo
 }
 
 /** @param name of the tree: chunks of several trees have keys of their own */
-export function chunksOf(name: string, rows: readonly TreeRow[]): Chunk[] {
-	const chunks: Chunk[] = [];
+export function chunksOf<R>(name: string, rows: readonly R[]): Chunk<R>[] {
+	const chunks: Chunk<R>[] = [];
 	for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
 		chunks.push({ key: `${name}/${from / CHUNK_ROWS}`, rows: rows.slice(from, from + CHUNK_ROWS) });
 	}

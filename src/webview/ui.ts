@@ -13,6 +13,8 @@ export interface Ui {
 	readonly choosing: Choosing;
 	readonly whatIf: WhatIfPanel;
 	readonly explained: Explained;
+	/** Key of the row that the mouse or the keyboard came to last: it shows what can be done with it. */
+	activeRow: string | undefined;
 	/** Draws the same state again, after something here changed. */
 	redraw(): void;
 	/** @param line 0-based. */

@@ -151,6 +151,47 @@ test('of 10,000 items only those near the visible part are drawn, and the keyboa
 	await view.page.close();
 });
 
+test('the keyboard stays on its row while rows come and go above it, and in the tree when the row goes', async () => {
+	const view = await browser.show();
+	const items = itemsOf(60);
+	const focused = () => view.page.evaluate(() => document.activeElement?.getAttribute('data-id'));
+	await view.show(stateOf({ context: contextOf(items), engine: READY }));
+	await view.page.locator('[data-id$="member25"]').focus();
+	await view.show(stateOf({ context: contextOf(items.slice(20)), engine: READY }));
+	assert.match((await focused()) ?? '', /member25$/);
+	assert.equal(await view.page.locator('[role="tree"] [tabindex="0"]').getAttribute('data-id'), await focused());
+	await view.page.keyboard.press('ArrowDown');
+	assert.match((await focused()) ?? '', /member26$/);
+	await view.show(stateOf({ context: contextOf(items), engine: READY }));
+	assert.match((await focused()) ?? '', /member26$/);
+	await view.show(stateOf({ context: contextOf(items.slice(40)), engine: READY }));
+	assert.equal(
+		await view.page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
+		'file4.ts, src/folder0, 129 tokens',
+	);
+	await view.page.close();
+});
+
+test('the row under the mouse or the keyboard, and no other, offers to pin, exclude, shorten and open', async () => {
+	const view = await browser.show();
+	await view.show(stateOf({ context: contextOf(itemsOf(30)), engine: READY }));
+	const offered = () => view.page.locator('.actions-inline').count();
+	assert.equal(await offered(), 0);
+	await view.page.locator('[data-id$="member3"]').hover();
+	assert.equal(await offered(), 1);
+	await view.said();
+	await view.page.getByRole('button', { name: 'Signatures only' }).click();
+	await view.page.getByRole('button', { name: 'Open' }).click();
+	assert.deepEqual(await view.said(), [
+		{ type: 'choose', name: 'src/folder0/file0.ts#Container.member3', choice: 'signature' },
+		{ type: 'open', path: 'src/folder0/file0.ts', line: 3 },
+	]);
+	await view.page.locator('.search').focus();
+	await view.page.mouse.move(0, 0);
+	assert.equal(await offered(), 0);
+	await view.page.close();
+});
+
 /** The end of the id of the row that stands `steps` below the first: rows in their order, files among them. */
 async function rowAt(view: ViewPage, steps: number): Promise<string> {
 	const id = await view.page.evaluate((at) => document.querySelectorAll('[role="treeitem"]')[at]?.getAttribute('data-id'), steps);
@@ -198,6 +239,10 @@ test('everything can be done with the keyboard alone', async () => {
 	await page.keyboard.press('ArrowRight');
 	await page.keyboard.press('x');
 	await page.keyboard.press('Enter');
+	await tabTo(/^Left out/);
+	await page.keyboard.press('Enter');
+	await tabTo(/^Far\.away, far\.ts, 90/);
+	await page.keyboard.press('p');
 	await tabTo(/^Pinned and excluded/);
 	await page.keyboard.press('Enter');
 	await tabTo(/^Take back: src\/pinned\.ts/);
@@ -207,7 +252,7 @@ test('everything can be done with the keyboard alone', async () => {
 	await tabTo(/^Export/);
 	await page.keyboard.press('Enter');
 	const said = (await view.said()).map((message) => (message.type === 'choose' ? `choose ${message.choice}` : message.type));
-	assert.deepEqual(said, ['whatIf', 'explain', 'choose exclude', 'open', 'choose undefined', 'command']);
+	assert.deepEqual(said, ['whatIf', 'explain', 'choose exclude', 'open', 'choose pin', 'choose undefined', 'command']);
 	await page.close();
 });
 

@@ -3,8 +3,8 @@ import type { ChoiceRow, ViewChoice } from '../../protocol/budgetView.ts';
 import { t } from '../../protocol/localize.ts';
 import { formatCount, splitPath, visibleText } from '../format.ts';
 import { EXCLUDE, PIN, REMOVE, SIGNATURE } from '../icons.ts';
+import { DRAGGED_NAME } from '../treeRowEvents.ts';
 import type { Ui } from '../ui.ts';
-import { DRAGGED_NAME } from './rowActions.ts';
 
 const ICONS: Readonly<Record<ViewChoice, TemplateResult>> = { pin: PIN, exclude: EXCLUDE, signature: SIGNATURE };
 

@@ -1,89 +1,70 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import type { ItemRow } from '../../protocol/budgetView.ts';
 import { t } from '../../protocol/localize.ts';
 import { formatCount, formatHops, formatScore, formatTokens, splitPath, splitSymbol, visibleText } from '../format.ts';
 import type { FileGroup, KeyedItem } from '../itemGroups.ts';
-import { onTreeKey } from '../treeKeys.ts';
-import { type Chunk, chunksOf, rowsOf, type TreeRow } from '../treeRows.ts';
+import type { RowAnswers } from '../treeRowEvents.ts';
+import { chunksOf, rowsOf, type TreeRow } from '../treeRows.ts';
 import type { Ui } from '../ui.ts';
-import { rowActions, startDrag } from './rowActions.ts';
+import { ROW_KEYS } from './rowActions.ts';
+import { type RowPart, rowTree } from './rowTree.ts';
 
 /** The items of a tier, by file. One stop for Tab; arrows move inside. Rows far from what is visible are not drawn. */
 export function itemTree(name: string, label: string, groups: readonly FileGroup[], ui: Ui): TemplateResult {
-	const chunks = chunksOf(
-		name,
-		rowsOf(groups, (key) => ui.open.isOpen(key, true)),
-	);
-	const onKey = (event: KeyboardEvent) =>
-		onTreeKey(event, (chunk) => {
-			ui.chunks.bring(chunk);
-			ui.redraw();
-		});
-	return html`
-		<div class="tree" role="tree" aria-label=${t('{0}: items', label)} @keydown=${onKey}>
-			${repeat(
-				chunks,
-				({ key }) => key,
-				(chunk, index) => chunkOf(chunk, index === 0, ui),
-			)}
-		</div>
-	`;
+	const rows = rowsOf(groups, (key) => ui.open.isOpen(key, true));
+	return rowTree(t('{0}: items', label), chunksOf(name, rows), answersTo, drawRow, ui);
 }
 
-function chunkOf({ key, rows }: Chunk, first: boolean, ui: Ui): TemplateResult {
-	const near = ui.chunks.isNear(key, first);
-	const room = near ? '' : `height:${ui.chunks.height(key, rows.length)}px`;
-	return html`<div role="none" data-chunk=${key} .style=${room}>
-		${
-			near
-				? repeat(
-						rows,
-						(row) => row.key,
-						(row) => rowOf(row, ui),
-					)
-				: nothing
-		}
-	</div>`;
+function drawRow(row: TreeRow, actions: RowPart, ui: Ui): TemplateResult {
+	return row.kind === 'file' ? fileRow(row.group, row.at, row.of, actions, ui) : itemRow(row, row.at, row.of, actions, ui);
 }
 
-function rowOf(row: TreeRow, ui: Ui): TemplateResult {
-	return row.kind === 'file' ? fileRow(row.group, row.at, row.of, ui) : itemRow(row, row.at, row.of, ui);
-}
-
-function fileRow(group: FileGroup, at: number, of: number, ui: Ui): TemplateResult {
-	const open = ui.open.isOpen(group.key, true);
-	const path = visibleText(group.path);
-	const { name, folder } = splitPath(path);
+function answersTo(row: TreeRow, ui: Ui): RowAnswers {
 	const toggle = () => {
-		ui.open.toggle(group.key);
+		ui.open.toggle(row.key);
 		ui.redraw();
 	};
+	if (row.kind === 'file') {
+		const { path } = row.group;
+		return { toggle, click: toggle, open: path === '' ? undefined : () => ui.openSource(path, 0), name: path };
+	}
+	const { path, line } = row.item;
+	const open = path === '' ? undefined : () => ui.openSource(path, line);
+	return { toggle, click: open, open, name: chosenName(row.item) };
+}
+
+/** What a pin of an item names. A line of the map names a file and what is in it, and is no symbol. */
+function chosenName({ form, symbol, path, id }: ItemRow): string {
+	return form === 'name' || symbol === '' ? path : id;
+}
+
+function fileRow(group: FileGroup, at: number, of: number, actions: RowPart, ui: Ui): TemplateResult {
+	const path = visibleText(group.path);
+	const { name, folder } = splitPath(path);
 	return html`
 		<div
 			role="treeitem"
 			aria-level="1"
 			aria-posinset=${at}
 			aria-setsize=${of}
-			aria-expanded=${open}
+			aria-expanded=${ui.open.isOpen(group.key, true)}
 			aria-label=${[name || t('the project'), folder, formatTokens(group.tokens)].filter(Boolean).join(', ')}
+			aria-keyshortcuts=${ROW_KEYS}
 			tabindex="-1"
 			data-key=${group.key}
 			draggable=${group.path !== ''}
-			@dragstart=${startDrag(group.path)}
-			@toggle-row=${toggle}
-			@open-row=${toggle}
 		>
-			<div class="row file" title=${path} @click=${toggle}>
+			<div class="row file" title=${path}>
 				<i class="twistie"></i>
 				<span class="label"><bdi class="name">${name || t('the project')}</bdi> <bdi class="folder">${folder}</bdi></span>
 				<span class="count dim">${formatCount(group.tokens)}</span>
-				${group.path === '' ? nothing : rowActions(group.path, ui, () => ui.openSource(group.path, 0))}
+				${actions}
 			</div>
 		</div>
 	`;
 }
 
-function itemRow({ key, item }: KeyedItem, at: number, of: number, ui: Ui): TemplateResult {
+function itemRow({ key, item }: KeyedItem, at: number, of: number, actions: RowPart, ui: Ui): TemplateResult {
 	const open = ui.open.isOpen(key, false);
 	const { container, name } = splitSymbol(visibleText(item.symbol));
 	const piece = item.path === '' ? visibleText(item.id) : t('line {0}', formatCount(item.line + 1));
@@ -95,21 +76,6 @@ function itemRow({ key, item }: KeyedItem, at: number, of: number, ui: Ui): Temp
 		formatTokens(item.tokens),
 		...(item.change ? [changeOf(item.change)] : []),
 	].join(', ');
-	const toggle = () => {
-		ui.open.toggle(key);
-		ui.redraw();
-	};
-	const openSource = () => {
-		if (item.path !== '') {
-			ui.openSource(item.path, item.line);
-		}
-	};
-	const clickTwistie = (event: Event) => {
-		event.stopPropagation();
-		toggle();
-	};
-	// A line of the map names a file and what is in it, and is no symbol.
-	const chosen = item.form === 'name' || item.symbol === '' ? item.path : item.id;
 	return html`
 		<div
 			role="treeitem"
@@ -119,24 +85,20 @@ function itemRow({ key, item }: KeyedItem, at: number, of: number, ui: Ui): Temp
 			aria-setsize=${of}
 			aria-expanded=${open}
 			aria-label=${open ? `${spoken}. ${item.why}` : spoken}
+			aria-keyshortcuts=${ROW_KEYS}
 			tabindex="-1"
 			data-key=${key}
 			data-id=${item.id}
-			draggable=${chosen !== ''}
-			@dragstart=${startDrag(chosen)}
-			@toggle-row=${toggle}
-			@open-row=${openSource}
+			draggable=${chosenName(item) !== ''}
 		>
-			<div class="row item" title=${item.why} @click=${openSource}>
-				<i class="twistie" @click=${clickTwistie}></i>
-				<span class="label">
-					${name ? html`<bdi class="container">${container}</bdi><bdi class="name">${name}</bdi>` : html`<bdi class="name piece">${piece}</bdi>`}
-				</span>
+			<div class="row item" title=${item.why}>
+				<i class="twistie"></i>
+				<span class="label"><bdi class="container">${name ? container : ''}</bdi><bdi class=${name ? 'name' : 'name piece'}>${name || piece}</bdi></span>
 				${item.change ? html`<span class="change">${changeOf(item.change)}</span>` : nothing}
 				<span class=${`form ${item.form}`}>${formOf(item.form)}</span>
 				<span class="hops dim">${hops}</span>
 				<span class="count">${formatCount(item.tokens)}</span>
-				${chosen === '' ? nothing : rowActions(chosen, ui, openSource)}
+				${actions}
 			</div>
 			${open ? details(item, ui) : nothing}
 		</div>

@@ -2,21 +2,22 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ViewChoice } from '../../protocol/budgetView.ts';
 import { t } from '../../protocol/localize.ts';
 import { EXCLUDE, OPEN, PIN, SIGNATURE } from '../icons.ts';
+import type { RowAnswers } from '../treeRowEvents.ts';
 import type { Ui } from '../ui.ts';
 
-/** The kind of data of a row that is dragged within the page. */
-export const DRAGGED_NAME = 'application/x-plimsoll-name';
+/** What {@link rowActions} can be done with the keyboard, for `aria-keyshortcuts` of a row. */
+export const ROW_KEYS = 'P X S';
 
-/** Pin, exclude, signatures only, open: for the mouse as buttons, for the keyboard as keys of the row. */
-export function rowActions(name: string, ui: Ui, openSource: (() => void) | undefined): TemplateResult {
+/** Pin, exclude, signatures only, open: buttons for the mouse; the keyboard has keys on the row itself. Drawn for the row that is used. */
+export function rowActions({ name, open }: RowAnswers, ui: Ui): TemplateResult {
 	const chosen = ui.choosing.of(name);
 	const choose = (choice: ViewChoice, key: string, title: string, undo: string, icon: TemplateResult) => html`
 		<button
 			tabindex="-1"
 			class=${chosen === choice ? 'action on' : 'action'}
-			data-key-action=${key}
+			data-choice=${choice}
 			aria-pressed=${chosen === choice}
-			title=${`${chosen === choice ? undo : title} (${key.toUpperCase()})`}
+			title=${`${chosen === choice ? undo : title} (${key})`}
 			aria-label=${chosen === choice ? undo : title}
 			@click=${(event: Event) => {
 				event.stopPropagation();
@@ -28,11 +29,11 @@ export function rowActions(name: string, ui: Ui, openSource: (() => void) | unde
 	`;
 	return html`
 		<span class="actions-inline">
-			${choose('pin', 'p', t('Pin'), t('Unpin'), PIN)}
-			${choose('exclude', 'x', t('Exclude'), t('Include again'), EXCLUDE)}
-			${choose('signature', 's', t('Signatures only'), t('In full again'), SIGNATURE)}
+			${choose('pin', 'P', t('Pin'), t('Unpin'), PIN)}
+			${choose('exclude', 'X', t('Exclude'), t('Include again'), EXCLUDE)}
+			${choose('signature', 'S', t('Signatures only'), t('In full again'), SIGNATURE)}
 			${
-				openSource
+				open
 					? html`<button
 							tabindex="-1"
 							class="action"
@@ -40,20 +41,11 @@ export function rowActions(name: string, ui: Ui, openSource: (() => void) | unde
 							aria-label=${t('Open')}
 							@click=${(event: Event) => {
 								event.stopPropagation();
-								openSource();
+								open();
 							}}
 						>${OPEN}</button>`
 					: nothing
 			}
 		</span>
 	`;
-}
-
-/** Makes a row something that can be dragged to the pins. */
-export function startDrag(name: string): (event: DragEvent) => void {
-	return (event) => {
-		event.stopPropagation();
-		event.dataTransfer?.setData(DRAGGED_NAME, name);
-		event.dataTransfer?.setData('text/plain', name);
-	};
 }
