@@ -1,4 +1,5 @@
-// Builds everything that ships into out/, with --tests the tests and with --bench the measurements as well. `--watch` rebuilds on change.
+// Builds everything that ships into out/, with --tests the tests and with --bench the measurements as well. `--watch` rebuilds on change;
+// `--release` is what goes into the package: small, and without source maps.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
@@ -13,7 +14,8 @@ const flags = new Set(process.argv.slice(2));
 /** @type {esbuild.BuildOptions} */
 const common = {
 	bundle: true,
-	sourcemap: 'linked',
+	sourcemap: flags.has('--release') ? false : 'linked',
+	minify: flags.has('--release'),
 	outdir: 'out',
 	target: 'node20',
 	platform: 'node',

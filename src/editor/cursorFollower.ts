@@ -5,7 +5,7 @@ import type { Log } from '../core/base/log.ts';
 import type { ContextSource, CursorContext, PackPlace } from '../core/complete/contextSource.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
-import { t } from '../protocol/localize.ts';
+import { t, translated } from '../protocol/localize.ts';
 import { noFolder } from './outside.ts';
 import { placeAt } from './place.ts';
 
@@ -127,7 +127,7 @@ export class CursorFollower implements vscode.Disposable {
 		} catch (error) {
 			if (!isAbort(error) && !running.signal.aborted) {
 				this.#log.error(`The context of ${place.file} could not be packed`, error);
-				this.#show({ kind: 'empty', reason: t('The context could not be packed: {0}', messageOf(error)) });
+				this.#show({ kind: 'empty', reason: t('The context could not be packed: {0}', translated(messageOf(error))) });
 			}
 		}
 	}

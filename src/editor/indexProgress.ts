@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatCount, plural } from '../core/base/text.ts';
+import { formatCount } from '../core/base/text.ts';
 import type { ContextEngine, IndexStatus } from '../core/pack/contextEngine.ts';
 import { t } from '../protocol/localize.ts';
 
@@ -30,7 +30,7 @@ export async function withIndexProgress(
 		const options = { location: vscode.ProgressLocation.Notification, title: t('Indexing {0}', folder.name), cancellable: true };
 		void vscode.window.withProgress(options, async (progress, token) => {
 			const show = ({ done, files }: IndexStatus) =>
-				progress.report({ message: `${formatCount(done)} of ${plural(files, 'file')}` });
+				progress.report({ message: t('{0} of {1} files', formatCount(done), formatCount(files)) });
 			if (latest) {
 				show(latest);
 			}
@@ -56,7 +56,7 @@ export async function withIndexProgress(
 		signal.removeEventListener('abort', follow);
 		listener.dispose();
 	}
-	const known = latest ? ` at ${formatCount(latest.done)} of ${plural(latest.files, 'file')}` : '';
+	const known = latest ? t(' at {0} of {1} files', formatCount(latest.done), formatCount(latest.files)) : '';
 	const goOn = t('Go On');
 	const message = t(
 		'Indexing {0} was stopped{1}. What is known is used; "Go On" or opening the folder again reads the rest.',

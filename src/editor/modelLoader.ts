@@ -3,6 +3,7 @@ import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import { type Disposable, Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ModelOptions, ModelPlan, ModelRuntime, ModelState } from '../core/model/modelRuntime.ts';
+import { t, translated } from '../protocol/localize.ts';
 import { COMMANDS } from './manifest.ts';
 import { reportError } from './report.ts';
 import type { Settings } from './settings.ts';
@@ -44,7 +45,7 @@ export class ModelLoader implements vscode.Disposable {
 		const path = settings().model;
 		const options = this.#options();
 		const wanted = vscode.workspace.isTrusted && path ? JSON.stringify([path, options]) : '';
-		this.#setReason(vscode.workspace.isTrusted || !path ? undefined : 'The workspace is not trusted: no model is started.');
+		this.#setReason(vscode.workspace.isTrusted || !path ? undefined : t('The workspace is not trusted: no model is started.'));
 		if (wanted === this.#loaded) {
 			return;
 		}
@@ -67,8 +68,8 @@ export class ModelLoader implements vscode.Disposable {
 			}
 			// The next change of the settings, or the command, tries again.
 			this.#loaded = '';
-			this.#setReason(messageOf(error));
-			const action = { title: 'Choose Model', command: COMMANDS.chooseModel };
+			this.#setReason(translated(messageOf(error)));
+			const action = { title: t('Choose Model'), command: COMMANDS.chooseModel };
 			await reportError(error instanceof UserError && !error.action ? new UserError(error.message, action) : error, log);
 		}
 	}
@@ -77,10 +78,10 @@ export class ModelLoader implements vscode.Disposable {
 	async plan(signal: AbortSignal): Promise<ModelPlan> {
 		const path = this.#parts.settings().model;
 		if (!vscode.workspace.isTrusted) {
-			throw new UserError('The workspace is not trusted: no model is looked at.');
+			throw new UserError(t('The workspace is not trusted: no model is looked at.'));
 		}
 		if (!path) {
-			throw new UserError('No model is chosen.', { title: 'Choose Model', command: COMMANDS.chooseModel });
+			throw new UserError(t('No model is chosen.'), { title: t('Choose Model'), command: COMMANDS.chooseModel });
 		}
 		return this.#parts.model.plan(path, this.#options(), signal);
 	}

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { isAbort, UserError } from '../core/base/errors.ts';
+import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import type { Log } from '../core/base/log.ts';
 import { formatBytes } from '../core/base/text.ts';
 import type { DownloadedModel, ModelLibrary, StoredModel } from '../core/model/modelLibrary.ts';
 import { parseModelSource } from '../core/model/modelSource.ts';
 import { type RecommendedModel, recommend } from '../core/model/recommendedModels.ts';
+import { t, translated } from '../protocol/localize.ts';
 import type { ModelLoader } from './modelLoader.ts';
 
 export interface ModelPickerParts {
@@ -17,8 +18,6 @@ export interface ModelPickerParts {
 }
 
 type Action<T> = vscode.QuickPickItem & { readonly value: T };
-
-const DELETE: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: 'Delete' };
 
 /** Chooses, downloads and deletes model files with the user. */
 export class ModelPicker {
@@ -39,13 +38,13 @@ export class ModelPicker {
 		const items: Action<'file' | 'download' | StoredModel>[] = [
 			...stored.map((model) => ({
 				label: nameOf(model.path),
-				description: formatBytes(model.bytes) + (model.path === current() ? ', in use' : ''),
+				description: model.path === current() ? t('{0}, in use', formatBytes(model.bytes)) : formatBytes(model.bytes),
 				value: model,
 			})),
-			{ label: '$(folder-opened) Choose a file\u2026', value: 'file' },
-			{ label: '$(cloud-download) Download a model\u2026', value: 'download' },
+			{ label: `$(folder-opened) ${t('Choose a file…')}`, value: 'file' },
+			{ label: `$(cloud-download) ${t('Download a model…')}`, value: 'download' },
 		];
-		const picked = await vscode.window.showQuickPick(items, { title: 'Choose a model' });
+		const picked = await vscode.window.showQuickPick(items, { title: t('Choose a model') });
 		if (picked?.value === 'file') {
 			await this.#chooseFile();
 		} else if (picked?.value === 'download') {
@@ -71,8 +70,9 @@ export class ModelPicker {
 			await this.#use(downloaded.path);
 			return;
 		}
-		const said = downloaded.existed ? `${file} was downloaded before.` : `${file} is downloaded.`;
-		if ((await vscode.window.showInformationMessage(said, 'Use It')) === 'Use It') {
+		const said = downloaded.existed ? t('{0} was downloaded before.', file) : t('{0} is downloaded.', file);
+		const use = t('Use It');
+		if ((await vscode.window.showInformationMessage(said, use)) === use) {
 			await this.#use(downloaded.path);
 		}
 	}
@@ -84,19 +84,23 @@ export class ModelPicker {
 			const stored = await library.list();
 			const total = stored.reduce((sum, { bytes }) => sum + bytes, 0);
 			if (stored.length === 0) {
-				throw new UserError(`No model was downloaded yet; they would be kept in ${library.folder}.`, {
-					title: 'Download Model',
+				throw new UserError(t('No model was downloaded yet; they would be kept in {0}.', library.folder), {
+					title: t('Download Model'),
 					command: 'plimsoll.downloadModel',
 				});
 			}
 			const chosen = await pickOrDelete(
 				stored.map((model) => ({
 					label: nameOf(model.path),
-					description: `${formatBytes(model.bytes)}${model.whole ? '' : ', not finished'}${model.path === current() ? ', in use' : ''}`,
-					buttons: [DELETE],
+					description: !model.whole
+						? t('{0}, not finished', formatBytes(model.bytes))
+						: model.path === current()
+							? t('{0}, in use', formatBytes(model.bytes))
+							: formatBytes(model.bytes),
+					buttons: [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: t('Delete') }],
 					value: model,
 				})),
-				`${formatBytes(total)} in ${library.folder}`,
+				t('{0} in {1}', formatBytes(total), library.folder),
 			);
 			if (!chosen) {
 				return;
@@ -114,10 +118,10 @@ export class ModelPicker {
 	async #chooseFile(): Promise<void> {
 		const [file] =
 			(await vscode.window.showOpenDialog({
-				title: 'Choose a model file',
-				openLabel: 'Use this model',
+				title: t('Choose a model file'),
+				openLabel: t('Use this model'),
 				canSelectMany: false,
-				filters: { 'GGUF models': ['gguf'] },
+				filters: { [t('GGUF models')]: ['gguf'] },
 			})) ?? [];
 		if (file) {
 			await this.#use(file.fsPath);
@@ -147,23 +151,26 @@ export class ModelPicker {
 			...offered.map(({ model, fits, best }) => ({
 				label: `${best ? '$(star-full) ' : ''}${model.name}`,
 				description: formatBytes(model.bytes),
-				detail: best ? 'Suits this machine best.' : fits ? 'Fits this machine.' : 'Too large for this machine\u2019s memory.',
+				detail: best ? t('Suits this machine best.') : fits ? t('Fits this machine.') : t('Too large for this machine’s memory.'),
 				value: model,
 			})),
-			{ label: '$(link) Another model\u2026', detail: 'By its address or its name on Hugging Face.', value: 'other' },
+			{ label: `$(link) ${t('Another model…')}`, detail: t('By its address or its name on Hugging Face.'), value: 'other' },
 		];
 		const memory =
-			machine && `${formatBytes(machine.ram)} of RAM${machine.vram > 0 ? `, ${formatBytes(machine.vram)} of GPU memory` : ''}`;
+			machine &&
+			(machine.vram > 0
+				? t('{0} of RAM, {1} of GPU memory', formatBytes(machine.ram), formatBytes(machine.vram))
+				: t('{0} of RAM', formatBytes(machine.ram)));
 		const picked = await vscode.window.showQuickPick(items, {
-			title: memory ? `Download a model for ${memory}` : 'Download a model',
+			title: memory ? t('Download a model for {0}', memory) : t('Download a model'),
 			matchOnDetail: true,
 		});
 		if (picked?.value !== 'other') {
 			return picked?.value;
 		}
 		const source = await vscode.window.showInputBox({
-			title: 'Which model?',
-			placeHolder: 'https://\u2026/model.gguf, hf:owner/repository/model.gguf or hf:owner/repository:Q4_K_M',
+			title: t('Which model?'),
+			placeHolder: t('https://…/model.gguf, hf:owner/repository/model.gguf or hf:owner/repository:Q4_K_M'),
 			validateInput: (typed) => (typed ? problemOf(typed) : undefined),
 		});
 		return source ? { source } : undefined;
@@ -177,7 +184,7 @@ export class ModelPicker {
 		const { library, log } = this.#parts;
 		const name = nameOf(source);
 		log.info(`Downloading ${source} to ${library.folder}`);
-		const options = { location: vscode.ProgressLocation.Notification, title: `Downloading ${name}`, cancellable: true };
+		const options = { location: vscode.ProgressLocation.Notification, title: t('Downloading {0}', name), cancellable: true };
 		try {
 			return await vscode.window.withProgress(options, async (progress, token) => {
 				const controller = new AbortController();
@@ -191,7 +198,11 @@ export class ModelPicker {
 						// A notification that is told of each chunk is busy with nothing else.
 						if (step === 'checking' || percent - shown >= 0.2 || !total) {
 							const message =
-								step === 'checking' ? 'checking' : `${formatBytes(bytes)}${total ? ` of ${formatBytes(total)}` : ''}`;
+								step === 'checking'
+									? t('checking')
+									: total
+										? t('{0} of {1}', formatBytes(bytes), formatBytes(total))
+										: formatBytes(bytes);
 							progress.report({ message, increment: percent - shown });
 							shown = percent;
 						}
@@ -201,7 +212,7 @@ export class ModelPicker {
 			});
 		} catch (error) {
 			if (isAbort(error)) {
-				vscode.window.setStatusBarMessage(`Download of ${name} stopped; the next one goes on from there`, 5000);
+				vscode.window.setStatusBarMessage(t('Download of {0} stopped; the next one goes on from there', name), 5000);
 				return undefined;
 			}
 			throw error;
@@ -211,13 +222,14 @@ export class ModelPicker {
 	async #delete(model: StoredModel): Promise<void> {
 		const { library, current } = this.#parts;
 		const name = nameOf(model.path);
-		const detail = model.path === current() ? 'It is the model in use: ghost text and chat end.' : '';
+		const detail = model.path === current() ? t('It is the model in use: ghost text and chat end.') : '';
+		const remove = t('Delete');
 		const answer = await vscode.window.showWarningMessage(
-			`Delete ${name} (${formatBytes(model.bytes)})?`,
+			t('Delete {0} ({1})?', name, formatBytes(model.bytes)),
 			{ modal: true, detail },
-			'Delete',
+			remove,
 		);
-		if (answer !== 'Delete') {
+		if (answer !== remove) {
 			return;
 		}
 		if (model.path === current()) {
@@ -236,7 +248,7 @@ function problemOf(typed: string): string | undefined {
 		parseModelSource(typed);
 		return undefined;
 	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
+		return translated(messageOf(error));
 	}
 }
 

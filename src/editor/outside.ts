@@ -35,7 +35,7 @@ export function whyOutside({ name, scheme, folders, inside, characters }: Docume
 		return t('{0} lies outside of the opened folder: there is nothing to pack round it.', name);
 	}
 	if (skippedFile(name) === 'secret') {
-		return `${name} may hold secrets, as its name says: it is not shown to any model.`;
+		return t('{0} may hold secrets, as its name says: it is not shown to any model.', name);
 	}
 	return characters > MAX_CHARACTERS
 		? t('{0} has {1}: files over {2} are not packed.', name, formatBytes(characters), formatBytes(MAX_CHARACTERS))

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import type { Log } from '../core/base/log.ts';
-import { t } from '../protocol/localize.ts';
+import { t, translated } from '../protocol/localize.ts';
 import { COMMANDS } from './manifest.ts';
 
 /** Tells the user about a failure: a {@link UserError} as it is, anything else as one line with the way to the log. */
@@ -12,15 +12,16 @@ export async function reportError(error: unknown, log: Log): Promise<void> {
 	if (error instanceof UserError) {
 		log.warn(error.message);
 		const { action } = error;
-		const chosen = await vscode.window.showWarningMessage(error.message, ...(action ? [action.title] : []));
-		if (action && chosen === action.title) {
+		const title = action && translated(action.title);
+		const chosen = await vscode.window.showWarningMessage(translated(error.message), ...(title ? [title] : []));
+		if (action && chosen === title) {
 			await vscode.commands.executeCommand(action.command);
 		}
 		return;
 	}
 	log.error('Unexpected failure', error);
 	const showLog = t('Show Log');
-	if ((await vscode.window.showErrorMessage(`Plimsoll: ${messageOf(error)}`, showLog)) === showLog) {
+	if ((await vscode.window.showErrorMessage(`Plimsoll: ${translated(messageOf(error))}`, showLog)) === showLog) {
 		await vscode.commands.executeCommand(COMMANDS.showLog);
 	}
 }

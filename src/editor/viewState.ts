@@ -17,7 +17,7 @@ import type {
 	WishState,
 } from '../protocol/budgetView.ts';
 
-import { t } from '../protocol/localize.ts';
+import { t, translated } from '../protocol/localize.ts';
 import type { Trial } from './whatIf.ts';
 
 /** Everything the view shows, as the parts of the extension know it. */
@@ -83,18 +83,19 @@ function contextState(packed: PackedContext, { reserved, lowered }: Shown, chang
 			id: symbol === '' ? path : `${path}#${symbol}`,
 			path,
 			symbol,
-			reason,
+			reason: translated(reason),
 			tokens,
 		})),
 		leftOutMore,
-		notices: lowered.factor < 1 ? [loweredSentence(lowered), ...notices] : notices,
+		notices: [...(lowered.factor < 1 ? [loweredSentence(lowered)] : []), ...notices.map(translated)],
 		ms: ms.total,
 	};
 }
 
 function itemRow(item: PackedItem, change: ItemRow['change'] | undefined): ItemRow {
 	const { id, path, symbol, tier, form, tokens, hops, score, why, parts, ranges } = item;
-	const row = { id, path, symbol, tier, form, tokens, hops, score, why, parts: Object.entries(parts), line: ranges[0]?.[0] ?? 0 };
+	const line = ranges[0]?.[0] ?? 0;
+	const row = { id, path, symbol, tier, form, tokens, hops, score, why: translated(why), parts: Object.entries(parts), line };
 	return change ? { ...row, change } : row;
 }
 
@@ -115,7 +116,7 @@ function whatIfState({ trial, scope }: Shown, change: ContextChange | undefined)
 			entering: change.entering.length,
 			leaving: change.leaving.size,
 			changing: change.changing.size,
-			notices: packed.notices,
+			notices: packed.notices.map(translated),
 		};
 	return { wish, pending, failed, result, scope };
 }
@@ -212,10 +213,10 @@ function modelText(model: ModelState, noModel: string | undefined): string {
 		case 'loading':
 			return t('Loading {0}: {1} %', fileName(model.path), Math.round(model.progress * 100));
 		case 'failed':
-			return model.restarting ? `${model.reason} ${t('It is starting again.')}` : model.reason;
+			return model.restarting ? `${translated(model.reason)} ${t('It is starting again.')}` : translated(model.reason);
 		case 'ready':
 		case 'busy':
-			return whyNoCompletions(model) ?? model.info.name;
+			return translated(whyNoCompletions(model) ?? model.info.name);
 	}
 }
 

@@ -3,6 +3,7 @@ import { type Disposable, Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
 import type { ContextSettings, PackPlace } from '../core/complete/contextSource.ts';
 import type { PackedContext, Tier } from '../core/pack/packedContext.ts';
+import { translated } from '../protocol/localize.ts';
 
 /** A budget and shares that somebody plays with. */
 export interface Wish {
@@ -99,7 +100,7 @@ export class WhatIf implements Disposable {
 		} catch (error) {
 			if (!isAbort(error) && !running.signal.aborted) {
 				log.error('Another budget could not be tried', error);
-				this.#show({ wish, packed: undefined, pending: false, failed: messageOf(error) });
+				this.#show({ wish, packed: undefined, pending: false, failed: translated(messageOf(error)) });
 			}
 		}
 	}

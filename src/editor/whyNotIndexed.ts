@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../core/base/errors.ts';
 import type { ContextEngine } from '../core/pack/contextEngine.ts';
 import { indexingSentence } from '../core/workspace/indexing.ts';
-import { t } from '../protocol/localize.ts';
+import { t, translated } from '../protocol/localize.ts';
 import { relativePath } from './place.ts';
 
 /** Says whether a file is indexed, and if not, why: the one that a menu was opened on, or that of the active editor. @returns what it said */
@@ -16,6 +16,6 @@ export async function whyNotIndexed(engine: ContextEngine, argument: unknown): P
 		? await engine.whyNotIndexed(folder.uri.fsPath, relativePath(folder, uri), new AbortController().signal)
 		: indexingSentence(uri.path.slice(uri.path.lastIndexOf('/') + 1), { kind: 'outside' });
 	// Not awaited: the notification stays until it is closed, the command is over.
-	void vscode.window.showInformationMessage(sentence);
+	void vscode.window.showInformationMessage(translated(sentence));
 	return sentence;
 }

@@ -167,5 +167,5 @@ function excludesOf(folder: vscode.WorkspaceFolder): readonly Exclude[] {
 }
 
 function notOnDisk({ name, uri }: vscode.WorkspaceFolder): string {
-	return `The folder ${name} is not on a disk that Plimsoll can read (${uri.scheme}:): it is not indexed.`;
+	return t('The folder {0} is not on a disk that Plimsoll can read ({1}:): it is not indexed.', name, uri.scheme);
 }

@@ -37,7 +37,7 @@ test('a killed process answers at once with the reason, and the next request is 
 	);
 	await new Promise((resolve) => setTimeout(resolve, 100));
 	process.kill(model.pid ?? 0, 'SIGKILL');
-	const reason = 'UserError: The model process stopped (SIGKILL); it is being started again.';
+	const reason = 'UserError: The model process stopped (SIGKILL). It is being started again.';
 	assert.deepEqual(await reasons, [reason, reason]);
 	// Nobody waited for the new process.
 	assert.notEqual(model.state.kind, 'busy');
@@ -66,7 +66,7 @@ test('a process that keeps stopping is given up, until it is loaded again', asyn
 	await model.load(file, tinyOptions, never);
 	const states = statesOf(model);
 	await assert.rejects(complete(model, request({ prefix: '' })), {
-		message: 'The model process stopped (SIGABRT); it is being started again.',
+		message: 'The model process stopped (SIGABRT). It is being started again.',
 	});
 	const failed = 'The model process keeps stopping; load the model again, or choose another one.';
 	await assert.rejects(model.countTokens(['a'], never), { name: 'UserError', message: failed });

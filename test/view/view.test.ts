@@ -167,7 +167,7 @@ test('the keyboard stays on its row while rows come and go above it, and in the 
 	await view.show(stateOf({ context: contextOf(items.slice(40)), engine: READY }));
 	assert.equal(
 		await view.page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
-		'file4.ts, src/folder0, 129 tokens',
+		'file4.ts, src/folder0, 132 tokens',
 	);
 	await view.page.close();
 });

@@ -1,4 +1,5 @@
 import { isAbort, throwIfAborted, UserError } from '../base/errors.ts';
+import { sentence } from '../base/sentence.ts';
 import { endsInLoop } from '../chat/loops.ts';
 import { type CutSelection, cutSelection } from '../chat/selection.ts';
 import type { ChatMessage, ChatRequest, CompletionResult, ModelRuntime } from '../model/modelRuntime.ts';
@@ -67,7 +68,9 @@ export async function answerQuestion(
 	const { question, overhead } = await fittedHistory(model, { ...ask.question, selection: cut.text }, room, signal);
 	const budget = budgetFor(ask.budget, reserved, { contextSize, prefillRate, overhead });
 	if (overhead > room) {
-		throw new UserError(`The question takes ${overhead} tokens and the model's context holds ${contextSize}: select less.`);
+		throw new UserError(
+			sentence`The question takes ${overhead} tokens and the model's context holds ${contextSize}: select less.`,
+		);
 	}
 	const packed =
 		ask.place && budget.tokens > 0 ? await pack({ engine, model }, ask.place, budget.tokens, ask, signal) : undefined;
@@ -174,10 +177,10 @@ async function pack(
 function whyNoAnswer({ state }: Pick<ModelRuntime, 'state'>): string {
 	switch (state.kind) {
 		case 'loading':
-			return 'The model is still loading: ask again in a moment.';
+			return sentence`The model is still loading: ask again in a moment.`;
 		case 'failed':
-			return state.restarting ? `${state.reason} It is starting again: ask once more in a moment.` : state.reason;
+			return state.restarting ? sentence`${state.reason} It is starting again: ask once more in a moment.` : state.reason;
 		default:
-			return 'No model is loaded: choose a model file to ask questions.';
+			return sentence`No model is loaded: choose a model file to ask questions.`;
 	}
 }

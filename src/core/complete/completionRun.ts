@@ -1,4 +1,5 @@
 import { isAbort } from '../base/errors.ts';
+import { sentence } from '../base/sentence.ts';
 import type { CompleterParts } from './completer.ts';
 import type { Completion, CompletionOutcome, CompletionStage, CompletionTrace, CursorState } from './completion.ts';
 import { type CursorContext, kvNameOf } from './contextSource.ts';
@@ -82,7 +83,7 @@ export class CompletionRun {
 		}
 		const { packed, prompt: made } = given;
 		if (!made) {
-			return { kind: 'off', reason: whyNoCompletions(model.state) ?? 'The model was changed meanwhile.' };
+			return { kind: 'off', reason: whyNoCompletions(model.state) ?? sentence`The model was changed meanwhile.` };
 		}
 		if (packed.used > packed.budget || packed.budget === 0) {
 			return { kind: 'overBudget', needed: packed.used, budget: packed.budget };

@@ -1,3 +1,4 @@
+import { sentence } from '../base/sentence.ts';
 import type { ModelState } from '../model/modelRuntime.ts';
 import { fimStyleOf } from '../prompt/fimStyle.ts';
 
@@ -5,15 +6,15 @@ import { fimStyleOf } from '../prompt/fimStyle.ts';
 export function whyNoCompletions(state: ModelState): string | undefined {
 	switch (state.kind) {
 		case 'none':
-			return 'No model is chosen.';
+			return sentence`No model is chosen.`;
 		case 'loading':
-			return 'The model is loading.';
+			return sentence`The model is loading.`;
 		case 'failed':
-			return state.restarting ? `${state.reason} It is starting again.` : state.reason;
+			return state.restarting ? sentence`${state.reason} It is starting again.` : state.reason;
 		case 'ready':
 		case 'busy':
 			return fimStyleOf(state.info)
 				? undefined
-				: `${state.info.name} was not trained to fill in the middle: ghost text is off, inline chat works.`;
+				: sentence`${state.info.name} was not trained to fill in the middle: ghost text is off, inline chat works.`;
 	}
 }

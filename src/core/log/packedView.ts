@@ -1,3 +1,4 @@
+import { sentence } from '../base/sentence.ts';
 import type { LeftOutItem, LineRange, PackedContext, PackedItem, Tier } from '../pack/packedContext.ts';
 import { promisesOf, settle } from '../pack/tierBudget.ts';
 import type { LogView } from './contextLog.ts';
@@ -16,7 +17,7 @@ export interface ViewOptions {
 }
 
 /** Why something that is wanted is not shown yet. */
-const LATER = 'Waits for a pause: adding it now would make the model read again what stands behind it.';
+const LATER = sentence`Waits for a pause: adding it now would make the model read again what stands behind it.`;
 
 /** What a log shows as a packed context: for gauges, documents and traces. */
 export function packedView(view: LogView, place: LogPlace, options: ViewOptions): PackedContext {
@@ -38,8 +39,10 @@ export function packedView(view: LogView, place: LogPlace, options: ViewOptions)
 	});
 	const items = [
 		...view.pieces.flatMap((piece) => exact(piece.items, piece.tokens)),
-		...(tailTokens > 0 && view.tailLines ? [ownItem(view.tailLines, tailTokens, 'what follows further down')] : []),
-		...(prefixTokens + suffixTokens > 0 ? [ownItem(view.window, prefixTokens + suffixTokens, 'the code round the cursor')] : []),
+		...(tailTokens > 0 && view.tailLines ? [ownItem(view.tailLines, tailTokens, sentence`what follows further down`)] : []),
+		...(prefixTokens + suffixTokens > 0
+			? [ownItem(view.window, prefixTokens + suffixTokens, sentence`the code round the cursor`)]
+			: []),
 	];
 	const used: Record<Tier, number> = { critical: 0, important: 0, supporting: 0, cache: 0 };
 	for (const { tier, tokens } of items) {
@@ -87,7 +90,7 @@ function exact(items: readonly PackedItem[], tokens: number): readonly PackedIte
 				hops: 0,
 				score: 0,
 				parts: {},
-				why: "the repository's name",
+				why: sentence`the repository's name`,
 			},
 		];
 	}

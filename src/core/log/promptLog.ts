@@ -1,4 +1,5 @@
 import { rangesOf } from '../base/lineRanges.ts';
+import { sentence } from '../base/sentence.ts';
 import { isWindow, type PackedContext, type PackedItem } from '../pack/packedContext.ts';
 import { renderBlock } from '../pack/renderBlocks.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
@@ -205,7 +206,7 @@ export function visitBlock(
 		hops: 1,
 		score: 1,
 		parts: { recency: 1 },
-		why: 'where you worked a moment ago',
+		why: sentence`where you worked a moment ago`,
 	};
 	return { block: { path: file, lines: shown, items: [item] }, tokens };
 }

@@ -1,10 +1,11 @@
+import { sentence } from '../base/sentence.ts';
 import { formatBytes, formatCount, plural } from '../base/text.ts';
 import type { MemoryPlan, ModelPlan, PlannedMemory } from './modelRuntime.ts';
 
 /** `3.1 GB (model 1.9 GB, KV cache 900 MB, buffers 300 MB) of 12.0 GB free`. */
 export function describePlan({ total, model, kv, compute, free }: PlannedMemory): string {
-	const parts = `model ${formatBytes(model)}, KV cache ${formatBytes(kv)}, buffers ${formatBytes(compute)}`;
-	return `${formatBytes(total)} (${parts}) of ${formatBytes(free)} free`;
+	const parts = sentence`model ${formatBytes(model)}, KV cache ${formatBytes(kv)}, buffers ${formatBytes(compute)}`;
+	return sentence`${formatBytes(total)} (${parts}) of ${formatBytes(free)} free`;
 }
 
 /** What to change so that `plan` fits, as the end of a sentence; `undefined` when it fits. */
@@ -15,15 +16,17 @@ export function howToFit(plan: MemoryPlan, contextSize: number): string | undefi
 	}
 	const fits = contextThatFits(tight, contextSize);
 	if (fits >= 1024) {
-		return `set the context size to ${fits} tokens instead of ${contextSize}, or choose a smaller model`;
+		return sentence`set the context size to ${fits} tokens instead of ${contextSize}, or choose a smaller model`;
 	}
 	const { others } = plan;
 	const held = others.reduce((sum, other) => sum + other[tight.where], 0);
 	if (tight.total <= tight.free + held) {
 		const names = others.map(({ name }) => name).join(', ');
-		return `another window has ${names} loaded (${formatBytes(held)}): close it, or choose a smaller model`;
+		return sentence`another window has ${names} loaded (${formatBytes(held)}): close it, or choose a smaller model`;
 	}
-	return tight.where === 'vram' ? 'choose a smaller model or put fewer layers on the GPU' : 'choose a smaller model';
+	return tight.where === 'vram'
+		? sentence`choose a smaller model or put fewer layers on the GPU`
+		: sentence`choose a smaller model`;
 }
 
 /** The plan as a document: a table for each place, what more context costs, and what to change. */

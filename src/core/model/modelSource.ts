@@ -1,4 +1,5 @@
 import { usageError } from '../base/errors.ts';
+import { sentence } from '../base/sentence.ts';
 
 /** Where a model file comes from. */
 export type ModelSource =
@@ -45,7 +46,7 @@ export function parseModelSource(typed: string): ModelSource {
 			return { kind: 'url', url: host + direct + query, file };
 		}
 	}
-	throw usageError(`${JSON.stringify(text)} names no model file: give ${FORMS}.`);
+	throw usageError(sentence`${JSON.stringify(text)} names no model file: give ${FORMS}.`);
 }
 
 /** @param endpoint without a slash at its end */
@@ -63,7 +64,7 @@ export function chooseFile(
 	const { repository, quantisation } = source;
 	const models = paths.filter((path) => /\.gguf$/i.test(path) && !/mmproj/i.test(path));
 	if (models.length === 0) {
-		return { problem: `${repository} on Hugging Face holds no GGUF file.` };
+		return { problem: sentence`${repository} on Hugging Face holds no GGUF file.` };
 	}
 	const wanted = quantisation ?? (models.length > 1 ? 'Q4_K_M' : '');
 	const named = models.filter((path) => path.toLowerCase().includes(wanted.toLowerCase()));
@@ -76,8 +77,8 @@ export function chooseFile(
 	return {
 		problem:
 			named.length > 0
-				? `${repository} has ${wanted} in several parts only, which are not supported; choose another file: ${offered}.`
-				: `${repository} has no file ${wanted}; it has ${offered}.`,
+				? sentence`${repository} has ${wanted} in several parts only, which are not supported; choose another file: ${offered}.`
+				: sentence`${repository} has no file ${wanted}; it has ${offered}.`,
 	};
 }
 

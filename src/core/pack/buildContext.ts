@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../base/errors.ts';
+import { sentence } from '../base/sentence.ts';
 import type { Reached } from '../graph/closure.ts';
 import type { ImportGraph } from '../graph/importGraph.ts';
 import { inferenceOver } from '../graph/inferenceOver.ts';
@@ -102,9 +103,9 @@ function noticesOf(request: PackRequest, lines: readonly string[], outline: Outl
 		const longest = lines.reduce((max, line) => Math.max(max, line.length), 0);
 		return longest > MAX_LINE
 			? [
-					`${request.file} has a line of ${longest.toLocaleString('en')} characters and is not parsed: only the text round the cursor is used.`,
+					sentence`${request.file} has a line of ${longest.toLocaleString('en')} characters and is not parsed: only the text round the cursor is used.`,
 				]
-			: [`${request.file} is in no language that Plimsoll parses: only the text round the cursor is used.`];
+			: [sentence`${request.file} is in no language that Plimsoll parses: only the text round the cursor is used.`];
 	}
-	return outline.hasErrors ? [`${request.file} has a syntax error: what could be read of it is used.`] : [];
+	return outline.hasErrors ? [sentence`${request.file} has a syntax error: what could be read of it is used.`] : [];
 }

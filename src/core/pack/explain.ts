@@ -1,3 +1,4 @@
+import { sentence } from '../base/sentence.ts';
 import { formatCount } from '../base/text.ts';
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
@@ -41,23 +42,32 @@ export function explain(packed: Pick<PackedContext, 'items' | 'file'>, choice: C
 		standing,
 	});
 	if (item) {
-		return answer('shown', `${id} is shown as ${item.form} for ${formatCount(item.tokens)} tokens: ${item.why}.`);
+		return answer('shown', sentence`${id} is shown as ${item.form} for ${formatCount(item.tokens)} tokens: ${item.why}.`);
 	}
 	const symbol = outline?.symbols.find((_, index) => qualifiedName(outline, index) === name);
 	if (!symbol) {
-		return answer('unknown', outline ? `${path} defines no ${name || 'symbol of that name'}.` : `${path} is not in the index.`);
+		return answer(
+			'unknown',
+			outline ? sentence`${path} defines no ${name || sentence`symbol of that name`}.` : sentence`${path} is not in the index.`,
+		);
 	}
 	const around = packed.items.find((each) => each.path === path && shows(each, symbol.line));
 	if (around) {
-		return answer('shown', `${id} stands in what is shown of ${path}: ${around.why}.`);
+		return answer('shown', sentence`${id} stands in what is shown of ${path}: ${around.why}.`);
 	}
 	if (!candidate) {
 		return path === packed.file
-			? answer('leftOut', `${id} is left out: the critical tier had no room for more of the current file than what is nearer.`)
-			: answer('outOfReach', `${id} is out of reach: no import leads from ${packed.file} to ${path} within ${maxHops} hops.`);
+			? answer(
+					'leftOut',
+					sentence`${id} is left out: the critical tier had no room for more of the current file than what is nearer.`,
+				)
+			: answer(
+					'outOfReach',
+					sentence`${id} is out of reach: no import leads from ${packed.file} to ${path} within ${maxHops} hops.`,
+				);
 	}
 	const reason = reasonLeftOut(candidate, room);
-	return answer('leftOut', `${id} is left out: ${reason}. What speaks for it: ${whyOf(candidate, packed.file)}.`);
+	return answer('leftOut', sentence`${id} is left out: ${reason}. What speaks for it: ${whyOf(candidate, packed.file)}.`);
 }
 
 function shows({ form, ranges }: PackedItem, line: number): boolean {

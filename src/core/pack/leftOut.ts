@@ -1,3 +1,4 @@
+import { sentence } from '../base/sentence.ts';
 import { formatCount } from '../base/text.ts';
 import { type Candidate, estimatedTokens, nameOf } from '../score/candidate.ts';
 import type { Choices } from './choices.ts';
@@ -34,16 +35,16 @@ export function leftOutOf(out: readonly Candidate[], room: Room): { leftOut: Lef
 /** The first reason why a candidate is not in the prompt, as the end of a sentence. */
 export function reasonLeftOut(candidate: Candidate, { budget, free, excluded, costOf }: Room): string {
 	if (excluded.has(candidate.path, () => nameOf(candidate))) {
-		return 'excluded by you';
+		return sentence`excluded by you`;
 	}
 	const tokens = costOf(candidate);
 	if (tokens === undefined) {
-		return `what is worth more for its tokens could fill the ${formatCount(budget)} more than once`;
+		return sentence`what is worth more for its tokens could fill the ${formatCount(budget)} more than once`;
 	}
 	if (!Number.isFinite(tokens)) {
-		return 'its file cannot be read';
+		return sentence`its file cannot be read`;
 	}
 	return tokens > free
-		? `it takes ${formatCount(tokens)} tokens, and what is worth more left ${formatCount(free)} of ${formatCount(budget)}`
-		: 'so many better ones did not fit that the search ended before it';
+		? sentence`it takes ${formatCount(tokens)} tokens, and what is worth more left ${formatCount(free)} of ${formatCount(budget)}`
+		: sentence`so many better ones did not fit that the search ended before it`;
 }

@@ -1,4 +1,5 @@
 import { linesIn } from '../base/lineRanges.ts';
+import { sentence } from '../base/sentence.ts';
 import type { Link } from '../graph/closure.ts';
 import type { Outline } from '../parse/outline.ts';
 import { type Candidate, density, estimatedTokens } from '../score/candidate.ts';
@@ -95,30 +96,30 @@ export function whyOf({ symbol, container, hops, via, link, path, parts, through
 	const route = routeOf(hops, via, link, file);
 	const [strongest] = Object.entries(parts).sort((a, b) => b[1] - a[1])[0] ?? [''];
 	const reasons: Readonly<Record<string, string>> = {
-		encloses: 'encloses the cursor',
-		name: `${symbol.name} is written in this file`,
-		imported: `${symbol.name} is imported by name`,
-		member: `member of ${through ?? container?.name}, which this file names`,
-		likeness: `${symbol.name} resembles names near the cursor`,
-		expected: `${through ?? path} is what the code round the cursor has to be`,
-		atHand: `${through ?? path} is what the code near the cursor holds`,
-		flow: `${through ?? path} stands in the signature of something that ranks high`,
+		encloses: sentence`encloses the cursor`,
+		name: sentence`${symbol.name} is written in this file`,
+		imported: sentence`${symbol.name} is imported by name`,
+		member: sentence`member of ${through ?? container?.name ?? path}, which this file names`,
+		likeness: sentence`${symbol.name} resembles names near the cursor`,
+		expected: sentence`${through ?? path} is what the code round the cursor has to be`,
+		atHand: sentence`${through ?? path} is what the code near the cursor holds`,
+		flow: sentence`${through ?? path} stands in the signature of something that ranks high`,
 	};
-	return `${reasons[strongest] ?? 'near by its file'}; ${route}`;
+	return `${reasons[strongest] ?? sentence`near by its file`}; ${route}`;
 }
 
 function routeOf(hops: number, via: string, link: Link, file: string): string {
 	if (hops === 0) {
-		return 'the rest of this file';
+		return sentence`the rest of this file`;
 	}
 	if (link === 'recent') {
-		return 'open in the editor lately';
+		return sentence`open in the editor lately`;
 	}
 	if (hops > 1) {
-		return `${link === 'import' ? 'imported' : 'seen'} by ${via}, ${hops} hops away`;
+		return link === 'import' ? sentence`imported by ${via}, ${hops} hops away` : sentence`seen by ${via}, ${hops} hops away`;
 	}
 	if (via !== file) {
-		return `imported through ${via}`;
+		return sentence`imported through ${via}`;
 	}
-	return link === 'import' ? 'imported here' : 'seen here without an import';
+	return link === 'import' ? sentence`imported here` : sentence`seen here without an import`;
 }

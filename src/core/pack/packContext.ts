@@ -1,4 +1,5 @@
 import { linesIn } from '../base/lineRanges.ts';
+import { sentence } from '../base/sentence.ts';
 import type { Outline } from '../parse/outline.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
 import { type Candidate, estimatedTokens, nameOf } from '../score/candidate.ts';
@@ -296,7 +297,7 @@ async function takeProjectFacts(
 	costs: LineCosts,
 ): Promise<void> {
 	const facts = project.facts.map(
-		(fact) => ({ line: `# ${fact}`, id: fact, names: '', form: 'text', why: 'a fact of the project' }) as const,
+		(fact) => ({ line: `# ${fact}`, id: fact, names: '', form: 'text', why: sentence`a fact of the project` }) as const,
 	);
 	const map = project.map
 		.filter(({ path }) => path !== request.file && !draft.shows(path) && !excluded.hasFile(path))
@@ -308,7 +309,7 @@ async function takeProjectFacts(
 					id: path,
 					names,
 					form: 'name',
-					why: 'one of the files that most others import',
+					why: sentence`one of the files that most others import`,
 				}) as const,
 		);
 	await costs.count([...facts, ...map].map(({ line }) => line));

@@ -1,4 +1,5 @@
 import { linesIn } from '../base/lineRanges.ts';
+import { sentence } from '../base/sentence.ts';
 import { formatCount } from '../base/text.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import { type Outline, qualifiedName } from '../parse/outline.ts';
@@ -10,10 +11,10 @@ import { type PromptDraft, plainItem } from './promptDraft.ts';
 
 /** What is kept of a pin, as the end of a sentence. */
 const KEPT: Readonly<Record<Overflow, string>> = {
-	middle: ': its beginning and its end',
-	head: ': its beginning',
-	tail: ': its end',
-	window: ': those that say most about what is near the cursor',
+	middle: sentence`: its beginning and its end`,
+	head: sentence`: its beginning`,
+	tail: sentence`: its end`,
+	window: sentence`: those that say most about what is near the cursor`,
 };
 
 /** A file that the user pinned, or symbols of it. */
@@ -62,7 +63,7 @@ export function pinsOf(
 				add(path, { name: symbol, index: at });
 			}
 			if (named.length === 0) {
-				notices.push(`${pin} is pinned, but is not there any more.`);
+				notices.push(sentence`${pin} is pinned, but is not there any more.`);
 			}
 		}
 	}
@@ -92,7 +93,7 @@ export async function takePin(
 	const text = costs.text(path);
 	const wanted = linesOf(pin, text.length).filter((line) => line < text.length && !draft.showsLine(path, line));
 	if (wanted.length === 0) {
-		return text.length === 0 ? `${path} is pinned, but cannot be read.` : undefined;
+		return text.length === 0 ? sentence`${path} is pinned, but cannot be read.` : undefined;
 	}
 	await costs.count(wanted.map((line) => text[line] ?? ''));
 	const header = draft.shows(path) ? 0 : costs.header(path);
@@ -107,16 +108,16 @@ export async function takePin(
 			...plainItem(
 				id,
 				form,
-				'pinned by you',
+				sentence`pinned by you`,
 				kept.map((at) => wanted[at] ?? 0),
 				kept.reduce((sum, at) => sum + (prices[at] ?? 0), header),
 			),
 			symbol: symbol?.name ?? '',
 		});
 	}
-	const what = symbol ? `${symbol.name} of ${path}` : path;
+	const what = symbol ? `${path}#${symbol.name}` : path;
 	return kept.length < wanted.length
-		? `${what} is pinned, but only ${formatCount(kept.length)} of its ${formatCount(wanted.length)} lines fit${KEPT[rule.overflow]}.`
+		? sentence`${what} is pinned, but only ${formatCount(kept.length)} of its ${formatCount(wanted.length)} lines fit${KEPT[rule.overflow]}.`
 		: undefined;
 }
 

@@ -1,4 +1,5 @@
 import { linesIn, rangesOf } from '../base/lineRanges.ts';
+import { sentence } from '../base/sentence.ts';
 import { type Outline, qualifiedName } from '../parse/outline.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
@@ -176,7 +177,7 @@ export class PromptDraft {
 		item.lines.push(container.line);
 		item.tokens += tokens - ownTokens;
 		item.score = Math.max(item.score, score);
-		item.why ||= `holds ${symbol.name}`;
+		item.why ||= sentence`holds ${symbol.name}`;
 		return { lines: own, tokens: ownTokens };
 	}
 

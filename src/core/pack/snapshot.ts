@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { usageError } from '../base/errors.ts';
+import { sentence } from '../base/sentence.ts';
 import type { PackOptions } from './contextEngine.ts';
 import { type PackedContext, TIERS } from './packedContext.ts';
 
@@ -97,12 +98,12 @@ export function parseSnapshot(file: string, content: string): ContextSnapshot {
 	try {
 		json = JSON.parse(content);
 	} catch {
-		throw usageError(`${file} is not a context snapshot: it is no JSON.`);
+		throw usageError(sentence`${file} is not a context snapshot: it is no JSON.`);
 	}
 	const parsed = v.safeParse(Snapshot, json);
 	if (!parsed.success) {
 		const [issue] = parsed.issues;
-		throw usageError(`${file} is not a context snapshot: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}.`);
+		throw usageError(sentence`${file} is not a context snapshot: ${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}.`);
 	}
 	return parsed.output;
 }

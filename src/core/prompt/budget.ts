@@ -1,3 +1,4 @@
+import { sentence } from '../base/sentence.ts';
 import { formatCount } from '../base/text.ts';
 
 /** Tokens never given away: what a tokenizer may add at the seams, and what a runtime keeps for itself. */
@@ -46,7 +47,7 @@ export function budgetFor(wanted: number | 'auto', reserve: number, room: ModelR
 		tokens: free,
 		reserved,
 		notices: [
-			`The model's context holds ${formatCount(room.contextSize)} tokens: the budget is ${formatCount(free)} instead of ${formatCount(wanted)}.`,
+			sentence`The model's context holds ${formatCount(room.contextSize)} tokens: the budget is ${formatCount(free)} instead of ${formatCount(wanted)}.`,
 		],
 	};
 }

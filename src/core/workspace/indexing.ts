@@ -1,3 +1,4 @@
+import { sentence } from '../base/sentence.ts';
 import { formatBytes, formatCount, plural } from '../base/text.ts';
 import { MAX_PARSED_BYTES, type Unparsable } from './fileRules.ts';
 
@@ -28,49 +29,49 @@ export type Listed =
 export function indexingSentence(path: string, found: Skip | Listed): string {
 	switch (found.kind) {
 		case 'indexed':
-			return `${path} is indexed: ${plural(found.symbols, 'symbol')}.`;
+			return sentence`${path} is indexed: ${plural(found.symbols, 'symbol')}.`;
 		case 'waiting':
-			return `${path} is not indexed yet: ${formatCount(found.done)} of ${plural(found.files, 'file')} are.`;
+			return sentence`${path} is not indexed yet: ${formatCount(found.done)} of ${plural(found.files, 'file')} are.`;
 		case 'plain':
-			return `${path} is listed but not parsed: its name is of no language that Plimsoll parses.`;
+			return sentence`${path} is listed but not parsed: its name is of no language that Plimsoll parses.`;
 		case 'large':
-			return `${path} is listed but not parsed: it has ${formatBytes(found.bytes)}, and files over ${formatBytes(MAX_PARSED_BYTES)} are data or made by a machine.`;
+			return sentence`${path} is listed but not parsed: it has ${formatBytes(found.bytes)}, and files over ${formatBytes(MAX_PARSED_BYTES)} are data or made by a machine.`;
 		case 'zeros':
-			return `${path} is listed but not parsed: it has zero bytes, so it is not text.`;
+			return sentence`${path} is listed but not parsed: it has zero bytes, so it is not text.`;
 		case 'minified':
-			return `${path} is listed but not parsed: one of its lines is so long that a machine must have written it.`;
+			return sentence`${path} is listed but not parsed: one of its lines is so long that a machine must have written it.`;
 		case 'generatedText':
-			return `${path} is listed but not parsed: its first lines say that a program generated it.`;
+			return sentence`${path} is listed but not parsed: its first lines say that a program generated it.`;
 		case 'failed':
-			return `${path} is listed but not parsed: ${found.reason}. It is tried again when it changes.`;
+			return sentence`${path} is listed but not parsed: ${found.reason}. It is tried again when it changes.`;
 		case 'outside':
-			return `${path} is not indexed: it lies outside of the opened folders.`;
+			return sentence`${path} is not indexed: it lies outside of the opened folders.`;
 		case 'gone':
-			return `${path} is not indexed: it is not there, or cannot be read.`;
+			return sentence`${path} is not indexed: it is not there, or cannot be read.`;
 		case 'link':
-			return `${path} is not indexed: ${linkSentence(path, found.link, found.to)}`;
+			return sentence`${path} is not indexed: ${linkSentence(path, found.link, found.to)}`;
 		case 'notAFile':
-			return `${path} is not indexed: it is not a file.`;
+			return sentence`${path} is not indexed: it is not a file.`;
 		case 'secret':
-			return `${path} is never indexed: its name is one of those that hold secrets.`;
+			return sentence`${path} is never indexed: its name is one of those that hold secrets.`;
 		case 'binary':
-			return `${path} is not indexed: its name says that it is not text.`;
+			return sentence`${path} is not indexed: its name says that it is not text.`;
 		case 'generated':
-			return `${path} is not indexed: its name says that a machine wrote it.`;
+			return sentence`${path} is not indexed: its name says that a machine wrote it.`;
 		case 'folder':
-			return `${path} is not indexed: ${found.folder} is a folder of tools and packages.`;
+			return sentence`${path} is not indexed: ${found.folder} is a folder of tools and packages.`;
 		case 'ignored':
-			return `${path} is not indexed: line ${found.line} of ${found.by} ignores it with "${found.pattern}".`;
+			return sentence`${path} is not indexed: line ${found.line} of ${found.by} ignores it with "${found.pattern}".`;
 		case 'marked':
-			return `${path} is not indexed: line ${found.line} of ${found.by} says with "${found.pattern}" that it is generated.`;
+			return sentence`${path} is not indexed: line ${found.line} of ${found.by} says with "${found.pattern}" that it is generated.`;
 		case 'excluded':
-			return `${path} is not indexed: the setting files.exclude leaves it out with "${found.pattern}".`;
+			return sentence`${path} is not indexed: the setting files.exclude leaves it out with "${found.pattern}".`;
 	}
 }
 
 function linkSentence(path: string, link: string, to: string | undefined): string {
-	const what = path === link ? 'it is a link' : `${link} is a link`;
+	const what = path === link ? sentence`it is a link` : sentence`${link} is a link`;
 	return to === undefined
-		? `${what} that leads out of the workspace or nowhere, and those are not followed.`
-		: `${what} to ${to === '' ? 'the workspace itself' : to}, and a file counts once, under its own name.`;
+		? sentence`${what} that leads out of the workspace or nowhere, and those are not followed.`
+		: sentence`${what} to ${to === '' ? sentence`the workspace itself` : to}, and a file counts once, under its own name.`;
 }

@@ -10,7 +10,7 @@ import { EDITING, parseQuestion } from '../../core/chat/questionText.ts';
 import { answerQuestion, type ChatAnswer, type ChatParts } from '../../core/complete/chat.ts';
 import { modelInfo } from '../../core/complete/contextSource.ts';
 import type { PackOptions } from '../../core/pack/contextEngine.ts';
-import { t } from '../../protocol/localize.ts';
+import { t, translated } from '../../protocol/localize.ts';
 import { CHAT_CONTROLLER, CONTEXT_KEYS } from '../manifest.ts';
 import { placeAt } from '../place.ts';
 import { reportError } from '../report.ts';
@@ -316,7 +316,7 @@ export class InlineChat implements vscode.Disposable {
 			this.#answered.fire(answer);
 			this.#makeRoom(chat, answer);
 		} catch (error) {
-			turn.note = isAbort(error) || running.signal.aborted ? t('Stopped.') : messageOf(error);
+			turn.note = isAbort(error) || running.signal.aborted ? t('Stopped.') : translated(messageOf(error));
 			if (!isAbort(error) && !(error instanceof UserError)) {
 				this.#parts.log.error('The question could not be answered', error);
 			} else if (error instanceof UserError && error.action) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { abortError, isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import { formatBytes } from '../../core/base/text.ts';
 import type { DownloadedModel, DownloadProgress } from '../../core/model/modelLibrary.ts';
 import { chooseFile, type ModelSource, urlOf } from '../../core/model/modelSource.ts';
@@ -43,7 +44,9 @@ export async function downloadModel(source: ModelSource, options: DownloadOption
 	const existing = await stat(target).catch(() => undefined);
 	if (existing) {
 		if (wanted && (await hashFile(target)) !== wanted) {
-			throw new UserError(`${target} exists and has another checksum than the file to download: delete or rename it first.`);
+			throw new UserError(
+				sentence`${target} exists and has another checksum than the file to download: delete or rename it first.`,
+			);
 		}
 		return { path: target, bytes: existing.size, existed: true, verified: wanted !== undefined };
 	}
@@ -65,7 +68,7 @@ async function findFile(source: Extract<ModelSource, { kind: 'hfRepository' }>, 
 	}
 	const parsed = v.safeParse(v.array(v.object({ path: v.string(), lfs: v.optional(v.object({ oid: v.string() })) })), listing);
 	if (!parsed.success) {
-		throw new UserError(`${new URL(endpoint).host} does not list the files of ${repository} in a form that is known.`);
+		throw new UserError(sentence`${new URL(endpoint).host} does not list the files of ${repository} in a form that is known.`);
 	}
 	const chosen = chooseFile(
 		source,
@@ -124,13 +127,13 @@ async function fetchWhole(
 			fruitless = now > before ? 1 : fruitless + 1;
 			const delay = retryDelays[fruitless - 1];
 			if (delay === undefined) {
-				const kept = now > 0 ? ` ${formatBytes(now)} are kept: the next try goes on from there.` : '';
+				const kept = now > 0 ? ` ${sentence`${formatBytes(now)} are kept: the next try goes on from there.`}` : '';
 				throw new UserError(`${error.message}.${kept}`);
 			}
 			await sleep(delay, undefined, { signal });
 		}
 		if (fruitless > retryDelays.length) {
-			throw new UserError(`${new URL(url).host} sends another file each time: nothing was downloaded.`);
+			throw new UserError(sentence`${new URL(url).host} sends another file each time: nothing was downloaded.`);
 		}
 	}
 }
@@ -176,7 +179,7 @@ async function receive(
 	const { host } = new URL(remote.url);
 	const reader = response.body?.getReader();
 	if (!reader) {
-		throw new TryAgain(`${host} sent nothing`);
+		throw new TryAgain(sentence`${host} sent nothing`);
 	}
 	const handle = await part.open(remote, start);
 	let at = start;
@@ -188,12 +191,12 @@ async function receive(
 				break;
 			}
 			if (at === 0 && value.length >= 4 && !Buffer.from(value.buffer, value.byteOffset, 4).equals(Buffer.from('GGUF'))) {
-				throw new UserError(`What ${host} sends is not a GGUF model file: it starts with ${beginning(value)}.`);
+				throw new UserError(sentence`What ${host} sends is not a GGUF model file: it starts with ${beginning(value)}.`);
 			}
 			await handle.write(value, 0, value.length, at);
 			at += value.length;
 			if (remote.size !== undefined && at > remote.size) {
-				throw new UserError(`${host} sends more than the ${remote.size} bytes it announced: nothing was kept.`);
+				throw new UserError(sentence`${host} sends more than the ${remote.size} bytes it announced: nothing was kept.`);
 			}
 			onBytes(at);
 		}
@@ -203,7 +206,7 @@ async function receive(
 		if (unwanted || isDiskError(error)) {
 			throw error;
 		}
-		throw signal.aborted ? abortError() : new TryAgain(`The connection to ${host} was cut`);
+		throw signal.aborted ? abortError() : new TryAgain(sentence`The connection to ${host} was cut`);
 	} finally {
 		await handle.close();
 		// Whatever still comes is not waited for.
@@ -213,7 +216,7 @@ async function receive(
 		}
 	}
 	if (remote.size !== undefined && at < remote.size) {
-		throw new TryAgain(`The connection to ${host} was cut`);
+		throw new TryAgain(sentence`The connection to ${host} was cut`);
 	}
 }
 
@@ -229,7 +232,7 @@ async function finish(
 	if (remote.sha256 && (await hashFile(part.path)) !== remote.sha256) {
 		await part.delete();
 		throw new UserError(
-			`${path.basename(target)} arrived damaged: its checksum is not ${remote.sha256.slice(0, 12)}…. Download it again.`,
+			sentence`${path.basename(target)} arrived damaged: its checksum is not ${remote.sha256.slice(0, 12)}…. Download it again.`,
 		);
 	}
 	throwIfAborted(signal);
@@ -240,7 +243,7 @@ async function finish(
 			throw error;
 		}
 		await part.delete();
-		throw new UserError(`What was downloaded is no usable model: ${messageOf(error).replaceAll('.gguf.part', '.gguf')}`);
+		throw new UserError(sentence`What was downloaded is no usable model: ${messageOf(error).replaceAll('.gguf.part', '.gguf')}`);
 	}
 	await part.finish();
 	return { path: target, bytes: size, existed: false, verified: remote.sha256 !== undefined };
@@ -251,7 +254,7 @@ async function requireDisk(folder: string, bytes: number): Promise<void> {
 	const free = bavail * bsize;
 	if (bytes + SPARE_BYTES > free) {
 		throw new UserError(
-			`The disk of ${folder} has ${formatBytes(free)} free, but the file needs ${formatBytes(bytes)} and ${formatBytes(SPARE_BYTES)} to spare.`,
+			sentence`The disk of ${folder} has ${formatBytes(free)} free, but the file needs ${formatBytes(bytes)} and ${formatBytes(SPARE_BYTES)} to spare.`,
 		);
 	}
 }
@@ -261,14 +264,14 @@ function isDiskError(error: unknown): boolean {
 }
 
 function diskFull(error: unknown, folder: string): unknown {
-	return isDiskError(error) ? new UserError(`The file cannot be written to ${folder}: ${messageOf(error)}.`) : error;
+	return isDiskError(error) ? new UserError(sentence`The file cannot be written to ${folder}: ${messageOf(error)}.`) : error;
 }
 
 function beginning(bytes: Uint8Array): string {
 	const text = Buffer.from(bytes.subarray(0, 24)).toString('latin1');
 	return /^[\x20-\x7e]{4}/.test(text)
 		? JSON.stringify(text.replace(/[^\x20-\x7e].*/s, ''))
-		: `the bytes ${Buffer.from(bytes.subarray(0, 4)).toString('hex')}`;
+		: sentence`the bytes ${Buffer.from(bytes.subarray(0, 4)).toString('hex')}`;
 }
 
 /** `promise`, or a {@link TryAgain} after too long without it. */

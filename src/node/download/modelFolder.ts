@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import type { StoredModel } from '../../core/model/modelLibrary.ts';
 
 /** Models and unfinished downloads in `folder`, the largest first; none when there is no such folder. */
@@ -21,7 +22,7 @@ export async function listModels(folder: string): Promise<readonly StoredModel[]
 /** Deletes a model or an unfinished download that {@link listModels} gave. @throws a {@link UserError} for any other file */
 export async function deleteModel(folder: string, file: string): Promise<void> {
 	if (path.dirname(path.resolve(file)) !== path.resolve(folder) || !/\.gguf(\.part)?$/i.test(file)) {
-		throw new UserError(`${file} is not in the folder of downloaded models: it is not deleted.`);
+		throw new UserError(sentence`${file} is not in the folder of downloaded models: it is not deleted.`);
 	}
 	await rm(file, { force: true });
 	await rm(`${file}.json`, { force: true });
@@ -35,6 +36,6 @@ export async function requireWritable(folder: string): Promise<void> {
 		await (await open(probe, 'w')).close();
 		await rm(probe, { force: true });
 	} catch {
-		throw new UserError(`Models cannot be kept in ${folder}: it is not a folder that can be written.`);
+		throw new UserError(sentence`Models cannot be kept in ${folder}: it is not a folder that can be written.`);
 	}
 }

@@ -2,6 +2,7 @@ import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import * as v from 'valibot';
 import { UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 
 const noteSchema = v.object({
 	url: v.string(),
@@ -46,7 +47,7 @@ export class PartFile {
 			const { mtimeMs, size: bytes } = await stat(this.path);
 			// A process id may be another program's by now; one that downloads writes all the time.
 			if (pid !== process.pid && Date.now() - mtimeMs < 60_000 && isAlive(pid)) {
-				throw new UserError('This file is being downloaded by another window already.');
+				throw new UserError(sentence`This file is being downloaded by another window already.`);
 			}
 			return { bytes, of: { url, etag, size, sha256 } };
 		} catch (error) {

@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 
 const MAX_REDIRECTS = 8;
 const SHA256 = /^"?([0-9a-f]{64})"?$/i;
@@ -51,11 +52,13 @@ export async function requestFrom(url: string, start: number, etag: string | und
 		await response.body?.cancel();
 		const next = new URL(location, at);
 		if (at.protocol === 'https:' && next.protocol !== 'https:') {
-			throw new UserError(`${at.host} leads from a secure address to one that is not (${next.host}): nothing was downloaded.`);
+			throw new UserError(
+				sentence`${at.host} leads from a secure address to one that is not (${next.host}): nothing was downloaded.`,
+			);
 		}
 		at = next;
 	}
-	throw new UserError(`${new URL(url).host} leads from one address to the next without end: nothing was downloaded.`);
+	throw new UserError(sentence`${new URL(url).host} leads from one address to the next without end: nothing was downloaded.`);
 }
 
 async function send(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Response> {
@@ -68,12 +71,12 @@ async function send(url: URL, headers: Readonly<Record<string, string>>, signal:
 		const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
 		const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 		if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ENETUNREACH') {
-			throw new TryAgain(`${url.host} cannot be reached: this machine seems to be offline`);
+			throw new TryAgain(sentence`${url.host} cannot be reached: this machine seems to be offline`);
 		}
 		if (code.startsWith('ERR_TLS') || code.includes('CERT')) {
-			throw new UserError(`${url.host} cannot be trusted: ${messageOf(cause)}.`);
+			throw new UserError(sentence`${url.host} cannot be trusted: ${messageOf(cause)}.`);
 		}
-		throw new TryAgain(`${url.host} does not answer (${code || messageOf(cause)})`);
+		throw new TryAgain(sentence`${url.host} does not answer (${code || messageOf(cause)})`);
 	}
 }
 
@@ -81,7 +84,9 @@ function accepted(response: Response, { host }: URL): Response {
 	const { status } = response;
 	if (status === 200 || status === 206 || status === 416) {
 		if ((response.headers.get('content-type') ?? '').startsWith('text/html')) {
-			throw new UserError(`${host} answers with a web page instead of a model file: the address is not that of the file itself.`);
+			throw new UserError(
+				sentence`${host} answers with a web page instead of a model file: the address is not that of the file itself.`,
+			);
 		}
 		return response;
 	}
@@ -90,16 +95,16 @@ function accepted(response: Response, { host }: URL): Response {
 		case 401:
 		case 403:
 			throw new UserError(
-				`${host} does not give this file to everybody (${status}): sign in there, accept its licence, download it in the browser and choose the file.`,
+				sentence`${host} does not give this file to everybody (${status}): sign in there, accept its licence, download it in the browser and choose the file.`,
 			);
 		case 404:
 		case 410:
-			throw new UserError(`There is no such file on ${host} (${status}): check owner, repository and file name.`);
+			throw new UserError(sentence`There is no such file on ${host} (${status}): check owner, repository and file name.`);
 		default:
 			if (status === 408 || status === 429 || status >= 500) {
-				throw new TryAgain(`${host} is not able to answer now (${status})`);
+				throw new TryAgain(sentence`${host} is not able to answer now (${status})`);
 			}
-			throw new UserError(`${host} answers with status ${status}: nothing was downloaded.`);
+			throw new UserError(sentence`${host} answers with status ${status}: nothing was downloaded.`);
 	}
 }
 

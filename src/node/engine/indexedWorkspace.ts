@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { messageOf, throwIfAborted } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import { ImportGraph } from '../../core/graph/importGraph.ts';
 import { NO_CONFIG } from '../../core/graph/projectConfig.ts';
 import { SymbolGraph } from '../../core/graph/symbolGraph.ts';
@@ -226,7 +227,7 @@ export class IndexedWorkspace {
 		try {
 			return await parse();
 		} catch (error) {
-			this.#failed.mark(file, `its parser failed (${messageOf(error)})`);
+			this.#failed.mark(file, sentence`its parser failed (${messageOf(error)})`);
 			return undefined;
 		}
 	}

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { sentence } from '../../core/base/sentence.ts';
 import type { EncodedFile } from './encodedFile.ts';
 import { stampOf } from './parseFile.ts';
 import type { ParseTask } from './parseMessages.ts';
@@ -161,7 +162,7 @@ export class ParsePool implements FileParser {
 				if (!hasBegun && still >= START_LIMIT) {
 					settle({ kind: 'unstarted', reason: 'it took too long' });
 				} else if (hasBegun && still >= this.#fileLimit) {
-					settle({ kind: 'failed', answers, failed: `parsing it took longer than ${this.#fileLimit / 1000} s` });
+					settle({ kind: 'failed', answers, failed: sentence`parsing it took longer than ${this.#fileLimit / 1000} s` });
 				}
 			}, TICK);
 			child.start(task, {
@@ -179,7 +180,11 @@ export class ParsePool implements FileParser {
 					}
 				},
 				onEnd: (reason) =>
-					settle(hasBegun ? { kind: 'failed', answers, failed: `its parser failed (${reason})` } : { kind: 'unstarted', reason }),
+					settle(
+						hasBegun
+							? { kind: 'failed', answers, failed: sentence`its parser failed (${reason})` }
+							: { kind: 'unstarted', reason },
+					),
 			});
 		});
 	}

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { GgufFileInfo, GgufTensorInfo } from 'node-llama-cpp';
 import { messageOf, UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 
 /** The native loader's LLAMA_MAX_LAYERS; more aborts the process. */
 const MAX_LAYERS = 512;
@@ -13,9 +14,9 @@ const MAX_LAYERS = 512;
 export async function readModelHeader(file: string): Promise<GgufFileInfo> {
 	const name = path.basename(file);
 	const { info, size } = await readGguf(file);
-	const problem = headerProblem(info) ?? shapeProblem(info) ?? truncation(info, size);
+	const problem = headerProblem(name, info) ?? shapeProblem(name, info) ?? truncation(name, info, size);
 	if (problem) {
-		throw new UserError(`${name} ${problem}`);
+		throw new UserError(problem);
 	}
 	return info;
 }
@@ -28,18 +29,20 @@ export async function readGguf(file: string): Promise<{ readonly info: GgufFileI
 	const name = path.basename(file);
 	const size = await sizeOfFile(file);
 	if (size === 0) {
-		throw new UserError(`${name} is empty, not a GGUF model file.`);
+		throw new UserError(sentence`${name} is empty, not a GGUF model file.`);
 	}
 	const start = await firstBytes(file, 64);
 	if (!start.subarray(0, 4).equals(Buffer.from('GGUF'))) {
-		throw new UserError(`${name} is not a GGUF model file: it starts with ${describe(start)}.`);
+		throw new UserError(sentence`${name} is not a GGUF model file: it starts with ${describe(start)}.`);
 	}
 	try {
 		// An ES module that waits at its top: the extension, which is none, may not require it.
 		const { readGgufFileInfo } = await import('node-llama-cpp');
 		return { info: await readGgufFileInfo(file, { sourceType: 'filesystem', logWarnings: false }), size };
 	} catch (error) {
-		throw new UserError(`${name} is a damaged GGUF file: its header cannot be read (${messageOf(error).split('\n')[0]}).`);
+		throw new UserError(
+			sentence`${name} is a damaged GGUF file: its header cannot be read (${messageOf(error).split('\n')[0] ?? ''}).`,
+		);
 	}
 }
 
@@ -47,10 +50,10 @@ async function sizeOfFile(file: string): Promise<number> {
 	try {
 		const found = await stat(file);
 		if (found.isDirectory()) {
-			throw new UserError(`${file} is a folder, not a GGUF model file.`);
+			throw new UserError(sentence`${file} is a folder, not a GGUF model file.`);
 		}
 		if (!found.isFile()) {
-			throw new UserError(`${file} is not a regular file.`);
+			throw new UserError(sentence`${file} is not a regular file.`);
 		}
 		return found.size;
 	} catch (error) {
@@ -58,7 +61,7 @@ async function sizeOfFile(file: string): Promise<number> {
 			throw error;
 		}
 		const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-		throw new UserError(missing ? `There is no file ${file}.` : `${file} cannot be read: ${messageOf(error)}.`);
+		throw new UserError(missing ? sentence`There is no file ${file}.` : sentence`${file} cannot be read: ${messageOf(error)}.`);
 	}
 }
 
@@ -72,55 +75,57 @@ async function firstBytes(file: string, length: number): Promise<Buffer> {
 			await handle.close();
 		}
 	} catch (error) {
-		throw new UserError(`${file} cannot be read: ${messageOf(error)}.`);
+		throw new UserError(sentence`${file} cannot be read: ${messageOf(error)}.`);
 	}
 }
 
 function describe(start: Buffer): string {
 	const text = start.toString('latin1').split(/[\r\n]/)[0] ?? '';
 	if (text.startsWith('version https://git-lfs')) {
-		return 'a Git LFS pointer, so the model itself was not downloaded';
+		return sentence`a Git LFS pointer, so the model itself was not downloaded`;
 	}
 	const printable = /^[\x20-\x7e]+/.exec(text)?.[0] ?? '';
-	return printable.length >= 4 ? JSON.stringify(printable.slice(0, 24)) : `the bytes ${start.subarray(0, 4).toString('hex')}`;
+	return printable.length >= 4
+		? JSON.stringify(printable.slice(0, 24))
+		: sentence`the bytes ${start.subarray(0, 4).toString('hex')}`;
 }
 
-/** What is wrong with the numbers in a header, as the end of a sentence. */
-export function headerProblem(info: Pick<GgufFileInfo, 'metadata' | 'architectureMetadata'>): string | undefined {
+/** What is wrong with the numbers in a header. */
+function headerProblem(name: string, info: Pick<GgufFileInfo, 'metadata' | 'architectureMetadata'>): string | undefined {
 	if (!info.metadata.general?.architecture) {
-		return 'does not say which architecture its model has.';
+		return sentence`${name} does not say which architecture its model has.`;
 	}
 	const layers: unknown = info.architectureMetadata?.block_count;
 	if (typeof layers !== 'number' || layers < 1 || layers > MAX_LAYERS) {
-		return `is a damaged GGUF file: it claims ${String(layers)} layers.`;
+		return sentence`${name} is a damaged GGUF file: it claims ${String(layers)} layers.`;
 	}
 	const heads: unknown = info.architectureMetadata.attention?.head_count;
 	const anyHead = Array.isArray(heads) ? heads.some((count) => count > 0) : heads === undefined || Number(heads) > 0;
 	if (!anyHead) {
-		return 'is a damaged GGUF file: its attention has no heads.';
+		return sentence`${name} is a damaged GGUF file: its attention has no heads.`;
 	}
 	const kvHeads: unknown = info.architectureMetadata.attention?.head_count_kv;
 	if (typeof heads === 'number' && typeof kvHeads === 'number' && (kvHeads < 1 || heads % kvHeads !== 0)) {
-		return `is a damaged GGUF file: ${heads} attention heads cannot share ${kvHeads} heads of keys.`;
+		return sentence`${name} is a damaged GGUF file: ${heads} attention heads cannot share ${kvHeads} heads of keys.`;
 	}
 	const epsilon: unknown = info.architectureMetadata.attention?.layer_norm_rms_epsilon;
 	if (typeof epsilon === 'number' && !(epsilon >= 0)) {
-		return 'is a damaged GGUF file: its norms have no valid epsilon.';
+		return sentence`${name} is a damaged GGUF file: its norms have no valid epsilon.`;
 	}
 	const tokens: unknown = info.metadata.tokenizer?.ggml?.tokens;
 	if (!Array.isArray(tokens) || tokens.length === 0) {
-		return 'holds no vocabulary, so it is no language model.';
+		return sentence`${name} holds no vocabulary, so it is no language model.`;
 	}
 	return undefined;
 }
 
 /** A width that its own tensors contradict would abort the native loader's first graph. */
-function shapeProblem({ architectureMetadata, tensorInfo = [] }: GgufFileInfo): string | undefined {
+function shapeProblem(name: string, { architectureMetadata, tensorInfo = [] }: GgufFileInfo): string | undefined {
 	const width: unknown = architectureMetadata.feed_forward_length;
-	const up = tensorInfo.find(({ name }) => name === 'blk.0.ffn_up.weight');
+	const up = tensorInfo.find((tensor) => tensor.name === 'blk.0.ffn_up.weight');
 	// Some architectures join two matrices into one.
 	return up && typeof width === 'number' && Number(up.dimensions[1]) % width !== 0
-		? `is a damaged GGUF file: its layers are ${Number(up.dimensions[1])} wide, not ${width} as it claims.`
+		? sentence`${name} is a damaged GGUF file: its layers are ${Number(up.dimensions[1])} wide, not ${width} as it claims.`
 		: undefined;
 }
 
@@ -143,12 +148,12 @@ const BLOCKS = new Map<number, readonly [values: number, bytes: number]>([
 	[30, [1, 2]],
 ]);
 
-function truncation(info: GgufFileInfo, size: number): string | undefined {
+function truncation(name: string, info: GgufFileInfo, size: number): string | undefined {
 	let end = 0;
 	for (const tensor of info.tensorInfo ?? []) {
 		end = Math.max(end, Number(tensor.fileOffset) + bytesOf(tensor));
 	}
-	return end > size ? `is cut short: ${size} of at least ${end} bytes are there. Download it again.` : undefined;
+	return end > size ? sentence`${name} is cut short: ${size} of at least ${end} bytes are there. Download it again.` : undefined;
 }
 
 /** Bytes of a tensor; at least one for a type this table does not know. */

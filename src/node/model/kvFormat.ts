@@ -1,5 +1,6 @@
 import { GgmlType, type GgufInsights } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import type { KvCacheType, ModelOptions } from '../../core/model/modelRuntime.ts';
 
 /** What decides the layout of a KV state, besides the model. */
@@ -31,14 +32,14 @@ export function kvFormat(
 ): KvFormat {
 	const flashAttention = wish !== 'off' && flashAttentionSupported;
 	if (wish === 'on' && !flashAttentionSupported) {
-		throw new UserError(`${name} does not allow flash attention: set plimsoll.flashAttention to auto or off.`);
+		throw new UserError(sentence`${name} does not allow flash attention: set plimsoll.flashAttention to auto or off.`);
 	}
 	// Quantised values can only be read by the attention kernels that read blocks.
 	if (kvBytesPerValue(kvCacheType) < 2 && !flashAttention) {
 		throw new UserError(
 			flashAttentionSupported
-				? `A KV cache of type ${kvCacheType} needs flash attention: set plimsoll.flashAttention to auto, or plimsoll.kvCacheType to f16.`
-				: `A KV cache of type ${kvCacheType} needs flash attention, which ${name} does not allow: set plimsoll.kvCacheType to f16.`,
+				? sentence`A KV cache of type ${kvCacheType} needs flash attention: set plimsoll.flashAttention to auto, or plimsoll.kvCacheType to f16.`
+				: sentence`A KV cache of type ${kvCacheType} needs flash attention, which ${name} does not allow: set plimsoll.kvCacheType to f16.`,
 		);
 	}
 	return { type: kvCacheType, ggmlType: TYPES[kvCacheType].ggml, flashAttention };

@@ -11,6 +11,7 @@ import {
 } from 'node-llama-cpp';
 import { isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import { describePlan } from '../../core/model/memoryReport.ts';
 import type { MemoryPlan, ModelInfo, ModelOptions, ModelPlan } from '../../core/model/modelRuntime.ts';
 import { KvKeeper } from './kvKeeper.ts';
@@ -161,7 +162,9 @@ function loadFailure(error: unknown, name: string, header: GgufFileInfo, nativeE
 		return error;
 	}
 	if (error instanceof InsufficientMemoryError) {
-		return new UserError(`${name} does not fit into memory: choose a smaller model, a smaller context, or fewer GPU layers.`);
+		return new UserError(
+			sentence`${name} does not fit into memory: choose a smaller model, a smaller context, or fewer GPU layers.`,
+		);
 	}
 	// What the library throws says only that it failed.
 	const native = nativeErrors.find((line) => line.includes('error loading model')) ?? nativeErrors.at(-1);
@@ -169,10 +172,10 @@ function loadFailure(error: unknown, name: string, header: GgufFileInfo, nativeE
 	const adapter = /LoRA adapter "(.*)"/.exec(messageOf(error))?.[1];
 	if (adapter) {
 		const why = reason.replace(/^\w+: (failed to apply lora adapter: )?/, '').replace(/\.$/, '');
-		return new UserError(`The LoRA adapter ${path.basename(adapter)} cannot be applied to ${name}: ${why}.`);
+		return new UserError(sentence`The LoRA adapter ${path.basename(adapter)} cannot be applied to ${name}: ${why}.`);
 	}
 	const architecture = header.metadata.general.architecture;
-	return new UserError(`${name} (architecture ${architecture}) could not be loaded: ${reason.replace(/\.$/, '')}.`);
+	return new UserError(sentence`${name} (architecture ${architecture}) could not be loaded: ${reason.replace(/\.$/, '')}.`);
 }
 
 function fimOf(model: LlamaModel): ModelInfo['fim'] {

@@ -1,6 +1,7 @@
 import type { LlamaContext, LlamaModel, Token } from 'node-llama-cpp';
 import { isAbort, messageOf, UserError } from '../../core/base/errors.ts';
 import type { Log } from '../../core/base/log.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import type {
 	ChatMessage,
 	ChatRequest,
@@ -171,7 +172,7 @@ export class LoadedModel {
 	#requireRoom(prompt: number, more: number): void {
 		if (prompt + more > this.info.contextSize) {
 			throw new UserError(
-				`The prompt has ${prompt} tokens and ${more} more are asked for, but the context holds ${this.info.contextSize}.`,
+				sentence`The prompt has ${prompt} tokens and ${more} more are asked for, but the context holds ${this.info.contextSize}.`,
 			);
 		}
 	}
@@ -226,7 +227,7 @@ export class LoadedModel {
 				this.#chat = await PromptSequence.create(this.#createContext, this.#slots[0].batchSize);
 			} catch (error) {
 				this.#log.warn(`No context for chat: ${messageOf(error)}`);
-				throw new UserError('There is not enough memory for a chat beside completions; set a smaller context size.');
+				throw new UserError(sentence`There is not enough memory for a chat beside completions; set a smaller context size.`);
 			}
 		}
 		return this.#chat;
@@ -241,7 +242,7 @@ export class LoadedModel {
 	): Promise<CompletionResult> {
 		const { tokens, maxTokens } = job;
 		if (tokens.length === 0) {
-			throw new UserError('The prompt is empty.');
+			throw new UserError(sentence`The prompt is empty.`);
 		}
 		this.#requireRoom(tokens.length, maxTokens);
 		let turn: Turn;

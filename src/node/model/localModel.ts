@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { abortError, isAbort, messageOf, throwIfAborted, UserError } from '../../core/base/errors.ts';
 import { type Disposable, Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import type {
 	ChatMessage,
 	ChatRequest,
@@ -250,7 +251,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 		for (;;) {
 			const delay = this.#options.restartDelays[loaded.crashes.length - 1];
 			if (delay === undefined) {
-				throw new UserError('The model process keeps stopping; load the model again, or choose another one.');
+				throw new UserError(sentence`The model process keeps stopping; load the model again, or choose another one.`);
 			}
 			await sleep(delay, undefined, { signal: loaded.stopped.signal });
 			try {
@@ -343,13 +344,13 @@ export class LocalModel implements ModelRuntime, Disposable {
 	async #child(signal: AbortSignal): Promise<ModelChild> {
 		const loaded = this.#loaded;
 		if (!loaded) {
-			throw new UserError('No model is loaded.', NO_MODEL);
+			throw new UserError(sentence`No model is loaded.`, NO_MODEL);
 		}
 		if (!loaded.child) {
 			await this.#patiently(loaded.ready, signal);
 		}
 		if (!loaded.child) {
-			throw new UserError('The model was unloaded before it could answer.');
+			throw new UserError(sentence`The model was unloaded before it could answer.`);
 		}
 		return loaded.child;
 	}
@@ -364,12 +365,12 @@ export class LocalModel implements ModelRuntime, Disposable {
 			await Promise.race([
 				ready,
 				sleep(this.#options.patienceMs, undefined, { signal: done.signal }).then(() => {
-					throw new UserError('The model is still being loaded; try again in a moment.');
+					throw new UserError(sentence`The model is still being loaded; try again in a moment.`);
 				}),
 			]);
 		} catch (error) {
 			// An abort of the load itself is no abort of this request.
-			throw isAbort(error) && !signal.aborted ? new UserError('Loading the model was cancelled.', NO_MODEL) : error;
+			throw isAbort(error) && !signal.aborted ? new UserError(sentence`Loading the model was cancelled.`, NO_MODEL) : error;
 		} finally {
 			signal.removeEventListener('abort', abort);
 			done.abort();
@@ -415,10 +416,10 @@ export class LocalModel implements ModelRuntime, Disposable {
 		}
 		const state = this.#state;
 		if (state.kind === 'none') {
-			throw new UserError('The model was unloaded before it could answer.');
+			throw new UserError(sentence`The model was unloaded before it could answer.`);
 		}
-		const next = state.kind === 'failed' && !state.restarting ? '' : '; it is being started again';
-		throw new UserError(`The model process stopped (${error.end.cause})${next}.`);
+		const next = state.kind === 'failed' && !state.restarting ? '' : ` ${sentence`It is being started again.`}`;
+		throw new UserError(`${stoppedBy(error.end)}${next}`);
 	};
 
 	#setStateOf(loaded: Loaded, state: ModelState): void {
@@ -437,11 +438,11 @@ export class LocalModel implements ModelRuntime, Disposable {
 const never = new AbortController().signal;
 
 function stoppedBy(end: ModelChildEnd): string {
-	return `The model process stopped (${end.cause}).`;
+	return sentence`The model process stopped (${end.cause}).`;
 }
 
 function asUserError(error: unknown, path: string): unknown {
 	return error instanceof ModelChildGone
-		? new UserError(`The model process stopped (${error.end.cause}) while loading ${path}.`)
+		? new UserError(sentence`The model process stopped (${error.end.cause}) while loading ${path}.`)
 		: error;
 }

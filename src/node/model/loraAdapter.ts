@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { GgufFileInfo } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import type { LoraAdapter } from '../../core/model/modelRuntime.ts';
 import { readGguf } from './ggufHeader.ts';
 import { sampledHash } from './modelIdentity.ts';
@@ -21,11 +22,15 @@ export async function readAdapter(adapter: LoraAdapter, model: GgufFileInfo): Pr
 	const name = path.basename(adapter.path);
 	const { type, architecture } = info.metadata.general as { readonly type?: unknown; readonly architecture?: unknown };
 	if (type !== 'adapter') {
-		throw new UserError(`${name} is no LoRA adapter: its file says ${type ? JSON.stringify(type) : 'it is a model'}.`);
+		throw new UserError(
+			sentence`${name} is no LoRA adapter: its file says ${type ? JSON.stringify(type) : sentence`it is a model`}.`,
+		);
 	}
 	const wanted = model.metadata.general.architecture;
 	if (architecture !== wanted) {
-		throw new UserError(`${name} is an adapter for the architecture ${String(architecture)}, but the model is ${wanted}.`);
+		throw new UserError(
+			sentence`${name} is an adapter for the architecture ${String(architecture)}, but the model is ${wanted}.`,
+		);
 	}
 	return { scale: adapter.scale, bytes: size, sampled: await sampledHash(adapter.path, info.infoEndOffset ?? 0) };
 }

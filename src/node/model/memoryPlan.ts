@@ -1,5 +1,6 @@
 import { GgmlType, type GgufFileInfo, type GgufInsights, type Llama } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import { describePlan, howToFit } from '../../core/model/memoryReport.ts';
 import type { KvCacheType, MemoryPlan, PlannedMemory } from '../../core/model/modelRuntime.ts';
 import { type KvFormat, kvBytesPerValue } from './kvFormat.ts';
@@ -149,9 +150,9 @@ function perLayer(value: unknown, layers: number, otherwise: number): number[] {
 export function requireFit(name: string, plan: MemoryPlan, contextSize: number): void {
 	const advice = howToFit(plan, contextSize);
 	if (advice) {
-		const place = plan.where === 'vram' ? 'GPU memory' : 'memory';
-		throw new UserError(`${name} does not fit: it needs ${describePlan(plan)}, in ${place}; ${advice}.`, SHOW_PLAN);
+		const place = plan.where === 'vram' ? sentence`GPU memory` : sentence`memory`;
+		throw new UserError(sentence`${name} does not fit: it needs ${describePlan(plan)}, in ${place}; ${advice}.`, SHOW_PLAN);
 	}
 }
 
-const SHOW_PLAN = { title: 'Show Memory Plan', command: 'plimsoll.showMemoryPlan' };
+const SHOW_PLAN = { title: sentence`Show Memory Plan`, command: 'plimsoll.showMemoryPlan' };

@@ -1,7 +1,9 @@
 // The model process: owns every native handle, so that a native crash takes down nothing else. Started by LocalModel.
+
 import process from 'node:process';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import type { ModelPlan } from '../../core/model/modelRuntime.ts';
 import { CheckedConnection } from './checkedConnection.ts';
 import { readModelHeader } from './ggufHeader.ts';
@@ -80,7 +82,7 @@ connection.listen();
 
 async function model(): Promise<LoadedModel> {
 	if (!loading) {
-		throw new UserError('No model is loaded.');
+		throw new UserError(sentence`No model is loaded.`);
 	}
 	return loading;
 }

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { getLlama, type Llama, NoBinaryFoundError } from 'node-llama-cpp';
 import { messageOf, UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import type { ModelOptions } from '../../core/model/modelRuntime.ts';
 
 /** The native library for a GPU setting, without ever building or downloading one. */
@@ -15,11 +16,11 @@ export async function startRuntime(
 		if (error instanceof NoBinaryFoundError) {
 			throw new UserError(
 				options.gpu === 'auto' || options.gpu === 'cpu'
-					? `There is no build of the model runtime for this machine (${process.platform}-${process.arch}).`
-					: `There is no working ${options.gpu} runtime on this machine; choose another GPU setting.`,
+					? sentence`There is no build of the model runtime for this machine (${process.platform}-${process.arch}).`
+					: sentence`There is no working ${options.gpu} runtime on this machine; choose another GPU setting.`,
 			);
 		}
-		throw new UserError(`The model runtime could not start: ${messageOf(error)}.`);
+		throw new UserError(sentence`The model runtime could not start: ${messageOf(error)}.`);
 	}
 	llama.maxThreads = options.threads ?? defaultThreads(llama.cpuMathCores);
 	return llama;

@@ -1,5 +1,6 @@
 import type { LlamaModel, Token } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
+import { sentence } from '../../core/base/sentence.ts';
 import type { PromptSegment } from '../../core/prompt/promptSegment.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -33,7 +34,7 @@ export class SafeTokenizer {
 	control(text: string): Token {
 		const token = this.#vocabulary.control(text);
 		if (token === undefined) {
-			throw new UserError(`This model has no control token ${JSON.stringify(text)}.`);
+			throw new UserError(sentence`This model has no control token ${JSON.stringify(text)}.`);
 		}
 		return token;
 	}

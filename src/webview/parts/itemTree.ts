@@ -119,10 +119,34 @@ function details(item: KeyedItem['item'], ui: Ui): TemplateResult {
 			${known && known.rank > 0 ? html`<p class="small">${t('{0} of {1} by value per token', formatCount(known.rank), formatCount(known.of))}</p>` : nothing}
 			<dl>
 				<div class="score"><dt>${t('score')}</dt><dd class="count">${formatScore(item.score)}</dd></div>
-				${item.parts.map(([name, value]) => html`<div><dt>${name}</dt><dd class="count">${formatScore(value)}</dd></div>`)}
+				${item.parts.map(([name, value]) => html`<div><dt>${partName(name)}</dt><dd class="count">${formatScore(value)}</dd></div>`)}
 			</dl>
 		</div>
 	`;
+}
+
+/** A part of a score, as the packer names it. */
+function partName(part: string): string {
+	switch (part) {
+		case 'encloses':
+			return t('encloses');
+		case 'name':
+			return t('name');
+		case 'imported':
+			return t('imported');
+		case 'member':
+			return t('member');
+		case 'likeness':
+			return t('likeness');
+		case 'expected':
+			return t('expected');
+		case 'atHand':
+			return t('at hand');
+		case 'flow':
+			return t('flow');
+		default:
+			return visibleText(part);
+	}
 }
 
 function formOf(form: string): string {

@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { t, useBundle } from '../../../src/protocol/localize.ts';
+import { t, translated, useBundle } from '../../../src/protocol/localize.ts';
+import { markedSentences, translatedTexts } from '../../support/sentences.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 const manifest = readFileSync('package.json', 'utf8');
-
-/** Every English text that the code hands to `t`. */
-function textsInCode(): Set<string> {
-	const files = readdirSync('src', { recursive: true })
-		.map((name) => `src/${String(name).replaceAll('\\', '/')}`)
-		.filter((file) => file.endsWith('.ts'));
-	const calls = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/(?<![\w.])t\(\s*('(?:[^'\\]|\\.)*'|[^'\s)])/g)]);
-	const texts = calls.map(([, text = '']) => text).filter((text) => text.startsWith("'"));
-	return new Set(texts.map((text) => text.slice(1, -1).replaceAll("\\'", "'")));
-}
 
 const places = (text: string) => [...text.matchAll(/\{\d+\}/g)].map(([place]) => place).sort();
 
 test('every text of the code has a German one with the same places, and none is left over', () => {
 	const german = read('l10n/bundle.l10n.de.json');
-	const texts = textsInCode();
-	assert.ok(texts.size > 150, `${texts.size} texts`);
+	const sentences = markedSentences();
+	assert.ok(sentences.size > 100, `${sentences.size} sentences`);
+	const texts = new Set([...translatedTexts(), ...sentences]);
+	assert.ok(texts.size > 350, `${texts.size} texts`);
 	assert.deepEqual(Object.keys(german).sort(), [...texts].sort());
 	assert.deepEqual(
 		Object.entries(german).filter(([english, translated]) => places(english).join() !== places(translated).join()),
@@ -51,4 +44,39 @@ test('a text without a translation is English, and values go where their numbers
 	assert.deepEqual([t('{0} of {1}', 2, 'x'), t('{0} left', 3), t('plain {7}')], ['x davon 2', '3 left', 'plain {7}']);
 	useBundle(undefined);
 	assert.equal(t('{0} of {1}', 2, 'x'), '2 of x');
+});
+
+test('each sentence of the core is found by its words, whatever its values are', () => {
+	useBundle(read('l10n/bundle.l10n.de.json'));
+	const fill = (text: string) => text.replace(/\{(\d+)\}/g, (_, at: string) => `src/v${at}.ts`);
+	const german = read('l10n/bundle.l10n.de.json');
+	const lost = [...markedSentences()].filter((text) => translated(fill(text)) !== fill(german[text] ?? ''));
+	useBundle(undefined);
+	assert.deepEqual(lost, []);
+});
+
+test('what is put together of sentences is translated part by part, and what nobody knows stays', () => {
+	useBundle({
+		'{0} is imported by name': '{0} ist importiert',
+		'seen by {0}': 'gesehen von {0}',
+		'It broke ({0}).': 'Es brach ({0}).',
+		'its end is near': 'sein Ende naht',
+		'It starts again.': 'Es beginnt neu.',
+		'{0} of {1}': '{0} von {1}',
+	});
+	const shown = [
+		'Store is imported by name; seen by src/a.ts',
+		'It broke (its end is near). It starts again.',
+		'seen by a. b of c',
+		'no such module of ours',
+		'',
+	].map(translated);
+	useBundle(undefined);
+	assert.deepEqual(shown, [
+		'Store ist importiert; gesehen von src/a.ts',
+		'Es brach (sein Ende naht). Es beginnt neu.',
+		'gesehen von a. b of c',
+		'no such module of ours',
+		'',
+	]);
 });

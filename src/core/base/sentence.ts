@@ -1,0 +1,8 @@
+/**
+ * Marks an English sentence, or a part of one, that the user may read. What it gives is the plain text, so it passes through errors,
+ * processes and logs as any other; whoever shows it finds the translation by the words between the values (`translated` in
+ * `src/protocol/localize.ts`). A unit test holds that each one has a translation, and that it is found.
+ */
+export function sentence(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+	return String.raw({ raw: texts }, ...values);
+}
