@@ -6,6 +6,7 @@ import type { ChatAnswer } from './core/complete/chat.ts';
 import { Completer } from './core/complete/completer.ts';
 import type { CompletionTrace } from './core/complete/completion.ts';
 import { ContextSource, modelInfo } from './core/complete/contextSource.ts';
+import { RequestHistory } from './core/complete/requestHistory.ts';
 import { traceReport } from './core/complete/traceReport.ts';
 import { trialPack } from './core/complete/trialPack.ts';
 import { memoryReport } from './core/model/memoryReport.ts';
@@ -15,6 +16,7 @@ import type { Encoder } from './core/pack/tokenizer.ts';
 import { loweredBudget } from './core/prompt/budget.ts';
 import { contextDocument, contextText } from './core/prompt/contextText.ts';
 import type { PlimsollApi } from './editor/api.ts';
+import { BatteryWatch } from './editor/batteryWatch.ts';
 import { BudgetView } from './editor/budgetView.ts';
 import { type Change, Changes, fileOf } from './editor/chat/changes.ts';
 import { ChangeView } from './editor/chat/changeView.ts';
@@ -29,7 +31,7 @@ import { registerCommands } from './editor/commands.ts';
 import { ContextDocuments } from './editor/contextDocument.ts';
 import { compareContextSnapshots, saveContextSnapshot } from './editor/contextSnapshots.ts';
 import { CursorFollower } from './editor/cursorFollower.ts';
-import { registerGhostText } from './editor/ghostText.ts';
+import { GhostText } from './editor/ghostText.ts';
 import { channelLog } from './editor/log.ts';
 import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS, WALKTHROUGH } from './editor/manifest.ts';
 import { exportMetrics, resetMetrics } from './editor/metricsCommands.ts';
@@ -40,10 +42,12 @@ import { openSource } from './editor/openSource.ts';
 import { Presenter } from './editor/presenter.ts';
 import { reportError } from './editor/report.ts';
 import { SettingsStore } from './editor/settingsStore.ts';
+import { Snooze } from './editor/snooze.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { WhatIf } from './editor/whatIf.ts';
 import { whyNotIndexed } from './editor/whyNotIndexed.ts';
 import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
+import { onBattery } from './node/battery.ts';
 import { LocalModelLibrary } from './node/download/localModelLibrary.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
 import { LocalModel } from './node/model/localModel.ts';
@@ -66,7 +70,6 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const storage = (extension.storageUri ?? extension.globalStorageUri).fsPath;
 	const latest: {
 		trace?: CompletionTrace;
-		request?: CompletionTrace;
 		answer?: ChatAnswer;
 		drawn?: DrawnMessage;
 		scripted?: ModelRuntime | undefined;
@@ -104,10 +107,14 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const completer = new Completer({
 		context: source,
 		model,
+		syntaxAt: (place, signal) => engine.syntaxAt(place, signal),
 		clock: systemClock,
 		log,
 		settings: () => settings.current.completer,
 	});
+	const history = new RequestHistory();
+	const snooze = new Snooze();
+	const battery = new BatteryWatch(() => onBattery());
 	const changes = own(new Changes());
 	const chat = own(
 		new InlineChat({
@@ -206,7 +213,15 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}
 	};
 	own(vscode.window.registerWebviewViewProvider(BUDGET_VIEW, view));
-	own(registerGhostText(completer, () => metrics.taken(), log));
+	own(
+		new GhostText({
+			completer,
+			settings: () => settings.current.ghostText,
+			snoozedUntil: () => snooze.until,
+			onBattery: () => battery.isOn,
+			taken: () => metrics.taken(),
+		}),
+	);
 	own(registerChoiceDecorations(choices));
 	own(vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, new ChatActions(), ChatActions.metadata));
 	own(
@@ -248,11 +263,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				inlineChat: () => chat.open(),
 				showLog: () => channel.show(),
 				toggleCompletions: () => settings.toggleCompletions(),
+				snooze: (minutes) => snooze.choose(minutes),
 				showLastRequest: () => {
-					if (!latest.request) {
+					const { last, others } = history;
+					if (!last) {
 						throw new UserError(t('There was no request yet: ghost text is asked for while you type.'));
 					}
-					return documents.show('Last request.txt', traceReport(latest.request));
+					return documents.show('Last request.txt', traceReport(last, others));
 				},
 				rebuildIndex: () => rebuildIndex(engine),
 				whyNotIndexed: (uri) => whyNotIndexed(engine, uri),
@@ -323,6 +340,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(loader.onDidChange(() => presenter.changed()));
 	own(
 		choices.onDidChange(() => {
+			completer.forget();
 			tellChosenPaths(choices);
 			follower.follow();
 			presenter.changed();
@@ -345,11 +363,8 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		completer.onDidTrace((trace) => {
 			latest.trace = trace;
 			metrics.record(trace);
-			// A request that a newer one overtook tells nothing that its end does not tell better.
-			if (trace.outcome.kind !== 'cancelled' && trace.outcome.kind !== 'outdated') {
-				latest.request = trace;
-			}
-			if (trace.result) {
+			history.add(trace);
+			if (trace.result && trace.outcome.kind !== 'cancelled') {
 				presenter.setLast(trace.result);
 			}
 		}),
@@ -364,6 +379,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		settings.onDidChange(() => {
 			void loader.sync();
 			metrics.settingsChanged();
+			completer.forget();
 			follower.follow();
 		}),
 	);
@@ -392,6 +408,9 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		},
 		get trace() {
 			return latest.trace;
+		},
+		get requests() {
+			return completer.counts;
 		},
 		get choices() {
 			return choices.of(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '');

@@ -1,5 +1,6 @@
 import type { Conversation } from '../core/chat/conversation.ts';
 import type { ChatAnswer } from '../core/complete/chat.ts';
+import type { CompletionCounts } from '../core/complete/completer.ts';
 import type { CompletionTrace } from '../core/complete/completion.ts';
 import type { ModelRuntime, ModelState } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
@@ -18,6 +19,8 @@ export interface PlimsollApi {
 	readonly drawn: DrawnMessage | undefined;
 	readonly status: { readonly text: string; readonly hover: string } | undefined;
 	readonly trace: CompletionTrace | undefined;
+	/** What became of the requests for ghost text since the start. */
+	readonly requests: CompletionCounts;
 	/** What the user pinned, excluded and shortened in the first folder. */
 	readonly choices: UserChoices;
 	readonly chat: ChatState | undefined;

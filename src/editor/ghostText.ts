@@ -1,53 +1,163 @@
 import * as vscode from 'vscode';
-import type { Log } from '../core/base/log.ts';
 import { withSignal } from '../core/base/withSignal.ts';
 import type { Completer } from '../core/complete/completer.ts';
-import { locate } from './place.ts';
+import type { CursorState } from '../core/complete/completion.ts';
+import { placeAt } from './place.ts';
+import type { GhostTextSettings } from './settings.ts';
+import { type PlaceFacts, whyNotHere } from './wantsGhostText.ts';
 
 /** Runs when ghost text is taken. Not for users, so not in the manifest. */
 const TAKEN = 'plimsoll.ghostTextTaken';
 
+/** Where people write code; what is no file on disk gets a reason. */
+const SCHEMES = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs'];
+
+export interface GhostTextParts {
+	readonly completer: Completer;
+	readonly settings: () => GhostTextSettings;
+	/** As {@link PlaceFacts.snoozedUntil}. */
+	readonly snoozedUntil: () => string | undefined;
+	/** The machine runs on its battery. */
+	readonly onBattery: () => boolean;
+	/** Called each time that the user takes a suggestion, or a part of one. */
+	readonly taken: () => void;
+}
+
+/** What VS Code was given last, and what of it is not written yet. */
+interface Shown {
+	readonly document: vscode.TextDocument;
+	readonly offset: number;
+	readonly text: string;
+}
+
 /**
- * Ghost text for every file of the workspace that is on disk.
- * @param taken is called each time the user takes one
+ * Ghost text in files of the workspace. VS Code asks in editors that can be written to, so also on the right side of a comparison; what is
+ * no file on disk there (the left side, an untitled document, a cell of a notebook, a file of another machine) gets a reason.
  */
-export function registerGhostText(completer: Completer, taken: () => void, log: Log): vscode.Disposable {
-	const command = { title: '', command: TAKEN };
-	const provider = vscode.languages.registerInlineCompletionItemProvider(
-		{ scheme: 'file' },
-		{
-			async provideInlineCompletionItems(document, position, context, token) {
-				const located = locate(document);
-				if (located.kind === 'outside') {
-					log.debug(`complete: off. ${located.reason}`);
-					return [];
-				}
-				// The suggest widget holds the line: what VS Code would show must begin with what is selected there.
-				const selected = context.selectedCompletionInfo;
-				const { root, file } = located;
-				const cursor = {
-					root,
-					file,
-					text: document.getText(),
-					line: position.line,
-					character: position.character,
-					version: document.version,
-				};
-				const immediate = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
-				const outcome = await withSignal(token, (signal) =>
-					completer.complete(cursor, () => document.version, immediate, signal),
-				);
-				if (outcome.kind !== 'completion') {
-					return [];
-				}
-				if (selected) {
-					const typed = document.getText(new vscode.Range(selected.range.start, position));
-					const whole = typed + outcome.text;
-					return whole.startsWith(selected.text) ? [new vscode.InlineCompletionItem(whole, selected.range, command)] : [];
-				}
-				return [new vscode.InlineCompletionItem(outcome.text, new vscode.Range(position, position), command)];
-			},
-		},
-	);
-	return vscode.Disposable.from(provider, vscode.commands.registerCommand(TAKEN, taken));
+export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Disposable {
+	readonly #parts: GhostTextParts;
+	readonly #registrations: vscode.Disposable;
+	#shown: Shown | undefined;
+
+	constructor(parts: GhostTextParts) {
+		this.#parts = parts;
+		this.#registrations = vscode.Disposable.from(
+			vscode.languages.registerInlineCompletionItemProvider(
+				SCHEMES.map((scheme) => ({ scheme })),
+				this,
+			),
+			vscode.commands.registerCommand(TAKEN, () => {
+				this.#shown = undefined;
+				parts.taken();
+			}),
+			vscode.workspace.onDidChangeTextDocument((event) => this.#edited(event)),
+			vscode.window.onDidChangeTextEditorSelection((event) => this.#moved(event)),
+		);
+	}
+
+	async provideInlineCompletionItems(
+		document: vscode.TextDocument,
+		position: vscode.Position,
+		context: vscode.InlineCompletionContext,
+		token: vscode.CancellationToken,
+	): Promise<vscode.InlineCompletionItem[]> {
+		const { completer } = this.#parts;
+		const asked = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke;
+		const place = placeAt(document, position);
+		const reason = 'reason' in place ? place.reason : whyNotHere(this.#factsAt(document, position), asked);
+		if ('reason' in place || reason !== undefined) {
+			const file = 'reason' in place ? document.uri.path : place.file;
+			completer.decline({ file, line: position.line, character: position.character }, reason ?? '');
+			return [];
+		}
+		// The suggest widget holds the line: what would follow once its choice is taken is asked for, and shown with it.
+		const selected = context.selectedCompletionInfo;
+		const cursor = { ...place, text: document.getText() };
+		const asking = selected ? withChoice(cursor, document, selected) : cursor;
+		const outcome = await withSignal(token, (signal) => completer.complete(asking, () => document.version, asked, signal));
+		if (outcome.kind !== 'completion') {
+			return [];
+		}
+		const range = selected?.range ?? new vscode.Range(position, position);
+		const text = `${selected?.text ?? ''}${outcome.text}`;
+		this.#shown = { document, offset: document.offsetAt(range.start), text };
+		return [new vscode.InlineCompletionItem(text, range, { title: '', command: TAKEN })];
+	}
+
+	dispose(): void {
+		this.#registrations.dispose();
+	}
+
+	#factsAt(document: vscode.TextDocument, position: vscode.Position): PlaceFacts {
+		const { settings, snoozedUntil, onBattery } = this.#parts;
+		const { languages, disabledFiles, onBattery: battery } = settings();
+		const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+		const names = (glob: string) =>
+			vscode.languages.match({ pattern: folder ? new vscode.RelativePattern(folder, glob) : glob }, document) > 0;
+		const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+		return {
+			language: document.languageId,
+			languages,
+			excludedBy: disabledFiles.find(names),
+			cursors: editor?.selections.length ?? 1,
+			line: document.lineAt(position.line).text,
+			character: position.character,
+			snoozedUntil: snoozedUntil(),
+			savesBattery: battery === 'off' && onBattery(),
+		};
+	}
+
+	#edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+		if (contentChanges.length === 0 || document !== vscode.window.activeTextEditor?.document) {
+			return;
+		}
+		this.#parts.completer.edited();
+		const [change] = contentChanges;
+		if (change && contentChanges.length === 1 && document === this.#shown?.document) {
+			this.#takenPart(this.#shown, change);
+		}
+	}
+
+	/** A word or a line of the suggestion came at once: nobody types that. VS Code does not tell who took a part. */
+	#takenPart(
+		{ document, offset, text }: Shown,
+		{ rangeOffset, rangeLength, text: written }: vscode.TextDocumentContentChangeEvent,
+	): void {
+		const typed = rangeOffset - offset;
+		const isNext = typed >= 0 && rangeLength === 0 && text.startsWith(written.replaceAll('\r\n', '\n'), typed);
+		// An editor closes brackets and indents lines by itself.
+		if (isNext && written.length > 2 && written.trim() !== '' && typed + written.length < text.length) {
+			this.#shown = { document, offset, text };
+			this.#parts.taken();
+		}
+	}
+
+	/** What is being made for another text than the cursor's is not worth the model's time. */
+	#moved({ textEditor: { document }, selections }: vscode.TextEditorSelectionChangeEvent): void {
+		const { completer } = this.#parts;
+		const [selection] = selections;
+		if (!completer.isBusy || !selection || document !== vscode.window.activeTextEditor?.document) {
+			return;
+		}
+		const place = placeAt(document, selection.active);
+		if (!('reason' in place)) {
+			completer.moved({ ...place, text: document.getText() });
+		}
+	}
+}
+
+/** The text as it were with the widget's choice in it. */
+function withChoice(
+	cursor: CursorState,
+	document: vscode.TextDocument,
+	{ range, text }: vscode.SelectedCompletionInfo,
+): CursorState {
+	const lines = text.split('\n');
+	const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+	return {
+		...cursor,
+		text: `${cursor.text.slice(0, start)}${text}${cursor.text.slice(end)}`,
+		line: range.start.line + lines.length - 1,
+		character: (lines.at(-1)?.length ?? 0) + (lines.length > 1 ? 0 : range.start.character),
+	};
 }

@@ -15,6 +15,7 @@ export const COMMANDS = {
 	inlineChat: 'plimsoll.inlineChat',
 	showLog: 'plimsoll.showLog',
 	toggleCompletions: 'plimsoll.toggleCompletions',
+	snooze: 'plimsoll.snooze',
 	showLastRequest: 'plimsoll.showLastRequest',
 	rebuildIndex: 'plimsoll.rebuildIndex',
 	whyNotIndexed: 'plimsoll.whyNotIndexed',
@@ -89,6 +90,9 @@ export type SettingRule =
 	| { readonly kind: 'fraction'; readonly default: number }
 	/** Objects; what each must be is told where they are read. */
 	| { readonly kind: 'list'; readonly default: readonly [] }
+	| { readonly kind: 'strings'; readonly default: readonly string[] }
+	/** Switches by names that the user gives. */
+	| { readonly kind: 'flags'; readonly default: Readonly<Record<string, boolean>> }
 	/** Numbers by names that the user gives. */
 	| { readonly kind: 'numbers'; readonly default: Readonly<Record<string, never>>; readonly min: number; readonly max: number };
 
@@ -96,6 +100,9 @@ export const ENCODINGS = ['o200k_base', 'cl100k_base'] as const;
 export const GPUS = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'] as const;
 export const FLASH_ATTENTION = ['auto', 'on', 'off'] as const;
 export const ROPE_SCALINGS = ['model', 'none', 'linear', 'yarn'] as const;
+
+export const ON_BATTERY = ['on', 'off'] as const;
+export const IN_TEXT = ['on', 'line', 'off'] as const;
 
 /** Every setting with its default and its limits. */
 export const SETTINGS = {
@@ -133,7 +140,12 @@ export const SETTINGS = {
 	'plimsoll.index.memory': { kind: 'integer', default: 64, min: 1, max: 4096 },
 	'plimsoll.latencyTarget': { kind: 'integer', default: 0, min: 0, max: 60_000 },
 	'plimsoll.metrics.regression': { kind: 'integer', default: 25, min: 0, max: 1000 },
-	'plimsoll.debounce': { kind: 'integer', default: 75, min: 0, max: 2000 },
+	'plimsoll.debounce': { kind: 'autoOrInteger', default: 'auto', min: 0, max: 2000 },
+	'plimsoll.askAhead': { kind: 'flag', default: true },
+	'plimsoll.languages': { kind: 'flags', default: { '*': true, plaintext: false, markdown: false } },
+	'plimsoll.disabledFiles': { kind: 'strings', default: [] },
+	'plimsoll.onBattery': { kind: 'choice', default: 'on', choices: ON_BATTERY },
+	'plimsoll.stringsAndComments': { kind: 'choice', default: 'line', choices: IN_TEXT },
 	'plimsoll.maxCompletionTokens': { kind: 'integer', default: 128, min: 8, max: 2048 },
 } as const satisfies Record<string, SettingRule>;
 export type SettingKey = keyof typeof SETTINGS;

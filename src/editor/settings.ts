@@ -7,7 +7,17 @@ import { DEFAULT_PACK_OPTIONS } from '../core/pack/contextEngine.ts';
 import { OVERFLOWS } from '../core/pack/overflow.ts';
 import { TIERS, type Tier } from '../core/pack/packedContext.ts';
 import { t } from '../protocol/localize.ts';
-import { ENCODINGS, FLASH_ATTENTION, GPUS, ROPE_SCALINGS, SETTINGS, type SettingKey, type SettingRule } from './manifest.ts';
+import {
+	ENCODINGS,
+	FLASH_ATTENTION,
+	GPUS,
+	IN_TEXT,
+	ON_BATTERY,
+	ROPE_SCALINGS,
+	SETTINGS,
+	type SettingKey,
+	type SettingRule,
+} from './manifest.ts';
 
 /** All settings, in the parts that those who need them take. */
 export interface Settings {
@@ -19,9 +29,19 @@ export interface Settings {
 	/** Ghost text. */
 	readonly context: ContextSettings;
 	readonly completer: CompleterSettings;
+	readonly ghostText: GhostTextSettings;
 	readonly chat: ChatSettings;
 	readonly index: IndexSettings;
 	readonly metrics: MetricsSettings;
+}
+
+/** Where ghost text is made. */
+export interface GhostTextSettings {
+	/** By VS Code's id of a language; `*` is for those that are not named. */
+	readonly languages: Readonly<Record<string, boolean>>;
+	/** Globs, relative to the folder. */
+	readonly disabledFiles: readonly string[];
+	readonly onBattery: (typeof ON_BATTERY)[number];
 }
 
 export interface MetricsSettings {
@@ -126,9 +146,16 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 			},
 		},
 		completer: {
-			debounce: integer('plimsoll.debounce'),
+			debounce: auto('plimsoll.debounce'),
 			maxTokens,
+			ahead: flag('plimsoll.askAhead'),
+			inText: choice('plimsoll.stringsAndComments', IN_TEXT, 'line'),
 			off: flag('plimsoll.enableCompletions') ? undefined : t('Ghost text is switched off by plimsoll.enableCompletions.'),
+		},
+		ghostText: {
+			languages: { ...SETTINGS['plimsoll.languages'].default, ...switches(read('plimsoll.languages'), corrections) },
+			disabledFiles: globs(read('plimsoll.disabledFiles'), corrections),
+			onBattery: choice('plimsoll.onBattery', ON_BATTERY, 'on'),
 		},
 		chat: { budget: integer('plimsoll.chatBudget'), reserve: reserved, compactAt: integer('plimsoll.chatCompactAt') },
 		index: { maxWorkers: auto('plimsoll.index.maxWorkers'), memory: integer('plimsoll.index.memory') },
@@ -138,8 +165,8 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 }
 
 /** A setting that holds one value. */
-type SimpleRule = Exclude<SettingRule, { readonly kind: 'numbers' | 'list' }>;
-type SimpleKey = Exclude<SettingKey, KeyOf<'numbers' | 'list'>>;
+type SimpleRule = Exclude<SettingRule, { readonly kind: 'numbers' | 'list' | 'strings' | 'flags' }>;
+type SimpleKey = Exclude<SettingKey, KeyOf<'numbers' | 'list' | 'strings' | 'flags'>>;
 type KeyOf<K extends SettingRule['kind']> = {
 	[Key in SettingKey]: (typeof SETTINGS)[Key]['kind'] extends K ? Key : never;
 }[SettingKey];
@@ -240,6 +267,25 @@ function adapters(given: unknown, corrections: string[]): readonly LoraAdapter[]
 		}
 		return scale === undefined ? [] : [{ path, scale }];
 	});
+}
+
+/** The switches that are switches. */
+function switches(given: unknown, corrections: string[]): Readonly<Record<string, boolean>> {
+	const parsed = v.safeParse(v.record(v.string(), v.boolean()), given ?? {});
+	if (!parsed.success) {
+		corrections.push(
+			`plimsoll.languages is ${JSON.stringify(given)}: the default is used, it must be languages with true or false each.`,
+		);
+	}
+	return parsed.success ? parsed.output : {};
+}
+
+function globs(given: unknown, corrections: string[]): readonly string[] {
+	const parsed = v.safeParse(v.array(v.string()), given ?? []);
+	if (!parsed.success) {
+		corrections.push(`plimsoll.disabledFiles is ${JSON.stringify(given)}: none is used, it must be a list of patterns.`);
+	}
+	return parsed.success ? parsed.output : [];
 }
 
 /** The user's list without what is no model in it, or ours. */

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../../src/core/base/errors.ts';
 import { Emitter } from '../../src/core/base/event.ts';
 import type { ContextEngine, IndexStatus, PackRequest } from '../../src/core/pack/contextEngine.ts';
 import type { PackedContext } from '../../src/core/pack/packedContext.ts';
+import type { CursorSyntax } from '../../src/core/parse/cursorSyntax.ts';
 import { packedOf } from './packed.ts';
 
 /** An engine that packs the text round the cursor and the items it was told to give. */
@@ -30,6 +31,13 @@ export class ScriptedEngine implements ContextEngine {
 
 	async symbolsAt(): Promise<readonly string[]> {
 		return [];
+	}
+
+	/** Nobody parses, unless a test says what the cursor stands in. */
+	syntax: CursorSyntax | undefined = undefined;
+
+	async syntaxAt(): Promise<CursorSyntax | undefined> {
+		return this.syntax;
 	}
 
 	setText(): void {

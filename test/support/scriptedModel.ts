@@ -40,19 +40,22 @@ export type Ask =
 	| { readonly kind: 'complete'; readonly prompt: string }
 	| { readonly kind: 'chat'; readonly messages: ChatRequest['messages'] };
 
+/** An answer, or its pieces and what is waited for between them. */
+export type Answer = string | readonly (string | Promise<unknown>)[];
+
 /** A model that answers from a script. One character is one token; a prompt's tokens are reused up to the first that differs. */
 export class ScriptedModel implements ModelRuntime {
 	readonly asked: Ask[] = [];
 	/** Prompts that were read in the background. */
 	readonly warmed: string[] = [];
-	readonly #answer: (ask: Ask) => string | Promise<string>;
+	readonly #answer: (ask: Ask) => Answer | Promise<Answer>;
 	readonly #changed = new Emitter<ModelState>();
 	readonly onDidChangeState = this.#changed.event;
 	readonly onDidWarm = new Emitter<Warmth>().event;
 	readonly #evaluated: (readonly string[])[] = [];
 	state: ModelState;
 
-	constructor(answer: (ask: Ask) => string | Promise<string>, info: Partial<ModelInfo> = {}) {
+	constructor(answer: (ask: Ask) => Answer | Promise<Answer>, info: Partial<ModelInfo> = {}) {
 		this.#answer = answer;
 		this.state = { kind: 'ready', info: { ...scriptedInfo, ...info } };
 	}
@@ -147,18 +150,46 @@ export class ScriptedModel implements ModelRuntime {
 		this.#evaluated[slot] = tokens;
 		const answer = await this.#answer(ask);
 		throwIfAborted(signal);
-		const ends = stop.map((one) => answer.indexOf(one)).filter((index) => index >= 0);
-		const text = answer.slice(0, Math.min(answer.length, ...ends));
-		for (const piece of text.match(/\s*\S+|\s+$/g) ?? []) {
-			onText(piece);
-		}
+		const { text, end } = await given(answer, stop, onText, signal);
 		return {
 			text,
-			end: ends.length > 0 ? 'stop' : 'endOfText',
+			end,
 			tokens: { prompt: tokens.length, reused, fromDisk: 0, evaluated: tokens.length - reused, generated: text.length },
 			ms: { tokenize: 0, restore: 0, prefill: 0, firstToken: 0, decode: 0, total: 0 },
 		};
 	}
+}
+
+/** Gives an answer out piece by piece, up to a stop or an abort. */
+async function given(
+	answer: Answer,
+	stop: readonly string[],
+	onText: (piece: string) => void,
+	signal: AbortSignal,
+): Promise<Pick<CompletionResult, 'text' | 'end'>> {
+	const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+	let text = '';
+	for (const part of typeof answer === 'string' ? (answer.match(/\s*\S+|\s+$/g) ?? []) : answer) {
+		if (part instanceof Promise) {
+			await Promise.race([part, aborted]);
+		}
+		if (signal.aborted) {
+			return { text, end: 'aborted' };
+		}
+		if (typeof part !== 'string') {
+			continue;
+		}
+		const ends = stop.map((one) => (text + part).indexOf(one)).filter((index) => index >= 0);
+		const piece = (text + part).slice(text.length, Math.min(text.length + part.length, ...ends));
+		text = (text + piece).slice(0, Math.min(text.length + part.length, ...ends));
+		if (piece !== '') {
+			onText(piece);
+		}
+		if (ends.length > 0) {
+			return { text, end: 'stop' };
+		}
+	}
+	return { text, end: 'endOfText' };
 }
 
 /** A chat has a context of its own. */

@@ -1,23 +1,35 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
+import { sentence } from '../base/sentence.ts';
 import type { ModelRuntime } from '../model/modelRuntime.ts';
+import type { CursorSyntax } from '../parse/cursorSyntax.ts';
+import { text } from '../prompt/promptSegment.ts';
+import { AnswerMemory, type CursorText } from './answerMemory.ts';
 import {
-	type Completion,
+	type CompletionOrigin,
 	type CompletionOutcome,
 	type CompletionTrace,
 	type CursorState,
 	describeOutcome,
+	type NoCompletion,
 } from './completion.ts';
-import { CompletionRun } from './completionRun.ts';
-import { type ContextSource, modelInfo } from './contextSource.ts';
-import { type SplitText, splitAtCursor } from './splitText.ts';
+import { type ContextSource, kvNameOf, modelInfo, type PackPlace } from './contextSource.ts';
+import { Flight, type FlightPlan } from './flight.ts';
+import { reachByText } from './postFilter.ts';
+import { type SplitText, splitAt, splitAtCursor } from './splitText.ts';
+import { TypingPace } from './typingPace.ts';
+import { whyNoCompletions } from './whyNoCompletions.ts';
 
 export interface CompleterSettings {
-	/** Milliseconds without another request before the work begins. */
-	readonly debounce: number;
+	/** Milliseconds without a key before the model is asked; `auto` follows the pace of typing and of the model. */
+	readonly debounce: number | 'auto';
 	/** Tokens of an answer. */
 	readonly maxTokens: number;
+	/** What would follow a suggestion once it is taken is asked for while it is looked at. */
+	readonly ahead: boolean;
+	/** Inside of strings and comments: as in code, to the end of the line at most, or only for who asks. */
+	readonly inText: 'on' | 'line' | 'off';
 	/** Set when the user wants no ghost text: why. */
 	readonly off: string | undefined;
 }
@@ -25,35 +37,65 @@ export interface CompleterSettings {
 export interface CompleterParts {
 	readonly context: ContextSource;
 	readonly model: ModelRuntime;
+	/** What a cursor stands in; `undefined` where nobody parses. */
+	readonly syntaxAt: (place: PackPlace & { readonly text: string }, signal: AbortSignal) => Promise<CursorSyntax | undefined>;
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly settings: () => CompleterSettings;
 }
 
-/** The last suggestion, who made it, and the text on both sides of it. */
-interface Suggestion {
-	readonly model: string | undefined;
-	readonly file: string;
-	readonly before: string;
-	readonly after: string;
-	readonly text: string;
+/** What became of requests since the start. */
+export interface CompletionCounts {
+	/** Times that ghost text was asked for. */
+	readonly asked: number;
+	/** Requests that reached the model, and of these those that were ended before their answer was whole. */
+	readonly sent: number;
+	readonly aborted: number;
+	/** Answered from a request in flight, and from what is remembered. */
+	readonly joined: number;
+	readonly remembered: number;
+	/** Requests for what follows a suggestion, and how many of their answers were shown. */
+	readonly ahead: number;
+	readonly aheadShown: number;
 }
 
+/** Milliseconds that a request whose asker is gone goes on: VS Code asks again within 50 to 353 ms after a key. */
+const ORPHAN_MS = 400;
+/** Milliseconds that a prompt waits for the parser: it may be busy with a pack. */
+const SYNTAX_MS = 60;
+/** Tokens of one more line. */
+const LINE_TOKENS = 48;
+
 /**
- * Completions from end to end: debounce, pack, prompt, model, filter. The newest request owns the slot, an older one is aborted;
- * each ends with an outcome and a trace, never with an error.
+ * Completions from end to end: remembered, in flight, or asked for anew. The newest request owns the model; one in flight is kept
+ * while what is typed agrees with it. Each call ends with an outcome and a trace, never with an error.
  */
 export class Completer {
 	readonly #parts: CompleterParts;
 	readonly #traced = new Emitter<CompletionTrace>();
 	readonly onDidTrace = this.#traced.event;
-	#running:
-		| { readonly key: string; readonly controller: AbortController; readonly promise: Promise<CompletionOutcome> }
-		| undefined;
-	#shown: Suggestion | undefined;
+	readonly #memory = new AnswerMemory();
+	readonly #pace = new TypingPace();
+	readonly #counts = { asked: 0, sent: 0, aborted: 0, joined: 0, remembered: 0, ahead: 0, aheadShown: 0 };
+	/** The request that the model works on, or will. */
+	#flight: Flight | undefined;
+	/** Askers that wait for it. */
+	#waiting = 0;
+	/** Of which model and settings the memory is. */
+	#remembers = '';
 
 	constructor(parts: CompleterParts) {
 		this.#parts = parts;
+		parts.context.onDidRead(() => this.#memory.forgetEarly());
+	}
+
+	get counts(): CompletionCounts {
+		return { ...this.#counts };
+	}
+
+	/** Whether the model works, so that {@link moved} has something to decide. */
+	get isBusy(): boolean {
+		return this.#flight !== undefined && !this.#flight.isOver;
 	}
 
 	/**
@@ -66,63 +108,305 @@ export class Completer {
 		immediate: boolean,
 		signal: AbortSignal,
 	): Promise<CompletionOutcome> {
-		const key = JSON.stringify([cursor.root, cursor.file, cursor.line, cursor.character, cursor.version]);
-		if (this.#running?.key === key && !this.#running.controller.signal.aborted) {
-			return this.#running.promise;
-		}
-		this.#running?.controller.abort();
-		const controller = new AbortController();
-		const abort = () => controller.abort();
-		if (signal.aborted) {
-			abort();
-		}
-		signal.addEventListener('abort', abort, { once: true });
-		const promise = this.#run(cursor, version, immediate, controller.signal);
-		const running = { key, controller, promise };
-		this.#running = running;
-		try {
-			return await promise;
-		} finally {
-			signal.removeEventListener('abort', abort);
-			if (this.#running === running) {
-				this.#running = undefined;
+		const { clock } = this.#parts;
+		const started = clock.now();
+		this.#counts.asked++;
+		const split = splitAtCursor(cursor);
+		const at = { file: kvNameOf(cursor), before: split.before, after: split.after };
+		const { outcome, flight } = await this.#answer(cursor, split, at, version, immediate, signal);
+		this.#trace(cursor, outcome, flight, clock.now() - started);
+		return outcome;
+	}
+
+	/** A place at which nothing is asked for: it is traced like one at which nothing came of it. */
+	decline(place: Pick<CursorState, 'file' | 'line' | 'character'>, reason: string): NoCompletion {
+		const outcome = { kind: 'off', reason } as const;
+		this.#trace(place, outcome, undefined, 0);
+		return outcome;
+	}
+
+	/** The user has edited a text. */
+	edited(): void {
+		this.#pace.edited(this.#parts.clock.now());
+	}
+
+	/** The cursor is here now: what is being made for another text is ended. */
+	moved(cursor: CursorState): void {
+		const flight = this.#flight;
+		if (flight && !flight.isOver) {
+			const { before, after } = splitAtCursor(cursor);
+			const at = { file: kvNameOf(cursor), before, after };
+			if (!flight.agrees(at) && !flight.isNearing(at)) {
+				this.#end(flight);
 			}
 		}
 	}
 
-	async #run(cursor: CursorState, version: () => number, immediate: boolean, signal: AbortSignal): Promise<CompletionOutcome> {
-		const split = splitAtCursor(cursor);
-		const run = new CompletionRun(this.#parts, cursor, split, version, signal);
-		const outcome = await run.complete(this.#remembered(cursor.file, split), immediate);
-		if (outcome.kind === 'completion' && outcome.from === 'model') {
-			const { before, after } = split;
-			this.#shown = { model: this.#modelId(), file: cursor.file, before, after, text: outcome.text };
-		}
-		const trace = run.trace(outcome);
-		this.#parts.log.debug(oneLine(trace));
-		this.#traced.fire(trace);
-		return outcome;
+	/** What was answered under other settings is asked for again. */
+	forget(): void {
+		this.#memory.clear();
 	}
 
-	/** The rest of the last suggestion, when what was typed since is its beginning. */
-	#remembered(file: string, { before, after }: SplitText): Completion | undefined {
-		const shown = this.#shown;
-		if (
-			!shown ||
-			shown.model !== this.#modelId() ||
-			shown.file !== file ||
-			shown.after !== after ||
-			!before.startsWith(shown.before)
-		) {
+	async #answer(
+		cursor: CursorState,
+		split: SplitText,
+		at: CursorText,
+		version: () => number,
+		immediate: boolean,
+		signal: AbortSignal,
+	): Promise<{ readonly outcome: CompletionOutcome; readonly flight: Flight | undefined }> {
+		const { model, settings } = this.#parts;
+		const reason = settings().off ?? whyNoCompletions(model.state);
+		if (reason) {
+			return { outcome: { kind: 'off', reason }, flight: undefined };
+		}
+		for (;;) {
+			const known = this.#recall(at);
+			if (known && (known.kind === 'completion' || !immediate)) {
+				return { outcome: known, flight: undefined };
+			}
+			if (signal.aborted) {
+				return { outcome: { kind: 'cancelled', after: 'debounce' }, flight: undefined };
+			}
+			const joins = this.#flight?.agrees(at) ? this.#flight : undefined;
+			const flight = joins ?? this.#start(cursor, split, at, version, immediate);
+			const outcome = await this.#waitFor(flight, at, signal);
+			if (outcome?.kind === 'completion' && version() !== cursor.version) {
+				return { outcome: { kind: 'outdated', after: flight.stage }, flight };
+			}
+			if (outcome) {
+				return { outcome: joins ? this.#joined(outcome) : outcome, flight };
+			}
+		}
+	}
+
+	#joined(outcome: CompletionOutcome): CompletionOutcome {
+		if (outcome.kind !== 'completion') {
+			return outcome;
+		}
+		this.#counts.joined++;
+		return { ...outcome, from: 'joined' };
+	}
+
+	/** @returns `undefined` when the answer turned out to say something else than what is typed. */
+	async #waitFor(flight: Flight, at: CursorText, signal: AbortSignal): Promise<CompletionOutcome | undefined> {
+		this.#waiting++;
+		const box: { leave?: (outcome: CompletionOutcome | undefined) => void } = {};
+		const left = new Promise<CompletionOutcome | undefined>((resolve) => {
+			box.leave = resolve;
+		});
+		const abort = () => box.leave?.({ kind: 'cancelled', after: flight.stage });
+		const grown = flight.onDidGrow(() => flight.agrees(at) || box.leave?.(undefined));
+		signal.addEventListener('abort', abort, { once: true });
+		try {
+			const outcome = await Promise.race([left, flight.answered]);
+			if (outcome?.kind !== 'completion') {
+				return outcome;
+			}
+			const rest = flight.restFor(at);
+			return rest === '' ? undefined : { ...outcome, text: rest };
+		} finally {
+			signal.removeEventListener('abort', abort);
+			grown.dispose();
+			this.#waiting--;
+			if (signal.aborted && this.#waiting === 0 && flight === this.#flight) {
+				void this.#orphaned(flight);
+			}
+		}
+	}
+
+	/** Nobody waits for it any more; whoever types what it says asks in a moment. */
+	async #orphaned(flight: Flight): Promise<void> {
+		if (flight.isSent && !flight.isOver) {
+			await this.#parts.clock.sleep(ORPHAN_MS, new AbortController().signal);
+		}
+		if (this.#waiting === 0 && flight === this.#flight) {
+			this.#end(flight);
+		}
+	}
+
+	#start(cursor: CursorState, split: SplitText, at: CursorText, version: () => number, immediate: boolean): Flight {
+		const { clock, settings } = this.#parts;
+		const { debounce, maxTokens } = settings();
+		const flight = new Flight(this.#parts, cursor.file, split, {
+			at: at.file,
+			wait: immediate ? 0 : this.#pace.wait(clock.now(), debounce),
+			maxTokens,
+			plan: (signal) => this.#plan(cursor, split, immediate, signal),
+			isCurrent: () => version() === cursor.version,
+		});
+		this.#take(flight);
+		void this.#follow(flight, cursor);
+		return flight;
+	}
+
+	/** The slot is another's now. */
+	#take(flight: Flight): void {
+		if (this.#flight) {
+			this.#end(this.#flight);
+		}
+		this.#flight = flight;
+	}
+
+	#end(flight: Flight): void {
+		if (!flight.isOver && !flight.aborted) {
+			this.#counts.aborted += Number(flight.isSent && !flight.isAhead);
+			flight.abort();
+		}
+	}
+
+	/** Remembers what comes of a request, and goes on from it. */
+	async #follow(flight: Flight, cursor: CursorState): Promise<void> {
+		const shown = await flight.answered;
+		this.#remember(flight, shown);
+		const outcome = await flight.ended;
+		const { result } = flight.trace;
+		if (flight.isSent) {
+			this.#parts.context.requestEnded(cursor);
+		}
+		if (result && result.tokens.generated > 0) {
+			this.#pace.answered(result.ms.firstToken);
+		}
+		this.#remember(flight, outcome);
+		const { plan } = flight;
+		if (outcome.kind === 'completion' && plan && flight === this.#flight && this.#parts.settings().ahead) {
+			this.#goOn(flight, outcome.text, plan, cursor);
+		}
+	}
+
+	#remember(flight: Flight, outcome: CompletionOutcome): void {
+		const early = flight.plan?.trace.base !== 'kept';
+		const ahead = flight.isAhead;
+		if (outcome.kind === 'completion') {
+			this.#memory.keep(flight.at, { text: outcome.text, ahead, early });
+		} else if (outcome.kind === 'filtered' && !ahead) {
+			this.#memory.keep(flight.at, { text: '', ahead, early });
+		}
+	}
+
+	/** Asks what follows a suggestion once it is taken: the model holds the prompt and its answer, and reads nothing for it. */
+	#goOn(flight: Flight, answer: string, { prompt, workspace, trace }: FlightPlan, cursor: CursorState): void {
+		const { before, after } = flight.at;
+		const split = splitAt(before + answer, after);
+		if (flight.isAhead || split.around.after.trim() !== '') {
+			return;
+		}
+		const at = { file: flight.at.file, before: split.before, after: split.after };
+		if (this.#memory.recall(at)) {
+			return;
+		}
+		const next = new Flight(this.#parts, cursor.file, split, {
+			at: at.file,
+			isAhead: true,
+			wait: 0,
+			maxTokens: LINE_TOKENS,
+			plan: async () => ({
+				prompt: { ...prompt, cursor: [...prompt.cursor, text(answer)] },
+				workspace,
+				reach: 'nextLine',
+				trace,
+			}),
+			isCurrent: () => true,
+		});
+		this.#counts.ahead++;
+		this.#take(next);
+		void this.#follow(next, cursor);
+	}
+
+	async #plan(
+		cursor: CursorState,
+		split: SplitText,
+		immediate: boolean,
+		signal: AbortSignal,
+	): Promise<FlightPlan | NoCompletion> {
+		const { context, model, settings } = this.#parts;
+		const [syntax, given] = await Promise.all([this.#syntax(cursor, signal), context.promptAt(cursor, signal)]);
+		const { packed, prompt: made, verdict } = given;
+		if (!made) {
+			return { kind: 'off', reason: whyNoCompletions(model.state) ?? sentence`The model was changed meanwhile.` };
+		}
+		if (packed.used > packed.budget || packed.budget === 0) {
+			return { kind: 'overBudget', needed: packed.used, budget: packed.budget };
+		}
+		const { inText } = settings();
+		const isText = syntax !== undefined && syntax.within !== 'code';
+		if (isText && inText === 'off' && !immediate) {
+			return {
+				kind: 'off',
+				reason: sentence`The cursor stands in a ${syntax.within}, where plimsoll.stringsAndComments asks for nothing.`,
+			};
+		}
+		const reach = syntax?.reach ?? reachByText(split.around);
+		this.#counts.sent++;
+		return {
+			prompt: { slot: made.slot, context: made.context, cursor: made.cursor },
+			workspace: kvNameOf(cursor),
+			reach: isText && inText === 'on' ? reachByText(split.around) : reach,
+			trace: {
+				packed,
+				base: verdict,
+				syntax,
+				prompt: { context: made.context, cursor: made.cursor, pieces: made.view.pieces },
+			},
+		};
+	}
+
+	/** What the cursor stands in, if the parser says so in time. */
+	async #syntax(cursor: CursorState, signal: AbortSignal): Promise<CursorSyntax | undefined> {
+		const { clock, syntaxAt, log } = this.#parts;
+		const done = new AbortController();
+		const stop = () => done.abort();
+		signal.addEventListener('abort', stop, { once: true });
+		try {
+			return await Promise.race([
+				syntaxAt(cursor, signal),
+				clock.sleep(SYNTAX_MS, done.signal).then(
+					() => undefined,
+					() => undefined,
+				),
+			]);
+		} catch (error) {
+			if (!signal.aborted) {
+				log.warn(`What the cursor stands in could not be told: ${String(error)}`);
+			}
+			return undefined;
+		} finally {
+			signal.removeEventListener('abort', stop);
+			done.abort();
+		}
+	}
+
+	/** What is remembered for this text, or of the answer that is being typed. */
+	#recall(at: CursorText): CompletionOutcome | undefined {
+		const model = modelInfo(this.#parts.model)?.fingerprint ?? '';
+		if (this.#remembers !== model) {
+			this.#remembers = model;
+			this.#memory.clear();
+		}
+		const found = this.#memory.recall(at);
+		if (!found) {
 			return undefined;
 		}
-		const typed = before.slice(shown.before.length);
-		const rest = shown.text.startsWith(typed) ? shown.text.slice(typed.length) : '';
-		return rest ? { kind: 'completion', text: rest, from: 'remembered' } : undefined;
+		this.#counts.remembered++;
+		if (found.text === '') {
+			return { kind: 'filtered', by: 'empty' };
+		}
+		this.#counts.aheadShown += Number(found.ahead && found.typed === 0);
+		const from: CompletionOrigin = found.ahead ? 'ahead' : found.typed > 0 ? 'typed' : 'again';
+		return { kind: 'completion', text: found.text, from };
 	}
 
-	#modelId(): string | undefined {
-		return modelInfo(this.#parts.model)?.fingerprint;
+	#trace(
+		{ file, line, character }: Pick<CursorState, 'file' | 'line' | 'character'>,
+		outcome: CompletionOutcome,
+		flight: Flight | undefined,
+		total: number,
+	): void {
+		const nothing = { packed: undefined, base: undefined, syntax: undefined, prompt: undefined, raw: '', result: undefined };
+		const { ms, ...parts } = flight?.trace ?? { ...nothing, ms: { debounce: 0, pack: 0, model: 0, filter: 0 } };
+		const trace: CompletionTrace = { file, line, character, outcome, ...parts, ms: { ...ms, total } };
+		this.#parts.log.debug(oneLine(trace));
+		this.#traced.fire(trace);
 	}
 }
 

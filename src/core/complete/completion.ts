@@ -1,7 +1,10 @@
+import type { LogPiece } from '../log/promptLog.ts';
 import type { CompletionResult } from '../model/modelRuntime.ts';
 import type { PackedContext } from '../pack/packedContext.ts';
+import type { CursorSyntax } from '../parse/cursorSyntax.ts';
 import type { PromptSegment } from '../prompt/promptSegment.ts';
 import type { LogVerdict } from './contextSource.ts';
+import type { DroppedBy } from './postFilter.ts';
 
 /** The place a completion is asked for, and the text it is asked about. */
 export interface CursorState {
@@ -20,17 +23,22 @@ export interface CursorState {
 
 export type CompletionStage = 'debounce' | 'pack' | 'model';
 
+/**
+ * Where a suggestion came from: a request of its own, one in flight that agreed with what was typed meanwhile, the beginning of an
+ * answer that the user has typed, an answer to the same text before, or what was asked ahead of the user.
+ */
+export type CompletionOrigin = 'model' | 'joined' | 'typed' | 'again' | 'ahead';
+
 export interface Completion {
 	readonly kind: 'completion';
 	/** Goes in at the cursor. */
 	readonly text: string;
-	/** `model`, or `remembered` when the user types what was suggested. */
-	readonly from: 'model' | 'remembered';
+	readonly from: CompletionOrigin;
 }
 
 /** Nothing to show is an answer. */
 export type NoCompletion =
-	/** Switched off, no model, a model without fill-in-the-middle: the sentence says which. */
+	/** Switched off, no model, a model without fill-in-the-middle, a place where it is not wanted: the sentence says which. */
 	| { readonly kind: 'off'; readonly reason: string }
 	| { readonly kind: 'cancelled'; readonly after: CompletionStage }
 	/** The text changed while the answer was made: a suggestion for it would be wrong. */
@@ -38,9 +46,18 @@ export type NoCompletion =
 	| { readonly kind: 'overBudget'; readonly needed: number; readonly budget: number }
 	| { readonly kind: 'modelFailed'; readonly error: Error }
 	/** The model's answer was worth nothing. */
-	| { readonly kind: 'filtered'; readonly by: 'empty' | 'repeatsNextLine' | 'repeatsSuffix' };
+	| { readonly kind: 'filtered'; readonly by: DroppedBy };
 
 export type CompletionOutcome = Completion | NoCompletion;
+
+/** Milliseconds by stage: packing is making the prompt from what was read, the model is asked from then on. */
+export interface CompletionTimes {
+	readonly debounce: number;
+	readonly pack: number;
+	readonly model: number;
+	readonly filter: number;
+	readonly total: number;
+}
 
 /** Where the milliseconds and tokens of one request went. */
 export interface CompletionTrace {
@@ -53,17 +70,33 @@ export interface CompletionTrace {
 	readonly packed: PackedContext | undefined;
 	/** How much of the log it shows. */
 	readonly base: LogVerdict | undefined;
-	readonly prompt: { readonly context: readonly PromptSegment[]; readonly cursor: readonly PromptSegment[] } | undefined;
+	/** What the cursor stands in; `undefined` for a file that nobody parses. */
+	readonly syntax: CursorSyntax | undefined;
+	readonly prompt:
+		| {
+				readonly context: readonly PromptSegment[];
+				readonly cursor: readonly PromptSegment[];
+				/** What the context is made of. */
+				readonly pieces: readonly LogPiece[];
+		  }
+		| undefined;
+	/** The answer as the model gave it. */
+	readonly raw: string;
 	readonly result: CompletionResult | undefined;
-	/** Milliseconds by stage, and all of it. */
-	readonly ms: { readonly debounce: number; readonly pack: number; readonly model: number; readonly total: number };
+	readonly ms: CompletionTimes;
 }
 
 /** One sentence for the log and the view. */
 export function describeOutcome(outcome: CompletionOutcome): string {
 	switch (outcome.kind) {
 		case 'completion':
-			return outcome.from === 'model' ? 'Shown.' : 'Shown again: the user types what was suggested.';
+			return {
+				model: 'Shown.',
+				joined: 'Shown: a request in flight agreed with what was typed meanwhile.',
+				typed: 'Shown again: the user types what was suggested.',
+				again: 'Shown again: it was suggested for this very text before.',
+				ahead: 'Shown: it was asked for before the user came here.',
+			}[outcome.from];
 		case 'off':
 			return outcome.reason;
 		case 'cancelled':
@@ -79,6 +112,7 @@ export function describeOutcome(outcome: CompletionOutcome): string {
 				empty: 'The model had nothing to add.',
 				repeatsNextLine: 'The answer repeats the next line.',
 				repeatsSuffix: 'The answer repeats what stands after the cursor.',
+				unbalanced: 'The answer closes brackets that are not open.',
 			}[outcome.by];
 	}
 }

@@ -1,4 +1,5 @@
 import type { Event } from '../base/event.ts';
+import type { CursorSyntax } from '../parse/cursorSyntax.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import type { Exclude } from '../workspace/exclude.ts';
 import type { Overflow } from './overflow.ts';
@@ -27,6 +28,9 @@ export interface ContextEngine {
 	/** Qualified names of the symbols whose definition holds a 0-based line, innermost first; none for a file that is not indexed. */
 	symbolsAt(root: string, path: string, line: number, signal: AbortSignal): Promise<readonly string[]>;
 
+	/** What a cursor stands in and how much is to be written there; `undefined` for a file whose language is not parsed. */
+	syntaxAt(place: SyntaxPlace, signal: AbortSignal): Promise<CursorSyntax | undefined>;
+
 	/** The folder was closed: its index is not needed in memory any more. What is stored of it stays for the next time. */
 	close(root: string): void;
 
@@ -37,6 +41,16 @@ export interface ContextEngine {
 	pack(request: PackRequest, signal: AbortSignal): Promise<PackedContext>;
 
 	readonly onDidChangeIndex: Event<IndexStatus>;
+}
+
+/** A cursor in a file as the editor holds it. */
+export interface SyntaxPlace {
+	readonly root: string;
+	readonly file: string;
+	readonly text: string;
+	/** 0-based, UTF-16. */
+	readonly line: number;
+	readonly character: number;
 }
 
 export interface IndexOptions {

@@ -46,3 +46,16 @@ export class Positions {
 		return low;
 	}
 }
+
+/** Offset of a 0-based line and column; the end of the text for what lies beyond. */
+export function offsetAt(text: string, line: number, character: number): number {
+	let start = 0;
+	for (let index = 0; index < line; index++) {
+		const end = text.indexOf('\n', start);
+		if (end < 0) {
+			break;
+		}
+		start = end + 1;
+	}
+	return Math.min(text.length, start + character);
+}

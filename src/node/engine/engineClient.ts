@@ -11,8 +11,9 @@ import { throwIfAborted } from '../../core/base/errors.ts';
 import { Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
 import { withSignal } from '../../core/base/withSignal.ts';
-import type { ContextEngine, IndexOptions, IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
+import type { ContextEngine, IndexOptions, IndexStatus, PackRequest, SyntaxPlace } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
+import type { CursorSyntax } from '../../core/parse/cursorSyntax.ts';
 import {
 	Close,
 	Configure,
@@ -27,6 +28,7 @@ import {
 	Refresh,
 	SetText,
 	SymbolsAt,
+	SyntaxAt,
 	WhyNotIndexed,
 	withToken,
 } from './engineMessages.ts';
@@ -72,6 +74,11 @@ export class EngineClient implements ContextEngine {
 
 	symbolsAt(root: string, path: string, line: number, signal: AbortSignal): Promise<readonly string[]> {
 		return this.#ask((connection, token) => connection.sendRequest(SymbolsAt, { root, path, line }, token), signal);
+	}
+
+	async syntaxAt({ root, file, text, line, character }: SyntaxPlace, signal: AbortSignal): Promise<CursorSyntax | undefined> {
+		const place = { root, file, text, line, character };
+		return (await this.#ask((connection, token) => connection.sendRequest(SyntaxAt, place, token), signal)) ?? undefined;
 	}
 
 	refresh(root: string, signal: AbortSignal): Promise<IndexStatus> {

@@ -1,6 +1,7 @@
 import { type CancellationToken, CancellationTokenSource, NotificationType, RequestType } from 'vscode-jsonrpc/node';
-import type { IndexOptions, IndexStatus, PackRequest } from '../../core/pack/contextEngine.ts';
+import type { IndexOptions, IndexStatus, PackRequest, SyntaxPlace } from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
+import type { CursorSyntax } from '../../core/parse/cursorSyntax.ts';
 
 // What the engine's worker and its client say to each other. Both ends are ours and of one build: the types are the check.
 
@@ -13,6 +14,7 @@ export const SymbolsAt = new RequestType<
 	readonly string[],
 	void
 >('symbolsAt');
+export const SyntaxAt = new RequestType<SyntaxPlace, CursorSyntax | null, void>('syntaxAt');
 export const Configure = new NotificationType<{ readonly root: string; readonly options: IndexOptions }>('configure');
 export const Close = new NotificationType<string>('close');
 /** The other way: the worker asks for the loaded model's counts. */

@@ -16,6 +16,7 @@ import {
 	Refresh,
 	SetText,
 	SymbolsAt,
+	SyntaxAt,
 	WhyNotIndexed,
 	withToken,
 } from './engineMessages.ts';
@@ -42,6 +43,7 @@ connection.onRequest(Rebuild, (root, token) => withSignal(token, (signal) => eng
 connection.onRequest(Pack, (request, token) => withSignal(token, (signal) => engine.pack(request, signal)));
 connection.onRequest(WhyNotIndexed, ({ root, path }) => engine.whyNotIndexed(root, path));
 connection.onRequest(SymbolsAt, ({ root, path, line }) => engine.symbolsAt(root, path, line));
+connection.onRequest(SyntaxAt, async (place) => (await engine.syntaxAt(place)) ?? null);
 connection.onNotification(Configure, ({ root, options }) => engine.configure(root, options));
 connection.onNotification(SetText, ({ root, path, text }) => engine.setText(root, path, text));
 connection.onNotification(Close, (root) => engine.close(root));

@@ -8,12 +8,20 @@ import { NO_CONFIG } from '../../core/graph/projectConfig.ts';
 import { SymbolGraph } from '../../core/graph/symbolGraph.ts';
 import { WorkspaceIndex } from '../../core/index/workspaceIndex.ts';
 import { buildContext } from '../../core/pack/buildContext.ts';
-import { DEFAULT_INDEX_MEMORY, type IndexOptions, type IndexStatus, type PackRequest } from '../../core/pack/contextEngine.ts';
+import {
+	DEFAULT_INDEX_MEMORY,
+	type IndexOptions,
+	type IndexStatus,
+	type PackRequest,
+	type SyntaxPlace,
+} from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import type { Tokenizer } from '../../core/pack/tokenizer.ts';
+import type { CursorSyntax } from '../../core/parse/cursorSyntax.ts';
 import type { ReadFile } from '../../core/parse/fileOf.ts';
 import { languageOf } from '../../core/parse/languages.ts';
 import { symbolsAt } from '../../core/parse/outline.ts';
+import { offsetAt } from '../../core/parse/positions.ts';
 import { NO_USES } from '../../core/parse/uses.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
 import { indexingSentence, type Listed } from '../../core/workspace/indexing.ts';
@@ -147,6 +155,11 @@ export class IndexedWorkspace {
 		await this.#outlineUnsaved('');
 		const outline = this.#index.outline(file);
 		return outline ? symbolsAt(outline, line) : [];
+	}
+
+	async syntaxAt({ file, text, line, character }: SyntaxPlace): Promise<CursorSyntax | undefined> {
+		const normal = normalize(text);
+		return this.#parseHere(file, normal, () => this.#treeSitter.syntaxAt(file, normal, offsetAt(normal, line, character)));
 	}
 
 	async whyNotIndexed(file: string): Promise<string> {

@@ -1,8 +1,16 @@
 import { Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
-import type { ContextEngine, IndexOptions, IndexStatus, PackRequest, TokenizerId } from '../../core/pack/contextEngine.ts';
+import type {
+	ContextEngine,
+	IndexOptions,
+	IndexStatus,
+	PackRequest,
+	SyntaxPlace,
+	TokenizerId,
+} from '../../core/pack/contextEngine.ts';
 import type { PackedContext } from '../../core/pack/packedContext.ts';
 import { CachedTokenizer, type Tokenizer } from '../../core/pack/tokenizer.ts';
+import type { CursorSyntax } from '../../core/parse/cursorSyntax.ts';
 import { TiktokenTokenizer } from '../tokenizer/tiktoken.ts';
 import { IndexedWorkspace } from './indexedWorkspace.ts';
 import { ParsePool, type ParsePoolOptions } from './parsePool.ts';
@@ -65,6 +73,10 @@ export class LocalEngine implements ContextEngine {
 
 	symbolsAt(root: string, path: string, line: number): Promise<readonly string[]> {
 		return this.workspace(root).symbolsAt(path, line);
+	}
+
+	syntaxAt(place: SyntaxPlace): Promise<CursorSyntax | undefined> {
+		return this.workspace(place.root).syntaxAt(place);
 	}
 
 	close(root: string): void {

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { LRUCache } from 'lru-cache';
 import { type Language as Grammar, Language as GrammarLoader, Parser, Query, type Tree } from 'web-tree-sitter';
+import { type CursorSyntax, cursorSyntax } from '../../core/parse/cursorSyntax.ts';
 import { fileOf, type ReadFile } from '../../core/parse/fileOf.ts';
 import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
@@ -111,6 +112,25 @@ export class TreeSitter {
 		} catch (error) {
 			parsed.tree.delete();
 			throw error;
+		}
+	}
+
+	/** What the cursor at `offset` stands in, in a file that is being edited. @returns `undefined` for a language we do not parse. */
+	async syntaxAt(file: string, text: string, offset: number): Promise<CursorSyntax | undefined> {
+		const language = languageOf(file);
+		if (!language) {
+			return undefined;
+		}
+		if (!READ_WHOLE.has(language.grammar)) {
+			const read = (await this.readEdited(file, text)) && this.#edited.get(file);
+			return read && cursorSyntax(read.tree, text, offset, language);
+		}
+		const { parser } = await this.#load(language);
+		const parsed = this.#parseWhole(parser, language, readableText(language, text));
+		try {
+			return parsed && cursorSyntax(parsed.tree, text, offset, language);
+		} finally {
+			parsed?.tree.delete();
 		}
 	}
 

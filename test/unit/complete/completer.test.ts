@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { silentLog } from '../../../src/core/base/log.ts';
 import { Completer, type CompleterSettings } from '../../../src/core/complete/completer.ts';
-import type { CompletionOutcome, CompletionTrace } from '../../../src/core/complete/completion.ts';
+import type { CompletionOutcome, CompletionTrace, CursorState } from '../../../src/core/complete/completion.ts';
 import { ContextSource } from '../../../src/core/complete/contextSource.ts';
 import { traceReport } from '../../../src/core/complete/traceReport.ts';
 import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
 import { gate } from '../../support/gate.ts';
 import { ManualClock } from '../../support/manualClock.ts';
 import { ScriptedEngine } from '../../support/scriptedEngine.ts';
-import { type Ask, ScriptedModel, scriptedInfo } from '../../support/scriptedModel.ts';
+import { type Answer, type Ask, ScriptedModel, scriptedInfo } from '../../support/scriptedModel.ts';
 
 class Bench {
 	readonly clock = new ManualClock();
@@ -18,16 +18,17 @@ class Bench {
 	readonly source: ContextSource;
 	readonly completer: Completer;
 	readonly traces: CompletionTrace[] = [];
-	settings: CompleterSettings = { debounce: 75, maxTokens: 32, off: undefined };
+	settings: CompleterSettings = { debounce: 75, maxTokens: 32, ahead: false, inText: 'line', off: undefined };
 	version = 1;
 
-	constructor(answer: (ask: Ask) => string | Promise<string>, info = {}) {
+	constructor(answer: (ask: Ask) => Answer | Promise<Answer>, info = {}) {
 		this.model = new ScriptedModel(answer, info);
 		const context = () => ({ budget: 1000, reserve: 64, options: DEFAULT_PACK_OPTIONS });
 		this.source = new ContextSource(this.engine, this.model, context, silentLog, this.clock);
 		this.completer = new Completer({
 			context: this.source,
 			model: this.model,
+			syntaxAt: () => this.engine.syntaxAt(),
 			clock: this.clock,
 			log: silentLog,
 			settings: () => this.settings,
@@ -37,9 +38,12 @@ class Bench {
 
 	/** Asks at the `|` of `text`, as of the version now. */
 	ask(text: string, signal = new AbortController().signal): Promise<CompletionOutcome> {
-		const at = text.indexOf('|');
-		const before = text.slice(0, at).split('\n');
-		const cursor = {
+		return this.completer.complete(this.#at(text), () => this.version, false, signal);
+	}
+
+	#at(text: string): CursorState {
+		const before = text.slice(0, text.indexOf('|')).split('\n');
+		return {
 			root: '/w',
 			file: 'a.ts',
 			text: text.replace('|', ''),
@@ -47,8 +51,22 @@ class Bench {
 			character: before.at(-1)?.length ?? 0,
 			version: this.version,
 		};
-		return this.completer.complete(cursor, () => this.version, false, signal);
 	}
+
+	/** A key makes `text` of it, as the editor tells: the last request's asker is gone, and a new one asks. */
+	async typed(text: string): Promise<{ readonly outcome: Promise<CompletionOutcome> }> {
+		this.version++;
+		this.completer.edited();
+		this.completer.moved(this.#at(text));
+		this.#asker.abort();
+		this.#asker = new AbortController();
+		const outcome = this.ask(text, this.#asker.signal);
+		await this.clock.pass(75);
+		// Wrapped, since a bare promise would be waited for.
+		return { outcome };
+	}
+
+	#asker = new AbortController();
 
 	/** Asks and lets the debounce pass. */
 	async shown(text: string): Promise<string> {
@@ -87,7 +105,7 @@ test('typing what was suggested keeps the suggestion and asks nobody', async () 
 		bench.version++;
 		seen.push(await bench.shown(text));
 	}
-	assert.deepEqual(seen, ['[urn x] model', '[rn x] remembered', '[n x] remembered', '[ x] remembered', '[urn x] model']);
+	assert.deepEqual(seen, ['[urn x] model', '[rn x] typed', '[n x] typed', '[ x] typed', '[urn x] model']);
 });
 
 test('what another model suggested is not remembered', async () => {
@@ -114,7 +132,7 @@ test('an equal request joins the one that runs', async () => {
 	const bench = new Bench(() => 'x;');
 	const both = [bench.ask('a|'), bench.ask('a|')];
 	await bench.clock.pass(75);
-	assert.deepEqual((await Promise.all(both)).map(show), ['[x;] model', '[x;] model']);
+	assert.deepEqual((await Promise.all(both)).map(show), ['[x;] model', '[x;] joined']);
 	assert.equal(bench.model.asked.length, 1);
 });
 
@@ -257,15 +275,217 @@ test('the trace tells stages, tokens and the prompt', async () => {
 	await bench.shown('return |');
 	const [trace] = bench.traces;
 	assert.ok(trace);
-	assert.deepEqual(trace.ms, { debounce: 75, pack: 0, model: 0, total: 75 });
+	assert.deepEqual(trace.ms, { debounce: 75, pack: 0, model: 0, filter: 0, total: 75 });
 	const report = traceReport(trace);
 	for (const part of [
 		'Completion at a.ts:1:8',
 		'Outcome    Shown.',
-		'debounce 75',
+		'debounce          75.0',
 		'<|file_sep|>a.ts\n<P>return <S><M>',
 		'x + y;',
 	]) {
 		assert.ok(report.includes(part), part);
 	}
+});
+
+/** `before[suggested]after`, and where it comes from. */
+const at = (text: string, outcome: CompletionOutcome) =>
+	outcome.kind === 'completion' ? `${text.replace('|', `[${outcome.text}]`)} ${outcome.from}` : `${text} ${show(outcome)}`;
+
+/** Types these texts one after the other; `then` happens once the last is typed. */
+async function typing(bench: Bench, texts: readonly string[], then: () => void = () => undefined): Promise<readonly string[]> {
+	const outcomes: Promise<CompletionOutcome>[] = [];
+	for (const text of texts) {
+		const { outcome } = await bench.typed(text);
+		outcomes.push(outcome);
+	}
+	then();
+	await bench.clock.pass(0);
+	return Promise.all(texts.map(async (text, index) => at(text, (await outcomes[index]) ?? { kind: 'off', reason: 'never' })));
+}
+
+test('what is typed while the answer is on its way joins the request, as long as they agree', async () => {
+	const { opened, open } = gate();
+	const bench = new Bench(() => ['urn ', opened, 'x + y;']);
+	assert.deepEqual(await typing(bench, ['ret|', 'retu|', 'retur|'], open), [
+		'ret| cancelled after model',
+		'retu| cancelled after model',
+		'retur[n x + y;] joined',
+	]);
+	assert.deepEqual([bench.model.asked.length, bench.completer.counts.aborted], [1, 0]);
+});
+
+test('before the first token comes, nobody knows better, and the request is joined', async () => {
+	const { opened, open } = gate();
+	const bench = new Bench(() => [opened, 'urn x;']);
+	assert.deepEqual((await typing(bench, ['ret|', 'retu|'], open)).at(-1), 'retu[rn x;] joined');
+	assert.equal(bench.model.asked.length, 1);
+});
+
+test('a request that turns out to say something else makes way for one of its own', async () => {
+	const first = gate();
+	const answers: Answer[] = [[first.opened, 'urn x;'], 'y;'];
+	const bench = new Bench(() => answers.shift() ?? '');
+	const { outcome } = await bench.typed('ret|');
+	const second = await bench.typed('retry |');
+	first.open();
+	await bench.clock.pass(75);
+	assert.deepEqual(
+		[at('ret|', await outcome), at('retry |', await second.outcome)],
+		['ret| cancelled after model', 'retry [y;] model'],
+	);
+	assert.deepEqual([bench.model.asked.length, bench.completer.counts.aborted], [2, 1]);
+});
+
+test('a key that disagrees ends the request at once', async () => {
+	const { opened } = gate();
+	const bench = new Bench(() => ['urn ', opened]);
+	const { outcome } = await bench.typed('ret|');
+	bench.completer.moved({ root: '/w', file: 'a.ts', text: 'rex', line: 0, character: 3, version: 9 });
+	assert.equal(show(await outcome), 'cancelled after model');
+	assert.deepEqual([bench.completer.isBusy, bench.completer.counts.aborted], [false, 1]);
+});
+
+test('a request that nobody waits for is ended after a moment', async () => {
+	const { opened } = gate();
+	const bench = new Bench(() => ['urn ', opened]);
+	const asker = new AbortController();
+	const outcome = bench.ask('ret|', asker.signal);
+	await bench.clock.pass(75);
+	asker.abort();
+	assert.equal(show(await outcome), 'cancelled after model');
+	await bench.clock.pass(399);
+	const before = bench.completer.isBusy;
+	await bench.clock.pass(1);
+	assert.deepEqual([before, bench.completer.isBusy, bench.completer.counts.aborted], [true, false, 1]);
+});
+
+test('back where it was suggested, it is suggested again without a request', async () => {
+	const answers = ['urn x;', ''];
+	const bench = new Bench(() => answers.shift() ?? 'asked too often');
+	assert.deepEqual(
+		[await bench.shown('ret|'), await bench.shown('retx|'), await bench.shown('ret|'), await bench.shown('retx|')],
+		['[urn x;] model', 'filtered', '[urn x;] again', 'filtered'],
+	);
+	assert.equal(bench.model.asked.length, 2);
+});
+
+test('a word or a line that is taken leaves the rest on show', async () => {
+	const bench = new Bench(() => ' first();\n\tsecond();\n}');
+	bench.engine.syntax = { within: 'code', reach: 'body' };
+	const seen = [await bench.shown('if (x) {|')];
+	for (const taken of ['if (x) { first|', 'if (x) { first();|', 'if (x) { first();\n\tsecond|']) {
+		bench.version++;
+		seen.push(await bench.shown(taken));
+	}
+	assert.deepEqual(seen, [
+		'[ first();\n\tsecond();\n}] model',
+		'[();\n\tsecond();\n}] typed',
+		'[\n\tsecond();\n}] typed',
+		'[();\n}] typed',
+	]);
+	assert.equal(bench.model.asked.length, 1);
+});
+
+test('brackets that the editor closes are those of the suggestion', async () => {
+	const bench = new Bench(() => '(a, b);');
+	bench.engine.syntax = { within: 'code', reach: 'line' };
+	assert.deepEqual(
+		[await bench.shown('call|'), await bench.shown('call(|)'), await bench.shown('call(a|)')],
+		['[(a, b);] model', '[a, b] typed', '[, b] typed'],
+	);
+});
+
+test('what follows a suggestion is asked for ahead, and is there when it is taken', async () => {
+	const bench = new Bench((ask) => ('prompt' in ask && ask.prompt.endsWith('x;') ? '\n\tmore();\n\tyet();' : 'urn x;'));
+	bench.settings = { ...bench.settings, ahead: true };
+	const seen = [await bench.shown('\tret|')];
+	await bench.clock.pass(0);
+	for (const text of ['\treturn x;|', '\treturn x;\n\t|', '\treturn x;\n\tmo|']) {
+		bench.version++;
+		seen.push(await bench.shown(text));
+	}
+	assert.deepEqual(seen, ['[urn x;] model', '[\n\tmore();] ahead', '[more();] ahead', '[re();] ahead']);
+	assert.deepEqual(bench.completer.counts, {
+		asked: 4,
+		sent: 1,
+		aborted: 0,
+		joined: 0,
+		remembered: 3,
+		ahead: 1,
+		aheadShown: 1,
+	});
+});
+
+test('typing on towards it keeps what is asked for ahead, typing something else ends it', async () => {
+	const { opened, open } = gate();
+	const bench = new Bench((ask) => ('prompt' in ask && ask.prompt.endsWith('x;') ? [opened, '\n\tmore();'] : 'urn x;'));
+	bench.settings = { ...bench.settings, ahead: true };
+	await bench.shown('\tret|');
+	const moved = (text: string) =>
+		bench.completer.moved({ root: '/w', file: 'a.ts', text, line: 0, character: text.length, version: 2 });
+	moved('\tretu');
+	const kept = bench.completer.isBusy;
+	moved('\tretx');
+	await bench.clock.pass(0);
+	open();
+	assert.deepEqual([kept, bench.completer.isBusy], [true, false]);
+});
+
+test('an answer that takes long shows its first lines, and the rest once they are taken', async () => {
+	const { opened, open } = gate();
+	const bench = new Bench(() => ['\n\tone();\n', '\ttw', opened, 'o();\n}']);
+	bench.engine.syntax = { within: 'code', reach: 'body' };
+	const first = bench.ask('if (x) {|');
+	await bench.clock.pass(75);
+	await bench.clock.pass(500);
+	const seen = [show(await first)];
+	open();
+	await bench.clock.pass(0);
+	bench.version++;
+	seen.push(await bench.shown('if (x) {\n\tone();|'));
+	assert.deepEqual(seen, ['[\n\tone();] model', '[\n\ttwo();\n}] typed']);
+	assert.equal(bench.model.asked.length, 1);
+});
+
+test('the model ends when all that is wanted is written', async () => {
+	const never = new Promise<never>(() => undefined);
+	const bench = new Bench(() => ['\n\tone();\n}\n', never]);
+	bench.engine.syntax = { within: 'code', reach: 'body' };
+	assert.equal(await bench.shown('if (x) {|'), '[\n\tone();\n}] model');
+});
+
+test('a parser that is busy is waited for no longer than a moment', async () => {
+	const bench = new Bench(() => 'one();\ntwo();');
+	bench.engine.syntaxAt = () => new Promise<never>(() => undefined);
+	const outcome = bench.ask('|');
+	await bench.clock.pass(75);
+	await bench.clock.pass(60);
+	assert.equal(show(await outcome), '[one();\ntwo();] model');
+});
+
+test('in strings and comments it is the rest of the line, or nothing, as the setting says', async () => {
+	const bench = new Bench(() => ' a word\nmore');
+	bench.engine.syntax = { within: 'comment', reach: 'line' };
+	const seen = [await bench.shown('// one|')];
+	bench.settings = { ...bench.settings, inText: 'off' };
+	seen.push(await bench.shown('// two|'));
+	assert.deepEqual(seen, [
+		'[ a word] model',
+		'off The cursor stands in a comment, where plimsoll.stringsAndComments asks for nothing.',
+	]);
+});
+
+test('what was answered before the context was read is asked for again once it is', async () => {
+	const bench = new Bench(() => 'x;');
+	bench.engine.items = ['b.ts#f 50'];
+	const cold = await bench.shown('let a|');
+	await bench.clock.pass(300);
+	await bench.clock.pass(0);
+	assert.deepEqual([cold, await bench.shown('let a|'), await bench.shown('let a|')], ['[x;] model', '[x;] model', '[x;] again']);
+});
+
+test('lines that end as Windows ends them are the same lines', async () => {
+	const bench = new Bench(() => 'x;');
+	assert.deepEqual([await bench.shown('a\r\nret|\r\n'), await bench.shown('a\r\nret|\r\n')], ['[x;] model', '[x;] again']);
 });

@@ -139,9 +139,18 @@ function ruleOf(property: Record<string, unknown>): SettingRule {
 				: { kind: 'number', default: fallback as number, min, max };
 		}
 		case 'array':
-			return { kind: 'list', default: [] };
+			return (property['items'] as { readonly type: string }).type === 'string'
+				? { kind: 'strings', default: fallback as readonly string[] }
+				: { kind: 'list', default: [] };
 		case 'object': {
-			const each = property['additionalProperties'] as { readonly minimum: number; readonly maximum: number };
+			const each = property['additionalProperties'] as {
+				readonly type: string;
+				readonly minimum: number;
+				readonly maximum: number;
+			};
+			if (each.type === 'boolean') {
+				return { kind: 'flags', default: fallback as Readonly<Record<string, boolean>> };
+			}
 			return { kind: 'numbers', default: {}, min: each.minimum, max: each.maximum };
 		}
 		default:

@@ -37,7 +37,9 @@ function trace(firstToken: number, kind: 'completion' | 'filtered' | 'cancelled'
 			tokens: { prompt: 200, reused: 150, fromDisk: 0, evaluated: 50, generated: 11 },
 			ms: { tokenize: 0, restore: 0, prefill: 0, firstToken, decode: 500, total: 600 },
 		},
-		ms: { debounce: 75, pack: 5, model: 600, total: 680 },
+		syntax: undefined,
+		raw: '',
+		ms: { debounce: 75, pack: 5, model: 600, filter: 0, total: 680 },
 	};
 }
 

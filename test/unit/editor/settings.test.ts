@@ -10,7 +10,13 @@ test('without any value the defaults hold and nothing is corrected', () => {
 	assert.deepEqual(settings.context.options.shares, { critical: 0.2, important: 0.4, supporting: 0.3, cache: 0.1 });
 	assert.deepEqual(
 		[settings.model, settings.context.budget, settings.context.reserve, settings.chat, settings.completer],
-		['', 'auto', 128, { budget: 32_000, reserve: 'auto', compactAt: 70 }, { debounce: 75, maxTokens: 128, off: undefined }],
+		[
+			'',
+			'auto',
+			128,
+			{ budget: 32_000, reserve: 'auto', compactAt: 70 },
+			{ debounce: 'auto', maxTokens: 128, ahead: true, inText: 'line', off: undefined },
+		],
 	);
 	assert.deepEqual(settings.index, { maxWorkers: 'auto', memory: 64 });
 	assert.deepEqual(settings.modelOptions, {
@@ -33,7 +39,7 @@ test('a value out of its limits becomes the nearest in them, and that is said', 
 	assert.deepEqual(corrections, [
 		'plimsoll.budget is 10: 256 is used, it must be "auto" or a whole number from 256 to 2000000.',
 		'plimsoll.maxHops is 99: 6 is used, it must be a whole number from 1 to 6.',
-		'plimsoll.debounce is -5: 0 is used, it must be a whole number from 0 to 2000.',
+		'plimsoll.debounce is -5: 0 is used, it must be "auto" or a whole number from 0 to 2000.',
 	]);
 });
 
