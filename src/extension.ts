@@ -409,6 +409,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		get trace() {
 			return latest.trace;
 		},
+		onDidTrace: completer.onDidTrace,
 		get requests() {
 			return completer.counts;
 		},

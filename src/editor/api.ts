@@ -1,3 +1,4 @@
+import type { Event } from '../core/base/event.ts';
 import type { Conversation } from '../core/chat/conversation.ts';
 import type { ChatAnswer } from '../core/complete/chat.ts';
 import type { CompletionCounts } from '../core/complete/completer.ts';
@@ -19,6 +20,8 @@ export interface PlimsollApi {
 	readonly drawn: DrawnMessage | undefined;
 	readonly status: { readonly text: string; readonly hover: string } | undefined;
 	readonly trace: CompletionTrace | undefined;
+	/** Each request for ghost text, with what came of it. */
+	readonly onDidTrace: Event<CompletionTrace>;
 	/** What became of the requests for ghost text since the start. */
 	readonly requests: CompletionCounts;
 	/** What the user pinned, excluded and shortened in the first folder. */

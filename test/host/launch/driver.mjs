@@ -40,6 +40,28 @@ export function driverOf(page, extension) {
 		click: (selector) => page.locator(selector).first().click({ timeout: PATIENCE }),
 		/** @param {string} selector in the workbench @returns its visible text */
 		text: (selector) => page.locator(selector).first().innerText({ timeout: PATIENCE }),
+		/** Presses keys as a person does, each so many milliseconds after the one before, and notes when each came and what ghost text is on
+		 * show then and after, by the page's clock.
+		 * @param {readonly (readonly [ms: number, key: string])[]} keys a character each, or a name as Playwright has it
+		 * @param {number} rest milliseconds to go on watching for
+		 * @returns {Promise<readonly Seen[]>} */
+		typeWatched: async (keys, rest) => {
+			await page.evaluate(watchGhostText);
+			let due = performance.now();
+			for (const [ms, key] of keys) {
+				due += ms;
+				await page.waitForTimeout(Math.max(0, due - performance.now()));
+				if (key.length > 1) await page.keyboard.press(key);
+				// As a whole key, with its events: `insertText` has none.
+				else await page.keyboard.type(key);
+			}
+			await page.waitForTimeout(rest);
+			return page.evaluate(
+				() => /** @type {{ plimsollSeen?: Seen[] }} */ (/** @type {unknown} */ (globalThis)).plimsollSeen ?? [],
+			);
+		},
+		/** @returns the ghost text on show, an empty text for none */
+		ghostText: () => page.evaluate(ghostTextNow),
 		/** @returns our view as a screen reader gets it: roles, names and text, one per line (ARIA snapshot; sees through shadow roots) */
 		viewText: () => inView((view) => view.locator('body').ariaSnapshot({ timeout: PATIENCE })),
 		/** @param {string} selector in our view */
@@ -49,4 +71,39 @@ export function driverOf(page, extension) {
 	};
 }
 
+/** Runs in the page: what is shown beyond the text, its lines joined. */
+function ghostTextNow() {
+	const parts = document.querySelectorAll(
+		'.ghost-text-decoration, .ghost-text-decoration-preview, .suggest-preview-text, .ghost-text',
+	);
+	return [...parts]
+		.map((part) => part.textContent ?? '')
+		.join('\n')
+		.replaceAll('\u00a0', ' ');
+}
+
+/** Runs in the page: notes keys and changes of ghost text. */
+function watchGhostText() {
+	const shared = /** @type {{ plimsollSeen?: Seen[] }} */ (/** @type {unknown} */ (globalThis));
+	/** @type {Seen[]} */
+	const seen = [];
+	shared.plimsollSeen = seen;
+	const marks = '.ghost-text-decoration, .ghost-text-decoration-preview, .suggest-preview-text, .ghost-text';
+	const now = () =>
+		[...document.querySelectorAll(marks)]
+			.map((part) => part.textContent ?? '')
+			.join('\n')
+			.replaceAll('\u00a0', ' ');
+	let last = now();
+	document.addEventListener('keydown', (event) => seen.push({ at: Date.now(), key: event.key }), true);
+	new MutationObserver(() => {
+		const text = now();
+		if (text !== last) {
+			last = text;
+			seen.push({ at: Date.now(), ghost: text });
+		}
+	}).observe(document.body, { subtree: true, childList: true, characterData: true });
+}
+
+/** A key, or that the ghost text is another now. @typedef {{ at: number, key?: string, ghost?: string }} Seen */
 /** @typedef {ReturnType<typeof driverOf>} Driver */
