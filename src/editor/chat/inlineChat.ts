@@ -466,9 +466,10 @@ export class InlineChat implements vscode.Disposable {
 		];
 	}
 
-	/** Changes were decided: the answers they are from say so. */
+	/** Changes were offered or decided: the answers they are from say so. */
 	#redraw(): void {
 		for (const chat of this.#chats) {
+			this.#setRange(chat);
 			if (chat.turns.some(({ offered }) => offered > 0) && !chat.running) {
 				chat.drawn.clear();
 				this.#draw(chat);
@@ -516,10 +517,21 @@ export class InlineChat implements vscode.Disposable {
 			const moved = document.validateRange(new vscode.Range(line(start.line), start.character, last, end.character));
 			if (!moved.isEqual(chat.range)) {
 				chat.range = moved;
-				chat.thread.range = moved;
+				this.#setRange(chat);
 				chat.thread.label = labelOf(moved);
 				this.#saveSoon();
 			}
+		}
+	}
+
+	/**
+	 * Puts a thread where its selection stands. VS Code paints the range of a thread over all decorations, in some themes without
+	 * letting them through: while lines are marked for a change, the thread has the end of its selection alone.
+	 */
+	#setRange({ thread, range, uri }: Chat): void {
+		const shown = this.#parts.changes.waiting(uri).length > 0 ? new vscode.Range(range.end, range.end) : range;
+		if (!thread.range?.isEqual(shown)) {
+			thread.range = shown;
 		}
 	}
 

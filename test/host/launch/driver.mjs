@@ -1,6 +1,7 @@
 // What a person does at the window, for tests and pictures: Playwright on the workbench's page. The web host only.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { REPORTS } from './paths.mjs';
 
 /** How long a part of the window may take to appear. */
@@ -62,6 +63,15 @@ export function driverOf(page, extension) {
 		},
 		/** @returns the ghost text on show, an empty text for none */
 		ghostText: () => page.evaluate(ghostTextNow),
+		/** The colour that is seen at the right end of an element, whatever paints it.
+		 * @param {string} selector in the workbench @returns {Promise<readonly number[]>} red, green and blue */
+		colour: async (selector) => {
+			const box = await page.locator(selector).first().boundingBox({ timeout: PATIENCE });
+			if (!box) throw new Error(`${selector} is not in the window`);
+			// Lines reach below the minimap.
+			const clip = { x: box.x + box.width - 40, y: box.y + box.height / 2, width: 1, height: 1 };
+			return firstPixel(await page.screenshot({ clip }));
+		},
 		/** @returns our view as a screen reader gets it: roles, names and text, one per line (ARIA snapshot; sees through shadow roots) */
 		viewText: () => inView((view) => view.locator('body').ariaSnapshot({ timeout: PATIENCE })),
 		/** @param {string} selector in our view */
@@ -106,4 +116,15 @@ function watchGhostText() {
 }
 
 /** A key, or that the ghost text is another now. @typedef {{ at: number, key?: string, ghost?: string }} Seen */
+/** Filters of PNG tell a pixel by those left of it and above: the first one stands as it is.
+ * @param {Buffer} png @returns {readonly number[]} */
+function firstPixel(png) {
+	const parts = [];
+	// Behind the signature: length, name, content and check sum of each part.
+	for (let at = 8; at < png.length; at += png.readUInt32BE(at) + 12) {
+		if (png.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+	}
+	return [...inflateSync(Buffer.concat(parts)).subarray(1, 4)];
+}
+
 /** @typedef {ReturnType<typeof driverOf>} Driver */

@@ -260,7 +260,15 @@ testWithDriver('changes: they are seen in the file and decided by keys, by lens 
 			await api.ask('/edit round it');
 			assert.equal(api.chat?.changes.open, 3);
 			editor.selection = new vscode.Selection(0, 0, 0, 0);
-			await new Promise((resolve) => setTimeout(resolve, 1500));
+			// What would leave is seen to be marked: whatever else paints these lines lets it through.
+			const redness = async (text: string) => {
+				const [red = 0, green = 0, blue = 0] = await driver.colour(`.view-line:has-text("${text}")`);
+				return red - (green + blue) / 2;
+			};
+			await until(
+				'the line that would leave is red',
+				async () => (await redness('total = total')) > (await redness('let total')) + 20,
+			);
 			await driver.screenshot('chat-changes');
 			editor.selection = new vscode.Selection(5, 0, 5, 0);
 			await run('workbench.action.focusActiveEditorGroup');
