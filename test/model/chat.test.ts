@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatMessage } from '../../src/core/model/modelRuntime.ts';
+import type { LocalModel } from '../../src/node/model/localModel.ts';
 import { familyModel } from '../support/familyModel.ts';
 import { patchedModel } from '../support/patchedModel.ts';
-import { never, source, startTiny, TINY } from '../support/tinyModel.ts';
+import { complete, never, request, source, startTiny, TINY, temporaryFolder } from '../support/tinyModel.ts';
 
 test('a second turn evaluates only what is new', async (context) => {
 	const { model } = await startTiny(context);
@@ -19,6 +20,28 @@ test('a second turn evaluates only what is new', async (context) => {
 	messages.push({ role: 'assistant', content: first.text }, { role: 'user', content: 'const a = ' });
 	const second = await model.chat({ messages, maxTokens: 12 }, () => undefined, never);
 	assert.ok(second.tokens.evaluated < 60, `${second.tokens.evaluated} of ${second.tokens.prompt}`);
+});
+
+test('a conversation goes on from disk after a restart, beside the base of completions', async (context) => {
+	const kvDirectory = await temporaryFolder(context);
+	const before = await startTiny(context, { kvDirectory });
+	const messages: ChatMessage[] = [
+		{ role: 'system', content: `You answer with code.\n${source(60)}` },
+		{ role: 'user', content: 'export function add(' },
+	];
+	const asked = (model: LocalModel) => model.chat({ messages, maxTokens: 12, workspace: 'demo' }, () => undefined, never);
+	const first = await asked(before.model);
+	const base = request({ context: source(60, 'other'), prefix: 'const all = ' });
+	await complete(before.model, base);
+	await before.model.unload();
+	messages.push({ role: 'assistant', content: first.text }, { role: 'user', content: 'const a = ' });
+	const cold = await asked((await startTiny(context)).model);
+	const after = (await startTiny(context, { kvDirectory })).model;
+	const second = await asked(after);
+	assert.deepEqual([cold.tokens.fromDisk, second.text], [0, cold.text]);
+	assert.ok(second.tokens.fromDisk >= 1024 && second.tokens.evaluated < 600, JSON.stringify(second.tokens));
+	const completed = await complete(after, base);
+	assert.ok(completed.tokens.fromDisk >= 1024, JSON.stringify(completed.tokens));
 });
 
 test('what a message says cannot end its turn, in a known template and in any other', async (context) => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { closedMarkdown } from './codeBlocks.ts';
-import type { HistoryTurn, Summary } from './history.ts';
+import type { HeldBudget } from './heldBudget.ts';
+import { type HistoryTurn, type Summary, toldOf } from './history.ts';
 
 /** What is kept of a thread over restarts. */
 export interface Conversation {
@@ -10,6 +11,8 @@ export interface Conversation {
 	readonly range: readonly [startLine: number, startCharacter: number, endLine: number, endCharacter: number];
 	readonly turns: readonly (HistoryTurn & { readonly note: string })[];
 	readonly summary: Summary | undefined;
+	/** With it the context is packed again as the model has read it. */
+	readonly held?: HeldBudget | undefined;
 }
 
 /** Conversations beyond these are dropped, the oldest first: they are kept in a store that is read as a whole at start. */
@@ -21,8 +24,12 @@ const position = v.pipe(v.number(), v.integer(), v.minValue(0));
 const conversation = v.object({
 	uri: v.pipe(v.string(), v.minLength(1)),
 	range: v.tuple([position, position, position, position]),
-	turns: v.pipe(v.array(v.object({ question: v.string(), answer: v.string(), note: v.string() })), v.minLength(1)),
+	turns: v.pipe(
+		v.array(v.object({ question: v.string(), answer: v.string(), note: v.string(), message: v.optional(v.string()) })),
+		v.minLength(1),
+	),
 	summary: v.optional(v.object({ text: v.string(), turns: position })),
+	held: v.optional(v.object({ wanted: position, tokens: position })),
 });
 
 /** What was stored, without what cannot be read: a damaged conversation is no reason to lose the others. */
@@ -38,7 +45,7 @@ export function conversationsToKeep(all: readonly Conversation[]): readonly Conv
 	let characters = 0;
 	const kept: Conversation[] = [];
 	for (const each of all.filter(({ turns }) => turns.length > 0).toReversed()) {
-		characters += each.turns.reduce((sum, { question, answer }) => sum + question.length + answer.length, 0);
+		characters += each.turns.reduce((sum, turn) => sum + turn.question.length + toldOf(turn).length + turn.answer.length, 0);
 		if (kept.length < MAX_KEPT && characters <= MAX_CHARACTERS) {
 			kept.unshift(each);
 		}

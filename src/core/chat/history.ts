@@ -6,6 +6,8 @@ import { linesThatFit } from '../pack/overflow.ts';
 export interface HistoryTurn {
 	readonly question: string;
 	readonly answer: string;
+	/** What the model was told, where that is more than the question: told again to the letter, it need not be read again. */
+	readonly message?: string | undefined;
 }
 
 /** What stands for the first turns of a conversation. The turns themselves are kept: it can be looked at, and taken back. */
@@ -36,16 +38,22 @@ const REQUEST =
 
 export function historyOf(turns: readonly HistoryTurn[], summary: Summary | undefined): History {
 	const told = turns.slice(summary?.turns ?? 0).filter(({ answer }) => answer);
-	return { summary: summary?.text ?? '', turns: told.map(({ question, answer }) => ({ question, answer })) };
+	return { summary: summary?.text ?? '', turns: told.map(({ question, answer, message }) => ({ question, answer, message })) };
 }
 
 /** A summary takes the place of the turns it stands for: as a question and its answer, since many templates know no other roles. */
 export function historyMessages({ summary, turns }: History): readonly ChatMessage[] {
-	const told = summary ? [{ question: 'What have we spoken about so far?', answer: summary }, ...turns] : turns;
-	return told.flatMap(({ question, answer }): ChatMessage[] => [
-		{ role: 'user', content: question },
-		{ role: 'assistant', content: answer },
+	const told: readonly HistoryTurn[] = summary
+		? [{ question: 'What have we spoken about so far?', answer: summary }, ...turns]
+		: turns;
+	return told.flatMap((turn): ChatMessage[] => [
+		{ role: 'user', content: toldOf(turn) },
+		{ role: 'assistant', content: turn.answer },
 	]);
+}
+
+export function toldOf({ question, message }: Pick<HistoryTurn, 'question' | 'message'>): string {
+	return message ?? question;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { isAbort, throwIfAborted, UserError } from '../base/errors.ts';
 import { sentence } from '../base/sentence.ts';
+import { type HeldBudget, heldBudget, LEAST_CONTEXT } from '../chat/heldBudget.ts';
+import { toldOf } from '../chat/history.ts';
 import { endsInLoop } from '../chat/loops.ts';
 import { type CutSelection, cutSelection } from '../chat/selection.ts';
 import type { ChatMessage, ChatRequest, CompletionResult, ModelRuntime } from '../model/modelRuntime.ts';
@@ -23,11 +25,14 @@ export interface ChatAsk {
 	/** Tokens kept for the answer; `auto` is a quarter of the model's context. */
 	readonly reserve: number | 'auto';
 	readonly options: PackOptions;
+	/** Of the answer before in this conversation: where it still fits, the context stays as it was read. */
+	readonly held?: HeldBudget | undefined;
 	readonly diagnostics?: readonly Diagnostic[] | undefined;
 }
 
 export interface ChatAnswer {
 	readonly packed: PackedContext | undefined;
+	readonly held: HeldBudget;
 	readonly messages: readonly ChatMessage[];
 	/** Question and answer pairs that had to be left out for room, oldest first. */
 	readonly forgotten: number;
@@ -42,8 +47,6 @@ export interface ChatAnswer {
 
 /** SPEC: at 200,000 tokens the reserve for work is 50,000, and never more. */
 const MAX_RESERVE = 50_000;
-/** A context smaller than this says nothing; older turns are forgotten first. */
-const LEAST_CONTEXT = 256;
 /** Of the room for a question, the part that a selection may take: beyond it the rest of the code is worth more. */
 const SELECTION_SHARE = 0.5;
 /** Answers are looked at for loops each time they have grown by so many characters. */
@@ -66,18 +69,20 @@ export async function answerQuestion(
 	const count = (texts: readonly string[]) => model.countTokens(texts, signal);
 	const cut = await cutSelection(ask.question.selection, Math.floor(room * SELECTION_SHARE), ask.options, count);
 	const { question, overhead } = await fittedHistory(model, { ...ask.question, selection: cut.text }, room, signal);
-	const budget = budgetFor(ask.budget, reserved, { contextSize, prefillRate, overhead });
 	if (overhead > room) {
 		throw new UserError(
 			sentence`The question takes ${overhead} tokens and the model's context holds ${contextSize}: select less.`,
 		);
 	}
-	const packed =
-		ask.place && budget.tokens > 0 ? await pack({ engine, model }, ask.place, budget.tokens, ask, signal) : undefined;
+	const held = heldBudget(ask.budget, ask.held, Math.max(0, room - overhead), room);
+	const budget = budgetFor(ask.budget, reserved, { contextSize, prefillRate, overhead: room - held.tokens });
+	const packed = ask.place && held.tokens > 0 ? await pack({ engine, model }, ask.place, held.tokens, ask, signal) : undefined;
 	throwIfAborted(signal);
 	const messages = chatPrompt(question, packed);
-	const { result, looped } = await chatWithoutLoops(model, { messages, maxTokens: budget.reserved }, onText, signal);
+	const request = { messages, maxTokens: budget.reserved, workspace: ask.place?.root };
+	const { result, looped } = await chatWithoutLoops(model, request, onText, signal);
 	return {
+		held,
 		packed: packed && { ...packed, notices: [...budget.notices, ...packed.notices] },
 		messages,
 		forgotten: ask.question.history.turns.length - question.history.turns.length,
@@ -106,7 +111,7 @@ async function fittedHistory(model: ModelRuntime, question: ChatQuestion, room: 
 	if (overhead > room - LEAST_CONTEXT && turns.length > 0) {
 		// Long conversations lose many turns at once: counted one by one they would take a call to the model each.
 		const counts = await model.countTokens(
-			turns.map((turn) => turn.question + turn.answer),
+			turns.map((turn) => toldOf(turn) + turn.answer),
 			signal,
 		);
 		const alone = await exact(without(turns.length));

@@ -240,6 +240,8 @@ export interface ChatMessage {
 export interface ChatRequest {
 	readonly messages: readonly ChatMessage[];
 	readonly maxTokens: number;
+	/** Names the saved state: one conversation is kept per workspace and model, the latest; absent it is not saved. */
+	readonly workspace?: string | undefined;
 }
 
 export interface CompletionResult {

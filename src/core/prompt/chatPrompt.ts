@@ -31,21 +31,27 @@ function contextBlock(packed: PackedContext): string {
 	return `What may matter of the workspace, the current file ${packed.file} last:\n\n${contextText(packed)}`;
 }
 
-/** The selection is written out only where it does not stand in the context already: nothing is paid for twice. */
-function userMessage({ text, selection, problems }: ChatQuestion, packed: PackedContext | undefined): string {
+/** The selection is written out only where neither the context nor an earlier turn shows it: nothing is paid for twice. */
+function userMessage({ text, selection, problems, history }: ChatQuestion, packed: PackedContext | undefined): string {
 	const reported = problems.length > 0 ? `\n\nThe editor reports:\n${problems.map((each) => `- ${each}`).join('\n')}` : '';
 	const instruction = `${parseQuestion(text).instruction}${reported}`;
 	if (!selection.trim()) {
 		return instruction;
 	}
+	const about = selectionText(selection, packed);
+	const told = history.turns.some(({ message }) => message?.startsWith(about));
+	return told ? instruction : `${about}${instruction}`;
+}
+
+function selectionText(selection: string, packed: PackedContext | undefined): string {
 	const shown = packed && (packed.window.prefix + packed.window.suffix).includes(selection);
 	if (!shown) {
 		const fence = '`'.repeat(Math.max(3, ...(selection.match(/`{3,}/g) ?? []).map((run) => run.length + 1)));
-		return `Selected code:\n${fence}\n${selection}\n${fence}\n\n${instruction}`;
+		return `Selected code:\n${fence}\n${selection}\n${fence}\n\n`;
 	}
 	const lines = selection.trim().split('\n');
 	const first = lines[0]?.trim();
 	const last = lines.at(-1)?.trim();
 	const where = lines.length === 1 ? `\`${first}\`` : `${lines.length} lines, from \`${first}\` to \`${last}\``;
-	return `Selected in ${packed.file}: ${where}.\n\n${instruction}`;
+	return `Selected in ${packed.file}: ${where}.\n\n`;
 }

@@ -3,7 +3,7 @@ import type { ChatAnswer } from '../../core/complete/chat.ts';
 import { t } from '../../protocol/localize.ts';
 
 /** What stands under an answer that is complete, or as complete as it gets; empty when there is nothing to say. */
-export function noteOf(answer: Omit<ChatAnswer, 'messages'>, aborted: boolean): string {
+export function noteOf(answer: Omit<ChatAnswer, 'messages' | 'held'>, mentions: readonly string[], aborted: boolean): string {
 	const { result, forgotten, looped, selection, packed } = answer;
 	const stopped = aborted || (result.end === 'aborted' && !looped);
 	const notes = [
@@ -17,8 +17,15 @@ export function noteOf(answer: Omit<ChatAnswer, 'messages'>, aborted: boolean): 
 			? [t('Of the selection, {0} of {1} lines were read.', formatCount(selection.kept), formatCount(selection.of))]
 			: []),
 		...(forgotten > 0 ? [t('Earlier questions that did not fit any more: {0}.', formatCount(forgotten))] : []),
-		// A mention that leads nowhere is a pin that does.
-		...(packed?.notices.filter((notice) => /is not there any more|cannot be read/.test(notice)) ?? []),
+		// A mention is a pin: what is said of that one, that it is not there or too long, is said of this.
+		...(packed?.notices.filter((notice) => mentions.some((name) => isAbout(notice, name))) ?? []),
 	];
 	return notes.join(' ');
+}
+
+/** Notices name `src/a.ts`, or `read of src/a.ts` for a symbol of it, or the pin as it was written. */
+function isAbout(notice: string, mention: string): boolean {
+	const [path = '', symbol] = mention.split('#');
+	const name = symbol ? `${symbol} of ${path}` : path;
+	return notice.startsWith(`${name} `) || notice.startsWith(`${mention} `);
 }

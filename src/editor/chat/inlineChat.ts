@@ -4,6 +4,7 @@ import { Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
 import { codeBlocks } from '../../core/chat/codeBlocks.ts';
 import { type Conversation, conversationMarkdown } from '../../core/chat/conversation.ts';
+import type { HeldBudget } from '../../core/chat/heldBudget.ts';
 import { compacted, historyOf, type Summary } from '../../core/chat/history.ts';
 import { movedLine } from '../../core/chat/hunks.ts';
 import { EDITING, parseQuestion } from '../../core/chat/questionText.ts';
@@ -47,6 +48,7 @@ interface Chat {
 	readonly summaries: Summary[];
 	/** Nothing is summed up before there are more turns than this: the user took a summary back. */
 	restUntil: number;
+	held: HeldBudget | undefined;
 	running: AbortController | undefined;
 	summing: AbortController | undefined;
 	/** Comments that do not change any more. */
@@ -307,7 +309,9 @@ export class InlineChat implements vscode.Disposable {
 		try {
 			const answer = await this.#answer(chat, turn, before, onText, running.signal);
 			turn.answer = answer.result.text || turn.answer;
-			turn.note = noteOf(answer, running.signal.aborted);
+			turn.message = answer.messages.at(-1)?.content;
+			chat.held = answer.held;
+			turn.note = noteOf(answer, parseQuestion(turn.question).mentions, running.signal.aborted);
 			if (EDITING.has(turn.command) && this.#chats.has(chat)) {
 				const whole = answer.result.end !== 'maxTokens' && answer.result.end !== 'aborted';
 				await this.#offerBlocks(chat, turn, whole);
@@ -346,6 +350,8 @@ export class InlineChat implements vscode.Disposable {
 		}
 		const { chat: settings, context } = this.#parts.settings();
 		const { command, mentions } = parseQuestion(question);
+		// What was mentioned stays in the context, where the model has read it, until its question is summed up.
+		const earlier = before.slice(chat.summaries.at(-1)?.turns ?? 0).flatMap((turn) => parseQuestion(turn.question).mentions);
 		const range = document.validateRange(chat.range);
 		// At the selection's end: what is selected then stands right before the cursor, where the context is richest.
 		const place = placeAt(document, range.end);
@@ -364,7 +370,8 @@ export class InlineChat implements vscode.Disposable {
 				place: outside ? undefined : place,
 				budget: settings.budget,
 				reserve: settings.reserve,
-				options: { ...context.options, ...choices, pins: [...mentions, ...(choices?.pins ?? [])] },
+				held: chat.held,
+				options: { ...context.options, ...choices, pins: [...new Set([...earlier, ...mentions, ...(choices?.pins ?? [])])] },
 				diagnostics: problems.map(packed),
 			},
 			onText,
@@ -485,6 +492,7 @@ export class InlineChat implements vscode.Disposable {
 			turns: [],
 			summaries: [],
 			restUntil: 1,
+			held: undefined,
 			running: undefined,
 			summing: undefined,
 			drawn: new Map(),
@@ -552,10 +560,11 @@ export class InlineChat implements vscode.Disposable {
 	}
 
 	#restore(): void {
-		for (const { uri, range, turns, summary } of this.#parts.store.read()) {
+		for (const { uri, range, turns, summary, held } of this.#parts.store.read()) {
 			const chat = this.#add(vscode.Uri.parse(uri), new vscode.Range(...range), vscode.CommentThreadCollapsibleState.Collapsed);
 			chat.turns.push(...turns.map((turn) => ({ ...turnOf(turn.question, parseQuestion(turn.question).command), ...turn })));
 			chat.summaries.push(...(summary ? [summary] : []));
+			chat.held = held;
 			this.#latest = chat;
 			this.#draw(chat);
 		}
@@ -619,12 +628,13 @@ export class InlineChat implements vscode.Disposable {
 	}
 }
 
-function conversationOf({ uri, range: { start, end }, turns, summaries }: Chat): Conversation {
+function conversationOf({ uri, range: { start, end }, turns, summaries, held }: Chat): Conversation {
 	return {
 		uri: uri.toString(),
 		range: [start.line, start.character, end.line, end.character],
-		turns: turns.map(({ question, answer, note }) => ({ question, answer, note })),
+		turns: turns.map(({ question, answer, note, message }) => ({ question, answer, note, message })),
 		summary: summaries.at(-1),
+		held,
 	};
 }
 

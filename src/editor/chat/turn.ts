@@ -6,6 +6,8 @@ export interface Turn {
 	readonly question: string;
 	readonly command: ChatCommand | undefined;
 	answer: string;
+	/** What the model was told with it; `undefined` until then. */
+	message: string | undefined;
 	/** Stands under the answer: that it was stopped, or why it failed. */
 	note: string;
 	/** Times the growing answer was drawn. */
@@ -15,7 +17,7 @@ export interface Turn {
 }
 
 export function turnOf(question: string, command: ChatCommand | undefined): Turn {
-	return { question, command, answer: '', note: '', drawings: 0, offered: 0 };
+	return { question, command, answer: '', message: undefined, note: '', drawings: 0, offered: 0 };
 }
 
 /** What a chat has done so far, for tests and for the log. */

@@ -33,7 +33,8 @@ export class KvKeeper {
 	readonly #store: KvStore;
 	readonly #turns: Turns;
 	readonly #options: KvKeeperOptions;
-	#last: KeptPrompt | undefined;
+	/** By workspace: completions and chat have one each, and two folders may. */
+	readonly #waiting = new Map<string, KeptPrompt>();
 	#timer: NodeJS.Timeout | undefined;
 	/** `performance.now()` of the last save. */
 	#savedAt = -SAVE_INTERVAL_MS;
@@ -71,13 +72,13 @@ export class KvKeeper {
 
 	/** The state of this prompt is worth saving once it is quiet. */
 	remember(prompt: KeptPrompt): void {
-		this.#last = prompt;
+		this.#waiting.set(prompt.workspace, prompt);
 	}
 
 	/** Called at the end of each request of any kind: the quiet time begins anew. */
 	rest(): void {
 		clearTimeout(this.#timer);
-		if (this.#last) {
+		if (this.#waiting.size > 0) {
 			const wait = Math.max(this.#options.saveAfterIdleMs, this.#savedAt + SAVE_INTERVAL_MS - performance.now());
 			this.#timer = setTimeout(() => {
 				// The end of what is running now comes back here.
@@ -91,11 +92,14 @@ export class KvKeeper {
 	/** Never rejects: what cannot be saved is computed again. */
 	async saveNow(): Promise<void> {
 		clearTimeout(this.#timer);
-		const prompt = this.#last;
-		if (!prompt) {
-			return;
+		const prompts = [...this.#waiting.values()];
+		this.#waiting.clear();
+		for (const prompt of prompts) {
+			await this.#save(prompt);
 		}
-		this.#last = undefined;
+	}
+
+	async #save(prompt: KeptPrompt): Promise<void> {
 		const turn = await this.#turns.take('patient', new AbortController().signal);
 		try {
 			const { sequence } = prompt;
@@ -131,7 +135,7 @@ export class KvKeeper {
 
 	async clear(): Promise<void> {
 		clearTimeout(this.#timer);
-		this.#last = undefined;
+		this.#waiting.clear();
 		await this.#store.clear();
 	}
 }

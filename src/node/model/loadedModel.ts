@@ -185,7 +185,8 @@ export class LoadedModel {
 			stable: tokens.length,
 			maxTokens: request.maxTokens,
 			ending: { stop, isEnd: (token) => this.#model.isEogToken(token) || stopTokens.has(token) },
-			workspace: undefined,
+			// Beside the base of completions in the same workspace, not in its place.
+			workspace: request.workspace === undefined ? undefined : `${request.workspace} chat`,
 			started,
 			tokenizeMs: performance.now() - started,
 		};

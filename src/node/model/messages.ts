@@ -77,6 +77,7 @@ const chatMessages = v.array(v.object({ role: v.picklist(['system', 'user', 'ass
 const chatRequest: v.GenericSchema<unknown, ChatRequest> = v.object({
 	messages: v.pipe(chatMessages, v.minLength(1)),
 	maxTokens: v.pipe(count, v.minValue(1)),
+	workspace: v.optional(v.string()),
 });
 
 const completionResult = v.object({

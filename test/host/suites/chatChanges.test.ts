@@ -280,9 +280,9 @@ testWithDriver('changes: they are seen in the file and decided by keys, by lens 
 			await until('the lens rejected', () => api.chat?.changes.rejected === 1);
 			await driver.click('.review-widget .action-label[aria-label^="Accept Change"]');
 			await until('the thread accepted', () => api.chat?.changes.accepted === 2);
-			await driver.screenshot('chat-changes-decided');
 			const expected = TEXT.replace('total = total + each', 'total += each').replace('return total', 'return Math.round(total)');
-			assert.equal(editor.document.getText(), expected);
+			await until('it is written', () => editor.document.getText() === expected);
+			await driver.screenshot('chat-changes-decided');
 		}),
 	);
 });

@@ -6,6 +6,8 @@ import { AFTER, closeAll, FILE, folder, openAt, plimsollWithModel, until, withSe
 import { answers, block, withModel } from '../scriptedAnswers.ts';
 import { test, testWithDriver } from '../suite.ts';
 
+/** The tiny model does not know when to end. */
+const SHORT = { 'plimsoll.reservedOutput': 48 };
 const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
 const lastMessage = (model: ReturnType<typeof answers>) => {
 	const asked = model.asked.at(-1);
@@ -164,14 +166,42 @@ test('thread: a conversation is left for the restart', async () => {
 	await closeAll();
 });
 
+test('thread: a second one is answered by the real model and left as well', async () => {
+	const api = await plimsollWithModel();
+	await openAt(FILE, AFTER);
+	await withSettings(SHORT, () => api.ask('/explain'));
+	assert.ok((api.answer?.result.tokens.prompt ?? 0) > 1024, JSON.stringify(api.answer?.result.tokens));
+	const { prompt } = api.answer?.result.tokens ?? { prompt: 0 };
+	await withSettings(SHORT, () => api.askMore('and then?'));
+	// What the template puts round the last answer is read, and the new question.
+	const { reused } = api.answer?.result.tokens ?? { reused: 0 };
+	assert.ok(reused > prompt - 32, `${reused} of ${prompt} are reused`);
+	await closeAll();
+});
+
+test('thread: after the restart it goes on from what the model had read', { phase: 2 }, async () => {
+	const api = await plimsollWithModel();
+	await withSettings(SHORT, () => api.askMore('and now?'));
+	assert.equal(api.chat?.turns, 3);
+	const tokens = api.answer?.result.tokens;
+	assert.ok((tokens?.fromDisk ?? 0) >= 1024, JSON.stringify(tokens));
+	await run('plimsoll.deleteChat');
+});
+
 test('thread: a conversation is there again after the restart, and can be deleted', { phase: 2 }, async () => {
 	const api = await plimsollWithModel();
 	const [kept] = api.chats;
 	assert.deepEqual(
-		api.chats.map(({ turns }) => turns),
-		[[{ question: '/explain what stays', answer: `Kept.\n${block('kept();')}`, note: '' }]],
+		api.chats.map(({ turns }) => turns.map(({ question, answer, note }) => [question, answer, note])),
+		[[['/explain what stays', `Kept.\n${block('kept();')}`, '']]],
 	);
 	assert.match(kept?.uri ?? '', /EmptyError\.ts$/);
+	const shown = run('plimsoll.showChats');
+	await until('it is opened', async () => {
+		await run('workbench.action.acceptSelectedQuickOpenItem');
+		return vscode.window.activeTextEditor?.document.uri.toString() === kept?.uri;
+	});
+	await shown;
 	await run('plimsoll.exportChat');
 	await closeAll();
 	await run('plimsoll.deleteChat');

@@ -53,6 +53,38 @@ test('the oldest turns are forgotten when there is no room, and that is said', a
 	assert.equal(messages.length, 4);
 });
 
+test('a conversation goes on behind what the model has read: same context, same words, the selection told once', async () => {
+	const engine = new ScriptedEngine();
+	const model = new ScriptedModel(() => 'Because.');
+	const selection = 'elsewhere();';
+	const first = await answerQuestion(
+		{ engine, model },
+		ask('', { question: { text: '/explain', selection, history: { summary: '', turns: [] }, problems: [] }, budget: 9000 }),
+		nobody,
+		signal,
+	);
+	const turn = { question: '/explain', answer: first.result.text, message: first.messages.at(-1)?.content };
+	const second = await answerQuestion(
+		{ engine, model },
+		ask('', {
+			question: { text: 'and then?', selection, history: { summary: '', turns: [turn] }, problems: [] },
+			budget: 9000,
+			held: first.held,
+		}),
+		nobody,
+		signal,
+	);
+	assert.deepEqual(second.messages.slice(0, 2), first.messages);
+	assert.equal(second.messages.at(-1)?.content, 'and then?');
+	assert.deepEqual(second.held, first.held);
+	assert.equal(second.result.tokens.reused, first.result.tokens.prompt);
+	const [one, two] = engine.requests;
+	assert.equal(two?.budget, one?.budget);
+	// Another wish is heeded at once.
+	const third = await answerQuestion({ engine, model }, ask('why?', { budget: 500, held: first.held }), nobody, signal);
+	assert.deepEqual(third.held, { wanted: 500, tokens: 500 });
+});
+
 test('a question that does not fit alone is refused in one sentence', async () => {
 	const model = new ScriptedModel(() => 'ok', { contextSize: 512 });
 	await assert.rejects(
