@@ -24,6 +24,8 @@ import { askAbout, ChatActions } from './editor/chat/chatActions.ts';
 import { ConversationStore } from './editor/chat/conversationStore.ts';
 import { InlineChat } from './editor/chat/inlineChat.ts';
 import { MentionCompletions } from './editor/chat/mentionCompletions.ts';
+import { ModelProvider } from './editor/chat/modelProvider.ts';
+import { Participant } from './editor/chat/participant.ts';
 import { registerChoiceDecorations } from './editor/choiceDecorations.ts';
 import { ChoiceStore } from './editor/choiceStore.ts';
 import { chooseResources, chooseSymbol, manageChoices, tellChosenPaths } from './editor/choose.ts';
@@ -130,6 +132,15 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 	const changeView = own(new ChangeView(changes));
+	const participant = new Participant({
+		engine,
+		get model() {
+			return latest.scripted ?? model;
+		},
+		settings: () => settings.current,
+		choices: (root) => choices.packOptions(root),
+		log,
+	});
 
 	// What follows the user.
 	const loader = own(
@@ -232,6 +243,8 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			'/',
 		),
 	);
+	own(participant.register());
+	own(new ModelProvider(() => latest.scripted ?? model).register());
 	const forChange = (which: unknown, decide: (change: Change) => unknown) => {
 		const change = changeView.changeOf(which);
 		return change && decide(change);
@@ -436,6 +449,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		whenSaved: () => model.saveKv(),
 		ask: (question) => chat.ask(chat.open(), question),
 		askMore: (question) => chat.askMore(question),
+		participant: (...args) => participant.answer(...args),
 		answerWith: (scripted) => {
 			latest.scripted = scripted;
 		},

@@ -7,6 +7,7 @@ import type { ModelRuntime, ModelState } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
 import type { DrawnMessage, ViewState } from '../protocol/budgetView.ts';
+import type { Participant } from './chat/participant.ts';
 import type { ChatState } from './chat/turn.ts';
 import type { UserChoices } from './userChoices.ts';
 
@@ -42,6 +43,8 @@ export interface PlimsollApi {
 	ask(question: string): Promise<void>;
 	/** Asks on in the latest thread. */
 	askMore(question: string): Promise<void>;
+	/** What `@plimsoll` answers in VS Code's own chat. */
+	readonly participant: Participant['answer'];
 	/** Lets another model than the loaded one answer questions, until it is called with `undefined`: one whose answers a test writes. */
 	answerWith(model: ModelRuntime | undefined): void;
 }

@@ -69,6 +69,10 @@ export const BUDGET_VIEW = 'plimsoll.budgetView';
 /** Language of a packed context, with a grammar of its own. */
 export const CONTEXT_LANGUAGE = 'plimsoll-context';
 export const WALKTHROUGH = 'plimsoll.start';
+/** `@plimsoll` in VS Code's own chat. */
+export const PARTICIPANT = 'plimsoll.participant';
+/** Whose the loaded model is in VS Code's list of models. */
+export const MODEL_VENDOR = 'plimsoll';
 export const CHAT_CONTROLLER = 'plimsoll.chat';
 /** `contextValue` of a comment that holds an answer. */
 export const ANSWER = 'plimsoll.answer';

@@ -1,6 +1,6 @@
 import { formatCount } from '../../core/base/text.ts';
 import type { ChatAnswer } from '../../core/complete/chat.ts';
-import { t } from '../../protocol/localize.ts';
+import { t, translated } from '../../protocol/localize.ts';
 
 /** What stands under an answer that is complete, or as complete as it gets; empty when there is nothing to say. */
 export function noteOf(answer: Omit<ChatAnswer, 'messages' | 'held'>, mentions: readonly string[], aborted: boolean): string {
@@ -18,7 +18,7 @@ export function noteOf(answer: Omit<ChatAnswer, 'messages' | 'held'>, mentions: 
 			: []),
 		...(forgotten > 0 ? [t('Earlier questions that did not fit any more: {0}.', formatCount(forgotten))] : []),
 		// A mention is a pin: what is said of that one, that it is not there or too long, is said of this.
-		...(packed?.notices.filter((notice) => mentions.some((name) => isAbout(notice, name))) ?? []),
+		...(packed?.notices.filter((notice) => mentions.some((name) => isAbout(notice, name))).map(translated) ?? []),
 	];
 	return notes.join(' ');
 }

@@ -10,18 +10,15 @@ import { movedLine } from '../../core/chat/hunks.ts';
 import { EDITING, parseQuestion } from '../../core/chat/questionText.ts';
 import { answerQuestion, type ChatAnswer, type ChatParts } from '../../core/complete/chat.ts';
 import { modelInfo } from '../../core/complete/contextSource.ts';
-import type { PackOptions } from '../../core/pack/contextEngine.ts';
 import { t, translated } from '../../protocol/localize.ts';
 import { CHAT_CONTROLLER, CONTEXT_KEYS } from '../manifest.ts';
-import { placeAt } from '../place.ts';
 import { reportError } from '../report.ts';
-import type { Settings } from '../settings.ts';
 import { noteOf } from './answerNote.ts';
+import { type AskParts, askAt } from './askAt.ts';
 import type { Changes } from './changes.ts';
 import { AnswerComment, NoticeComment, QuestionComment, SummaryComment } from './comments.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import { documentAt, lineEditOf, nameOf } from './documentText.ts';
-import { packed, problemsIn, sentenceOf } from './problems.ts';
 import { type ChatState, type Turn, turnOf } from './turn.ts';
 
 /** Milliseconds between two drawings of a growing answer: Markdown is rendered anew each time. */
@@ -29,10 +26,7 @@ const DRAW_MS = 80;
 /** Turns that a thread shows; the whole conversation is a document. VS Code draws each comment of a thread anew. */
 const MAX_SHOWN = 12;
 
-export interface InlineChatParts extends ChatParts {
-	readonly settings: () => Settings;
-	/** What the user chose in a workspace folder. */
-	readonly choices: (root: string) => Pick<PackOptions, 'pins' | 'excludes' | 'signatureOnly'>;
+export interface InlineChatParts extends ChatParts, AskParts {
 	readonly changes: Changes;
 	readonly store: ConversationStore;
 	readonly log: Log;
@@ -348,35 +342,15 @@ export class InlineChat implements vscode.Disposable {
 		if (!document) {
 			throw new UserError(t('{0} is not there any more.', nameOf(chat.uri)));
 		}
-		const { chat: settings, context } = this.#parts.settings();
-		const { command, mentions } = parseQuestion(question);
+		const summary = chat.summaries.at(-1);
 		// What was mentioned stays in the context, where the model has read it, until its question is summed up.
-		const earlier = before.slice(chat.summaries.at(-1)?.turns ?? 0).flatMap((turn) => parseQuestion(turn.question).mentions);
-		const range = document.validateRange(chat.range);
-		// At the selection's end: what is selected then stands right before the cursor, where the context is richest.
-		const place = placeAt(document, range.end);
-		const outside = 'reason' in place;
-		const choices = outside ? undefined : this.#parts.choices(place.root);
-		const problems = problemsIn(chat.uri, range);
-		return answerQuestion(
-			this.#parts,
-			{
-				question: {
-					text: question,
-					selection: document.getText(range),
-					history: historyOf(before, chat.summaries.at(-1)),
-					problems: command === 'fix' ? problems.map(sentenceOf) : [],
-				},
-				place: outside ? undefined : place,
-				budget: settings.budget,
-				reserve: settings.reserve,
-				held: chat.held,
-				options: { ...context.options, ...choices, pins: [...new Set([...earlier, ...mentions, ...(choices?.pins ?? [])])] },
-				diagnostics: problems.map(packed),
-			},
-			onText,
-			signal,
-		);
+		const mentions = before.slice(summary?.turns ?? 0).flatMap((turn) => parseQuestion(turn.question).mentions);
+		const asked = askAt(this.#parts, document, document.validateRange(chat.range), question, {
+			history: historyOf(before, summary),
+			mentions,
+			held: chat.held,
+		});
+		return answerQuestion(this.#parts, asked, onText, signal);
 	}
 
 	/**

@@ -168,7 +168,7 @@ test('thread: a conversation is left for the restart', async () => {
 
 test('thread: a second one is answered by the real model and left as well', async () => {
 	const api = await plimsollWithModel();
-	await openAt(FILE, AFTER);
+	await openAt('src/internal/Subscriber.ts', 'export class Subscriber');
 	await withSettings(SHORT, () => api.ask('/explain'));
 	assert.ok((api.answer?.result.tokens.prompt ?? 0) > 1024, JSON.stringify(api.answer?.result.tokens));
 	const { prompt } = api.answer?.result.tokens ?? { prompt: 0 };
