@@ -32,7 +32,7 @@ const trace: TypingTrace = process.argv.includes('--make')
 
 /** Our completer as the editor uses it. */
 function ours(clock: ManualClock, model: SimulatedModel): Asker & { readonly completer: Completer } {
-	const context = () => ({ budget: 1000, reserve: 64, options: DEFAULT_PACK_OPTIONS });
+	const context = () => ({ budget: 20_000, reserve: 64, options: DEFAULT_PACK_OPTIONS });
 	const engine = new ScriptedEngine();
 	const completer = new Completer({
 		context: new ContextSource(engine, model, context, silentLog, clock),

@@ -81,12 +81,21 @@ export class Completer {
 	#flight: Flight | undefined;
 	/** Askers that wait for it. */
 	#waiting = 0;
-	/** Of which model and settings the memory is. */
+	/** Pieces of context that the last prompt showed, and those that it showed when early answers were forgotten last. */
+	#pieces = 0;
+	#restedWith: number | undefined;
+	/** Of which model the memory is. */
 	#remembers = '';
 
 	constructor(parts: CompleterParts) {
 		this.#parts = parts;
-		parts.context.onDidRead(() => this.#memory.forgetEarly());
+		parts.context.onDidRead(() => {
+			// A pause that brought nothing new to a prompt brings nothing the next time either.
+			if (this.#restedWith !== this.#pieces) {
+				this.#restedWith = this.#pieces;
+				this.#memory.forgetEarly();
+			}
+		});
 	}
 
 	get counts(): CompletionCounts {
@@ -338,6 +347,7 @@ export class Completer {
 		}
 		const reach = syntax?.reach ?? reachByText(split.around);
 		this.#counts.sent++;
+		this.#pieces = made.view.pieces.length;
 		return {
 			prompt: { slot: made.slot, context: made.context, cursor: made.cursor },
 			workspace: kvNameOf(cursor),

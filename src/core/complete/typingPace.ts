@@ -4,14 +4,13 @@ const PAUSE_MS = 1000;
 const FIRST_INTERVAL_MS = 200;
 /** The weight of the newest value in an average. */
 const NEWEST = 0.3;
-/** A key that has not come in one and a quarter of the usual time is not coming yet. */
-const PATIENCE = 1.25;
-/** Longer waits cost more than the requests that they save. */
-const MAX_WAIT_MS = 150;
+/** Keys that come in half the usual time belong together. Longer waits lose more ghost text than they save of the model (`bench:typing`). */
+const PATIENCE = 0.5;
+const MAX_WAIT_MS = 75;
 
 /**
  * How fast the user types, and how long the model takes for its first token. A request that answers before the next key is sent at
- * once; one that would not waits until that key is overdue.
+ * once; one that would not waits for keys that come in one go.
  */
 export class TypingPace {
 	#interval = FIRST_INTERVAL_MS;

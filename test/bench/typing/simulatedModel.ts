@@ -27,7 +27,8 @@ export class SimulatedModel extends ScriptedModel {
 	busy = 0;
 
 	constructor(clock: ManualClock, shape: ModelShape, target: string) {
-		super(() => '');
+		// A character is a token there: room for all that is typed.
+		super(() => '', { contextSize: 100_000 });
 		this.#clock = clock;
 		this.#shape = shape;
 		this.#target = target;
@@ -65,7 +66,6 @@ export class SimulatedModel extends ScriptedModel {
 		});
 		await turn;
 		const started = this.#clock.now();
-		const never = new AbortController().signal;
 		let text = '';
 		let generated = 0;
 		let end: CompletionResult['end'] = 'endOfText';
@@ -73,7 +73,7 @@ export class SimulatedModel extends ScriptedModel {
 			if (!signal.aborted) {
 				this.requests++;
 				// A batch that is being read is read to its end.
-				await this.#clock.sleep(this.#shape.firstToken, never);
+				await this.#clock.sleep(this.#shape.firstToken, new AbortController().signal);
 			}
 			for (const piece of this.#answerTo(before).match(/\s*\w+|\s*[^\w\s]|\s+$/g) ?? []) {
 				const ends = stop.map((one) => (text + piece).indexOf(one)).filter((at) => at >= 0);
@@ -85,7 +85,7 @@ export class SimulatedModel extends ScriptedModel {
 				text += piece;
 				generated++;
 				onText(piece);
-				await this.#clock.sleep(this.#shape.token, never);
+				await this.#clock.sleep(this.#shape.token, new AbortController().signal);
 			}
 		} finally {
 			this.busy += this.#clock.now() - started;
@@ -99,11 +99,12 @@ export class SimulatedModel extends ScriptedModel {
 		};
 	}
 
-	/** What is about to be typed, at the words where it knows; else something that looks like code. */
+	/** How the line goes on, at the words where it knows; else, and for the lines after it, something that looks like code. */
 	#answerTo(before: string): string {
 		const typed = before.slice(before.lastIndexOf(MARK) + MARK.length);
 		const wordStart = typed.search(/\w*$/);
 		const knows = Math.abs(hashOf(`${typed.slice(0, wordStart)}#`)) % 1000 < this.#shape.right * 1000;
-		return knows && this.#target.startsWith(typed) ? this.#target.slice(typed.length) : 'other(thing);\nmore(things);\n';
+		const line = knows && this.#target.startsWith(typed) ? this.#target.slice(typed.length).split('\n')[0] : 'other(thing);';
+		return `${line}\nmore(things);\nand(others, too);\n`;
 	}
 }
