@@ -108,7 +108,9 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const source = new ContextSource(engine, model, contextSettings, log, systemClock, logs);
 	const completer = new Completer({
 		context: source,
-		model,
+		get model() {
+			return latest.scripted ?? model;
+		},
 		syntaxAt: (place, signal) => engine.syntaxAt(place, signal),
 		clock: systemClock,
 		log,

@@ -45,6 +45,6 @@ export interface PlimsollApi {
 	askMore(question: string): Promise<void>;
 	/** What `@plimsoll` answers in VS Code's own chat. */
 	readonly participant: Participant['answer'];
-	/** Lets another model than the loaded one answer questions, until it is called with `undefined`: one whose answers a test writes. */
+	/** Lets another model than the loaded one answer questions and requests for ghost text, until it is called with `undefined`: one whose answers a test writes. */
 	answerWith(model: ModelRuntime | undefined): void;
 }

@@ -80,8 +80,16 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 		}
 		const range = selected?.range ?? new vscode.Range(position, position);
 		const text = `${selected?.text ?? ''}${outcome.text}`;
-		this.#shown = { document, offset: document.offsetAt(range.start), text };
-		return [new vscode.InlineCompletionItem(text, range, { title: '', command: TAKEN })];
+		const shown = { document, offset: document.offsetAt(range.start), text };
+		// Whoever asks where something is shown wants to see what else there is.
+		const isAgain =
+			asked && this.#shown?.document === document && this.#shown.offset === shown.offset && this.#shown.text === text;
+		this.#shown = shown;
+		const others = isAgain
+			? await withSignal(token, (signal) => completer.others(asking, outcome.text, () => document.version, signal))
+			: [];
+		const item = (each: string) => new vscode.InlineCompletionItem(each, range, { title: '', command: TAKEN });
+		return [text, ...others.map((other) => `${selected?.text ?? ''}${other}`)].map(item);
 	}
 
 	dispose(): void {

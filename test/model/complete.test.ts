@@ -150,3 +150,42 @@ test('a completion goes first while a chat is answered', async (context) => {
 	await Promise.all([chat, completion]);
 	assert.deepEqual(order, ['completion', 'chat']);
 });
+
+test('other answers begin with other tokens, and cost no more than themselves', async () => {
+	const asked = request({ prefix: 'export function sum(a: number, b: number) {\n\treturn ', suffix: ';\n}\n' });
+	const results = [];
+	for (const alternative of [0, 1, 2]) {
+		results.push(await complete(model, { ...asked, maxTokens: 8, alternative }));
+	}
+	const again = await complete(model, { ...asked, maxTokens: 8, alternative: 1 });
+	assert.equal(new Set(results.map(({ text }) => text)).size, 3, JSON.stringify(results.map(({ text }) => text)));
+	assert.equal(again.text, results[1]?.text);
+	assert.ok(results.slice(1).every(({ tokens }) => tokens.evaluated <= 2));
+});
+
+test('an abort between two tokens is answered with the next one', async () => {
+	// In the middle of real code the model goes on for long.
+	const asked = { ...request({ prefix: source(60), suffix: '' }), maxTokens: 200, stop: [] };
+	const whole = await complete(model, asked);
+	assert.ok(whole.tokens.generated > 20, `only ${whole.tokens.generated} tokens to abort`);
+	const aborted = new AbortController();
+	let pieces = 0;
+	let piecesThen = 0;
+	const result = await model.complete(
+		asked,
+		() => {
+			pieces++;
+			if (pieces === 5) {
+				piecesThen = pieces;
+				aborted.abort();
+			}
+		},
+		aborted.signal,
+	);
+	assert.equal(result.end, 'aborted');
+	// What was on its way between the processes when the abort was said, and one token more.
+	assert.ok(
+		pieces - piecesThen <= 12 && result.tokens.generated < whole.tokens.generated,
+		`${pieces} pieces, ${result.tokens.generated} tokens`,
+	);
+});

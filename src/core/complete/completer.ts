@@ -63,6 +63,8 @@ export interface CompletionCounts {
 const ORPHAN_MS = 400;
 /** Milliseconds that a prompt waits for the parser: it may be busy with a pack. */
 const SYNTAX_MS = 60;
+/** Other answers that are offered beside the likeliest. */
+const OTHERS = 2;
 /** Tokens of one more line. */
 const LINE_TOKENS = 48;
 
@@ -127,6 +129,25 @@ export class Completer {
 		return outcome;
 	}
 
+	/**
+	 * Other answers for a place where one is shown, each with another beginning. One after the other: the model's library cannot share
+	 * what is read between sequences, and on one sequence each costs no more than its own tokens.
+	 */
+	async others(cursor: CursorState, shown: string, version: () => number, signal: AbortSignal): Promise<readonly string[]> {
+		const split = splitAtCursor(cursor);
+		const at = { file: kvNameOf(cursor), before: split.before, after: split.after };
+		const texts = new Set([shown]);
+		for (let alternative = 1; alternative <= OTHERS && version() === cursor.version && !signal.aborted; alternative++) {
+			const flight = this.#start(cursor, split, at, version, true, alternative);
+			const outcome = await this.#waitFor(flight, at, signal);
+			if (outcome?.kind === 'completion') {
+				texts.add(outcome.text);
+			}
+		}
+		texts.delete(shown);
+		return [...texts];
+	}
+
 	/** A place at which nothing is asked for: it is traced like one at which nothing came of it. */
 	decline(place: Pick<CursorState, 'file' | 'line' | 'character'>, reason: string): NoCompletion {
 		const outcome = { kind: 'off', reason } as const;
@@ -177,7 +198,7 @@ export class Completer {
 			if (signal.aborted) {
 				return { outcome: { kind: 'cancelled', after: 'debounce' }, flight: undefined };
 			}
-			const joins = this.#flight?.agrees(at) ? this.#flight : undefined;
+			const joins = this.#flight?.agrees(at) && !this.#flight.isAlternative ? this.#flight : undefined;
 			const flight = joins ?? this.#start(cursor, split, at, version, immediate);
 			const outcome = await this.#waitFor(flight, at, signal);
 			if (outcome?.kind === 'completion' && version() !== cursor.version) {
@@ -234,7 +255,14 @@ export class Completer {
 		}
 	}
 
-	#start(cursor: CursorState, split: SplitText, at: CursorText, version: () => number, immediate: boolean): Flight {
+	#start(
+		cursor: CursorState,
+		split: SplitText,
+		at: CursorText,
+		version: () => number,
+		immediate: boolean,
+		alternative?: number,
+	): Flight {
 		const { clock, settings } = this.#parts;
 		const { debounce, maxTokens } = settings();
 		const flight = new Flight(this.#parts, cursor.file, split, {
@@ -243,6 +271,7 @@ export class Completer {
 			maxTokens,
 			plan: (signal) => this.#plan(cursor, split, immediate, signal),
 			isCurrent: () => version() === cursor.version,
+			...(alternative === undefined ? {} : { alternative }),
 		});
 		this.#take(flight);
 		void this.#follow(flight, cursor);
@@ -266,8 +295,9 @@ export class Completer {
 
 	/** Remembers what comes of a request, and goes on from it. */
 	async #follow(flight: Flight, cursor: CursorState): Promise<void> {
-		const shown = await flight.answered;
-		this.#remember(flight, shown);
+		if (!flight.isAlternative) {
+			this.#remember(flight, await flight.answered);
+		}
 		const outcome = await flight.ended;
 		const { result } = flight.trace;
 		if (flight.isSent) {
@@ -275,6 +305,9 @@ export class Completer {
 		}
 		if (result && result.tokens.generated > 0) {
 			this.#pace.answered(result.ms.firstToken);
+		}
+		if (flight.isAlternative) {
+			return;
 		}
 		this.#remember(flight, outcome);
 		const { plan } = flight;

@@ -21,6 +21,8 @@ export interface FlightPlan {
 export interface FlightOptions {
 	/** Names file and folder. */
 	readonly at: string;
+	/** Another answer than the likeliest: it is not remembered. */
+	readonly alternative?: number;
 	/** Asked for before the user is there. */
 	readonly isAhead?: boolean;
 	/** Milliseconds of rest before the work begins. */
@@ -66,6 +68,7 @@ export class Flight {
 	isOver = false;
 
 	readonly isAhead: boolean;
+	readonly isAlternative: boolean;
 	readonly #file: string;
 
 	/** @param file its path, which tells its language */
@@ -75,6 +78,7 @@ export class Flight {
 		this.#split = split;
 		this.#options = options;
 		this.isAhead = options.isAhead ?? false;
+		this.isAlternative = options.alternative !== undefined;
 		this.at = { file: options.at, before: split.before, after: split.after };
 		this.answered = new Promise((resolve) => {
 			this.#give = resolve;
@@ -191,7 +195,9 @@ export class Flight {
 		this.#plan = plan;
 		const frame = frameOf(this.#split.around, plan.reach, commentOf(this.#file));
 		this.#frame = frame;
-		const request = { ...plan.prompt, maxTokens, stop: stopsFor(frame), workspace: plan.workspace };
+		const { workspace, prompt } = plan;
+		const { alternative = 0 } = this.#options;
+		const request = { ...prompt, maxTokens, stop: stopsFor(frame), workspace, alternative };
 		const stop = () => this.#enough.abort();
 		signal.addEventListener('abort', stop, { once: true });
 		await this.#timed('model', async () => {

@@ -230,6 +230,8 @@ export interface CompletionRequest extends SlotPrompt {
 	readonly stop: readonly string[];
 	/** Names the saved state: one base is kept per workspace and model. */
 	readonly workspace: string;
+	/** From 1: another answer, which begins with the next likely token that the likeliest answer does not begin with. */
+	readonly alternative?: number;
 }
 
 export interface ChatMessage {

@@ -29,6 +29,8 @@ interface Job {
 	readonly stable: number;
 	readonly maxTokens: number;
 	readonly ending: Ending;
+	/** As {@link CompletionRequest.alternative}; 0 for the likeliest answer. */
+	readonly alternative: number;
 	/** Of the saved states; `undefined` for what is not saved. */
 	readonly workspace: string | undefined;
 	/** When the request came. */
@@ -95,6 +97,7 @@ export class LoadedModel {
 			// A control token begins something that is not the code asked for: another file, another turn.
 			ending: { stop: request.stop, isEnd: (token) => this.#model.isEogToken(token) || this.#vocabulary.isControl(token) },
 			workspace: request.workspace,
+			alternative: request.alternative ?? 0,
 			started,
 			tokenizeMs: performance.now() - started,
 		};
@@ -187,6 +190,7 @@ export class LoadedModel {
 			ending: { stop, isEnd: (token) => this.#model.isEogToken(token) || stopTokens.has(token) },
 			// Beside the base of completions in the same workspace, not in its place.
 			workspace: request.workspace === undefined ? undefined : `${request.workspace} chat`,
+			alternative: 0,
 			started,
 			tokenizeMs: performance.now() - started,
 		};
@@ -300,7 +304,7 @@ export class LoadedModel {
 			keeper?.remember(kept);
 			return resultOf(job, { text: '', end: 'aborted' }, counts, times);
 		}
-		const generated = await sequence.generate(lastToken, job.maxTokens, job.ending, this.#decoder.stream(), onText, turn, signal);
+		const generated = await sequence.generate(lastToken, job, this.#decoder.stream(), onText, turn, signal);
 		keeper?.remember(kept);
 		return resultOf(
 			job,

@@ -71,6 +71,7 @@ const completionRequest: v.GenericSchema<unknown, CompletionRequest> = v.object(
 	maxTokens: v.pipe(count, v.minValue(1)),
 	stop: v.array(v.string()),
 	workspace: v.string(),
+	alternative: v.optional(v.pipe(count, v.maxValue(20)), 0),
 });
 
 const chatMessages = v.array(v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() }));

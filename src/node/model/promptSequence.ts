@@ -11,6 +11,8 @@ export interface Ending {
 	readonly isEnd: (token: Token) => boolean;
 }
 
+const GREEDY = { temperature: 0, yieldEogToken: true } as const;
+
 export interface Generated {
 	readonly text: string;
 	readonly end: 'endOfText' | 'stop' | 'maxTokens' | 'aborted';
@@ -116,11 +118,13 @@ export class PromptSequence {
 		await this.#sequence.takeCheckpoint();
 	}
 
-	/** Continues greedily after `last`, the one token of the prompt that is not evaluated yet. */
+	/**
+	 * Continues greedily after `last`, the one token of the prompt that is not evaluated yet.
+	 * @param wanted `alternative` is 0 for the likeliest answer, else the place of its first token among the likely ones
+	 */
 	async generate(
 		last: Token,
-		maxTokens: number,
-		ending: Ending,
+		{ maxTokens, ending, alternative }: { readonly maxTokens: number; readonly ending: Ending; readonly alternative: number },
 		decoder: DecodeStream,
 		onText: (piece: string) => void,
 		turn: Turn,
@@ -138,7 +142,8 @@ export class PromptSequence {
 				onText(piece);
 			}
 		};
-		for await (const token of this.#sequence.evaluate([last], { temperature: 0, yieldEogToken: true })) {
+		const generated = alternative > 0 ? this.#otherwise(last, alternative) : this.#sequence.evaluate([last], GREEDY);
+		for await (const token of generated) {
 			firstTokenMs ||= performance.now() - started;
 			tokens++;
 			if (ending.isEnd(token)) {
@@ -166,6 +171,19 @@ export class PromptSequence {
 			give(stopped ? '' : filter.end());
 		}
 		return { text, end, tokens, firstTokenMs };
+	}
+
+	/** What follows `last` when not the likeliest token comes first. What is held is shared, so that only the answer is evaluated. */
+	async *#otherwise(last: Token, rank: number): AsyncGenerator<Token, void> {
+		// Greedy sampling would leave one candidate.
+		const ranked = this.#sequence.evaluateWithMetadata([last], { probabilities: true }, { temperature: 1, yieldEogToken: true });
+		const { value } = await ranked.next();
+		await ranked.return();
+		const first = value && [...value.probabilities.keys()][rank];
+		if (first !== undefined) {
+			yield first;
+			yield* this.#sequence.evaluate([first], GREEDY);
+		}
 	}
 
 	async save(file: string): Promise<void> {

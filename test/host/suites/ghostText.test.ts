@@ -38,7 +38,10 @@ test('Show Last Request opens prompt, numbers and answer', async () => {
 	const api = await plimsollWithModel();
 	await completeAfter(api, await openAt(FILE, AFTER), '\n    const shown');
 	const document = (await vscode.commands.executeCommand('plimsoll.showLastRequest')) as vscode.TextDocument;
-	assert.match(document.getText(), /^Completion at .*\nOutcome [\s\S]*Time [\s\S]*Prompt [\s\S]*tokens: \d+ reused/);
+	assert.match(
+		document.getText(),
+		/^Completion at .*\nOutcome [\s\S]*\nprefill +\d[\s\S]*\nfirst token +\d[\s\S]*\nPrompt [\s\S]*tokens: \d+ reused[\s\S]*\n--- Prompt -[\s\S]*\n\[(critical|important|supporting|cache)[\s\S]*\n--- Before that -/,
+	);
 	await closeAll();
 });
 

@@ -489,3 +489,21 @@ test('lines that end as Windows ends them are the same lines', async () => {
 	const bench = new Bench(() => 'x;');
 	assert.deepEqual([await bench.shown('a\r\nret|\r\n'), await bench.shown('a\r\nret|\r\n')], ['[x;] model', '[x;] again']);
 });
+
+test('other answers are asked for one after the other, and none is offered twice', async () => {
+	const bench = new Bench(() => 'x;');
+	const answers = ['x;', 'y;'];
+	const asked: (number | undefined)[] = [];
+	const complete = bench.model.complete.bind(bench.model);
+	bench.model.complete = async (request, onText, signal) => {
+		asked.push(request.alternative);
+		const result = await complete(request, () => undefined, signal);
+		const text = request.alternative ? (answers.shift() ?? '') : result.text;
+		onText(text);
+		return { ...result, text };
+	};
+	await bench.shown('let a = |');
+	const cursor = { root: '/w', file: 'a.ts', text: 'let a = ', line: 0, character: 8, version: 1 };
+	const others = await bench.completer.others(cursor, 'x;', () => 1, new AbortController().signal);
+	assert.deepEqual([others, asked, await bench.shown('let a = |')], [['y;'], [0, 1, 2], '[x;] again']);
+});

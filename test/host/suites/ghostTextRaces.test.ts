@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { PlimsollApi } from '../../../src/editor/api.ts';
+import { gate } from '../../support/gate.ts';
+import { type Answer, ScriptedModel } from '../../support/scriptedModel.ts';
+import type { Driver } from '../launch/driver.mjs';
+import { closeAll, folder, plimsollWithModel, until, withSettings } from '../plimsoll.ts';
+import { withModel } from '../scriptedAnswers.ts';
+import { testWithDriver } from '../suite.ts';
+
+/** A typist who takes nothing by chance. */
+const SETTINGS = {
+	'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+	'editor.suggestOnTriggerCharacters': false,
+};
+
+/** A new file of the workspace with `text`, the cursor at its `|`. */
+async function opened(name: string, text: string): Promise<vscode.TextEditor> {
+	const file = vscode.Uri.file(path.join(folder(), 'src', name));
+	await vscode.workspace.fs.writeFile(file, Buffer.from(text.replace('|', '')));
+	const editor = await vscode.window.showTextDocument(file, { preview: false });
+	const at = editor.document.positionAt(text.indexOf('|'));
+	editor.selection = new vscode.Selection(at, at);
+	return editor;
+}
+
+/** The cursor's line with ghost text in brackets where it is on show. */
+async function seen(driver: Driver, editor: vscode.TextEditor): Promise<string> {
+	const { line, character } = editor.selection.active;
+	const { text } = editor.document.lineAt(line);
+	const ghost = await driver.ghostText();
+	return ghost === ''
+		? `${text.slice(0, character)}|${text.slice(character)}`
+		: `${text.slice(0, character)}[${ghost}]${text.slice(character)}`;
+}
+
+/** Waits until the line is seen so. */
+async function sees(driver: Driver, editor: vscode.TextEditor, expected: string): Promise<void> {
+	let last = '';
+	await until(
+		`"${expected}"`,
+		async () => {
+			last = await seen(driver, editor);
+			return last === expected;
+		},
+		8000,
+	).catch(() => assert.equal(last, expected));
+}
+
+/** Runs `body` while ghost text is what `answer` says. */
+async function scripted(
+	answer: (prompt: string) => Answer,
+	body: (api: PlimsollApi, model: ScriptedModel) => Promise<void>,
+): Promise<void> {
+	const api = await plimsollWithModel();
+	const model = new ScriptedModel((ask) => (ask.kind === 'complete' ? answer(ask.prompt) : ''));
+	await withSettings(SETTINGS, () => withModel(api, model, () => body(api, model)));
+	await closeAll();
+}
+
+/** Requests that were not asked ahead: those end with what was suggested. */
+const asked = (model: ScriptedModel, ahead: string) =>
+	model.asked.filter((ask) => ask.kind === 'complete' && !ask.prompt.endsWith(ahead)).length;
+
+testWithDriver('ghost text: what is typed of it stays on show, without a request', {}, (driver) =>
+	scripted(
+		(prompt) => (prompt.endsWith('first + second;') ? '' : 'first + second;'),
+		async (_api, model) => {
+			const editor = await opened('typed.ts', 'export const sum = |\n');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+			await sees(driver, editor, 'export const sum = [first + second;]');
+			await driver.type('fir');
+			await sees(driver, editor, 'export const sum = fir[st + second;]');
+			await driver.press('Backspace');
+			await sees(driver, editor, 'export const sum = fi[rst + second;]');
+			assert.equal(asked(model, 'first + second;'), 1);
+		},
+	),
+);
+
+testWithDriver(
+	'ghost text: a request in flight is joined by what agrees with it, and ended by what does not',
+	{},
+	async (driver) => {
+		const { opened: arrived, open } = gate();
+		await scripted(
+			() => ['fir', arrived, 'st;'],
+			async (api, model) => {
+				const editor = await opened('joined.ts', 'export const sum = |\n');
+				const before = api.requests;
+				await driver.type('f');
+				await until('the model is asked', () => model.asked.length === 1);
+				// Typed while the answer is on its way: "fir" after "f" says something else, "fi" after nothing would agree.
+				await driver.press('Backspace');
+				await until('the model is asked again', () => model.asked.length === 2);
+				await driver.type('fi');
+				await until('the key has come', () => editor.document.getText().includes('sum = fi'));
+				open();
+				await sees(driver, editor, 'export const sum = fi[rst;]');
+				const { joined, aborted } = api.requests;
+				assert.ok(joined > before.joined && aborted > before.aborted, JSON.stringify([before, api.requests]));
+			},
+		);
+	},
+);
+
+testWithDriver('ghost text: a word, then a line of it is taken, and the rest stays without a request', {}, (driver) =>
+	scripted(
+		(prompt) => (prompt.endsWith('}') ? '' : '\n\tone(1);\n\ttwo(2);\n}'),
+		async (_api, model) => {
+			const editor = await opened('parts.ts', 'export function all() {|\n');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+			await until('it is on show', async () => (await driver.ghostText()) !== '');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.acceptNextLine');
+			await until('a line is taken', () => editor.document.lineCount > 2);
+			await until('the rest is on show', async () => (await driver.ghostText()) !== '');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+			await until('all is taken', () => editor.document.getText().includes('two(2);'));
+			assert.equal(editor.document.getText(), 'export function all() {\n\tone(1);\n\ttwo(2);\n}\n');
+			assert.equal(asked(model, '}'), 1);
+		},
+	),
+);
+
+testWithDriver('ghost text: what follows a suggestion is there when that is taken', {}, (driver) =>
+	scripted(
+		(prompt) => (prompt.endsWith('first;') ? '\nexport const second = 2;' : 'first;'),
+		async (api) => {
+			const editor = await opened('ahead.ts', 'export const one = |\n');
+			const before = api.requests.aheadShown;
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+			await sees(driver, editor, 'export const one = [first;]');
+			await until('it was asked ahead', () => api.requests.ahead > 0);
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+			await until('it stands there', () => editor.document.getText().includes('first;'));
+			await until('what follows is on show', async () => (await driver.ghostText()).includes('export const second = 2;'));
+			assert.ok(api.requests.aheadShown > before);
+		},
+	),
+);
+
+testWithDriver('ghost text: the next suggestion is another answer', {}, async (driver) => {
+	await scripted(
+		() => 'first;',
+		async (_api, model) => {
+			const complete = model.complete.bind(model);
+			model.complete = async (request, onText, signal) => {
+				const result = await complete(request, () => undefined, signal);
+				const text = request.alternative ? `other${request.alternative};` : result.text;
+				onText(text);
+				return { ...result, text };
+			};
+			const editor = await opened('others.ts', 'export const one = |\n');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+			await sees(driver, editor, 'export const one = [first;]');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.showNext');
+			await sees(driver, editor, 'export const one = [other1;]');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.showNext');
+			await sees(driver, editor, 'export const one = [other2;]');
+		},
+	);
+});
+
+testWithDriver('ghost text: in a file with Windows line ends and spaces it is written with both', {}, (driver) =>
+	scripted(
+		() => '\n\treturn 1;\n}',
+		async () => {
+			const editor = await opened('windows.ts', 'if (a) {\r\n  b();\r\n}\r\nexport function one() {|\r\n');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+			await until('it is on show', async () => (await driver.ghostText()) !== '');
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+			await until('it stands there', () => editor.document.getText().includes('return 1'));
+			assert.ok(editor.document.getText().endsWith('export function one() {\r\n  return 1;\r\n}\r\n'), editor.document.getText());
+		},
+	),
+);
+
+testWithDriver('ghost text: with the suggest widget open it goes on from what is chosen there', {}, (driver) =>
+	scripted(
+		(prompt) => (prompt.includes('measurement') ? ' + 1;' : 'nothing'),
+		async (api) => {
+			const provider = vscode.languages.registerCompletionItemProvider(
+				{ pattern: '**/widget.ts' },
+				{
+					provideCompletionItems: () => [
+						{ label: 'measurement', kind: vscode.CompletionItemKind.Variable, preselect: true, sortText: '0' },
+					],
+				},
+			);
+			const editor = await opened('widget.ts', 'export const one = measur|\n');
+			await vscode.commands.executeCommand('editor.action.triggerSuggest');
+			await driver.text('.suggest-widget .monaco-list-row.focused');
+			const traced = await until('an answer for the chosen word', () => {
+				const { trace } = api;
+				return trace?.outcome.kind === 'completion' && trace.character === 'export const one = measurement'.length && trace;
+			});
+			assert.deepEqual(traced.outcome, { kind: 'completion', text: ' + 1;', from: 'model' });
+			await sees(driver, editor, 'export const one = measur[ement + 1;]');
+			provider.dispose();
+		},
+	),
+);
