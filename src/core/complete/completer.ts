@@ -363,7 +363,7 @@ export class Completer {
 	): Promise<FlightPlan | NoCompletion> {
 		const { context, model, settings } = this.#parts;
 		const [syntax, given] = await Promise.all([this.#syntax(cursor, signal), context.promptAt(cursor, signal)]);
-		const { packed, prompt: made, verdict } = given;
+		const { packed, prompt: made, verdict, lastPack } = given;
 		if (!made) {
 			return { kind: 'off', reason: whyNoCompletions(model.state) ?? sentence`The model was changed meanwhile.` };
 		}
@@ -388,6 +388,7 @@ export class Completer {
 			trace: {
 				packed,
 				base: verdict,
+				lastPack,
 				syntax,
 				prompt: { context: made.context, cursor: made.cursor, pieces: made.view.pieces },
 			},
@@ -445,7 +446,15 @@ export class Completer {
 		flight: Flight | undefined,
 		total: number,
 	): void {
-		const nothing = { packed: undefined, base: undefined, syntax: undefined, prompt: undefined, raw: '', result: undefined };
+		const nothing = {
+			packed: undefined,
+			base: undefined,
+			lastPack: undefined,
+			syntax: undefined,
+			prompt: undefined,
+			raw: '',
+			result: undefined,
+		};
 		const { ms, ...parts } = flight?.trace ?? { ...nothing, ms: { debounce: 0, pack: 0, model: 0, filter: 0 } };
 		const trace: CompletionTrace = { file, line, character, outcome, ...parts, ms: { ...ms, total } };
 		this.#parts.log.debug(oneLine(trace));

@@ -70,6 +70,8 @@ export interface CompletionTrace {
 	readonly packed: PackedContext | undefined;
 	/** How much of the log it shows. */
 	readonly base: LogVerdict | undefined;
+	/** Milliseconds of the pack that the context was chosen by, while nobody waited. */
+	readonly lastPack: PackedContext['ms'] | undefined;
 	/** What the cursor stands in; `undefined` for a file that nobody parses. */
 	readonly syntax: CursorSyntax | undefined;
 	readonly prompt:

@@ -57,6 +57,8 @@ export interface CursorContext {
 
 /** A context as a completion uses it now. */
 export interface CursorPrompt extends CursorContext {
+	/** Milliseconds of the pack that the context was chosen by last, while nobody waited; `undefined` before the first. */
+	readonly lastPack: PackedContext['ms'] | undefined;
 	/** `undefined` without a model that fills in the middle. */
 	readonly prompt: LogPrompt | undefined;
 }
@@ -88,6 +90,7 @@ export class ContextSource {
 	readonly onDidRead = this.#read.event;
 	#context: { readonly fingerprint: string; readonly log: ContextLog } | undefined;
 	#logSettings: LogSettings | undefined;
+	#lastPack: PackedContext['ms'] | undefined;
 	#place: Pick<PackPlace, 'root' | 'file'> = { root: '', file: '' };
 	#resting: AbortController | undefined;
 	/** The place for which everything that can wait is done. */
@@ -149,7 +152,7 @@ export class ContextSource {
 		const frame = await this.#frame(place, signal);
 		const log = this.#logOf(place, frame);
 		if (!log || !frame.style) {
-			return { ...(await this.#pack(place, signal)), prompt: undefined };
+			return { ...(await this.#pack(place, signal)), prompt: undefined, lastPack: this.#lastPack };
 		}
 		const prompt = await log.request(normal(place), signal);
 		const packed = await this.#packedOf(prompt.view, place, frame, undefined, signal);
@@ -157,7 +160,7 @@ export class ContextSource {
 		const all = await log.view(normal(place), signal);
 		const verdict = pieces.length === 0 ? 'cold' : pieces.length < (all?.pieces.length ?? 0) ? 'warming' : 'kept';
 		this.#rested = undefined;
-		return { packed, verdict, budget: frame.budget, style: frame.style, prompt };
+		return { packed, verdict, budget: frame.budget, style: frame.style, prompt, lastPack: this.#lastPack };
 	}
 
 	/** A request has ended: what can wait goes on. */
@@ -248,10 +251,12 @@ export class ContextSource {
 		if (this.#context?.fingerprint !== info.fingerprint) {
 			const slots = new ModelSlots(this.#model, info.slots, () => kvNameOf(this.#place));
 			const packer: LogPacker = {
-				pack: ({ root, file, text, line, character }, window, budget, signal) => {
+				pack: async ({ root, file, text, line, character }, window, budget, signal) => {
 					const options = { ...this.#settings(root).options, style, tokenizer: 'model' } as const;
 					const request = { root, file, text, line, character, budget, window, options };
-					return this.#engine.pack({ ...request, current: 'include' }, signal);
+					const packed = await this.#engine.pack({ ...request, current: 'include' }, signal);
+					this.#lastPack = packed.ms;
+					return packed;
 				},
 			};
 			const current = () => this.#logSettings ?? { style, budget: budget.tokens, key: '', patience: 0 };
@@ -282,6 +287,7 @@ export class ContextSource {
 			signal,
 		);
 		throwIfAborted(signal);
+		this.#lastPack = fresh.ms;
 		const notices = [...budget.notices, ...fresh.notices];
 		const total = Math.round(fresh.ms.total);
 		if (!view || text === undefined) {

@@ -15,7 +15,7 @@ export interface FlightPlan {
 	/** Names the saved KV state. */
 	readonly workspace: string;
 	readonly reach: AnswerFrame['reach'];
-	readonly trace: Pick<CompletionTrace, 'packed' | 'base' | 'syntax' | 'prompt'>;
+	readonly trace: Pick<CompletionTrace, 'packed' | 'base' | 'lastPack' | 'syntax' | 'prompt'>;
 }
 
 export interface FlightOptions {
@@ -146,11 +146,11 @@ export class Flight {
 	}
 
 	/** As far as it came. */
-	get trace(): Pick<CompletionTrace, 'packed' | 'base' | 'syntax' | 'prompt' | 'raw' | 'result'> & {
+	get trace(): Pick<CompletionTrace, 'packed' | 'base' | 'lastPack' | 'syntax' | 'prompt' | 'raw' | 'result'> & {
 		readonly ms: Omit<CompletionTimes, 'total'>;
 	} {
-		const { packed, base, syntax, prompt } = this.#plan?.trace ?? {};
-		return { packed, base, syntax, prompt, raw: this.#raw, result: this.#result, ms: { ...this.#ms } };
+		const { packed, base, lastPack, syntax, prompt } = this.#plan?.trace ?? {};
+		return { packed, base, lastPack, syntax, prompt, raw: this.#raw, result: this.#result, ms: { ...this.#ms } };
 	}
 
 	async #fly(): Promise<CompletionOutcome> {

@@ -25,14 +25,17 @@ export function traceReport(trace: CompletionTrace, earlier: readonly Completion
 
 const REACH = { line: 'the rest of the line', statements: 'statements', body: 'the body of a block' } as const;
 
-function figures({ packed, base, result, ms }: CompletionTrace): readonly string[] {
+const PACKING = ['gather', 'score', 'pack', 'count'] as const;
+
+function stage(name: string, ms: number, note?: string): string {
+	return `${name.padEnd(12)}${ms.toFixed(1).padStart(10)}${note ? `  ${note}` : ''}`;
+}
+
+function figures({ packed, base, lastPack, result, ms }: CompletionTrace): readonly string[] {
 	const stages: [name: string, ms: number, note?: string | undefined][] = [
 		['debounce', ms.debounce],
-		['prompt', ms.pack, 'made from what was packed while you rested'],
+		['prompt', ms.pack, 'made from what was packed before'],
 	];
-	if (packed && packed.ms.total > 0) {
-		stages.push(['gather', packed.ms.gather], ['score', packed.ms.score], ['pack', packed.ms.pack], ['count', packed.ms.count]);
-	}
 	if (result) {
 		const { tokenize, restore, prefill, firstToken, decode } = result.ms;
 		stages.push(
@@ -48,7 +51,8 @@ function figures({ packed, base, result, ms }: CompletionTrace): readonly string
 	return [
 		'',
 		'Stage               ms',
-		...stages.map(([name, value, note]) => `${name.padEnd(12)}${value.toFixed(1).padStart(10)}${note ? `  ${note}` : ''}`),
+		...stages.map(([name, value, note]) => stage(name, value, note)),
+		...(lastPack ? ['', 'Packed before, while nobody waited', ...PACKING.map((name) => stage(name, lastPack[name]))] : []),
 		'',
 		...(packed ? [`Context    ${packed.used} of ${packed.budget} tokens, counted by ${packed.tokenizer}; log ${base}`] : []),
 		...(result && tokens

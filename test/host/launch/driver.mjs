@@ -47,7 +47,7 @@ export function driverOf(page, extension) {
 		 * @param {number} rest milliseconds to go on watching for
 		 * @returns {Promise<readonly Seen[]>} */
 		typeWatched: async (keys, rest) => {
-			await page.evaluate(watchGhostText);
+			await page.evaluate(ghostText, true);
 			let due = performance.now();
 			for (const [ms, key] of keys) {
 				due += ms;
@@ -62,7 +62,7 @@ export function driverOf(page, extension) {
 			);
 		},
 		/** @returns the ghost text on show, an empty text for none */
-		ghostText: () => page.evaluate(ghostTextNow),
+		ghostText: () => page.evaluate(ghostText, false),
 		/** The colour that is seen at the right end of an element, whatever paints it.
 		 * @param {string} selector in the workbench @returns {Promise<readonly number[]>} red, green and blue */
 		colour: async (selector) => {
@@ -81,38 +81,36 @@ export function driverOf(page, extension) {
 	};
 }
 
-/** Runs in the page: what is shown beyond the text, its lines joined. */
-function ghostTextNow() {
-	const parts = document.querySelectorAll(
-		'.ghost-text-decoration, .ghost-text-decoration-preview, .suggest-preview-text, .ghost-text',
-	);
-	return [...parts]
-		.map((part) => part.textContent ?? '')
-		.join('\n')
-		.replaceAll('\u00a0', ' ');
-}
-
-/** Runs in the page: notes keys and changes of ghost text. */
-function watchGhostText() {
-	const shared = /** @type {{ plimsollSeen?: Seen[] }} */ (/** @type {unknown} */ (globalThis));
-	/** @type {Seen[]} */
-	const seen = [];
-	shared.plimsollSeen = seen;
-	const marks = '.ghost-text-decoration, .ghost-text-decoration-preview, .suggest-preview-text, .ghost-text';
-	const now = () =>
-		[...document.querySelectorAll(marks)]
-			.map((part) => part.textContent ?? '')
-			.join('\n')
-			.replaceAll('\u00a0', ' ');
-	let last = now();
-	document.addEventListener('keydown', (event) => seen.push({ at: Date.now(), key: event.key }), true);
-	new MutationObserver(() => {
-		const text = now();
-		if (text !== last) {
-			last = text;
-			seen.push({ at: Date.now(), ghost: text });
+/** Runs in the page: what is shown beyond the text, line by line; an empty text for nothing.
+ * @param {boolean} watches to note keys and changes of it from now on */
+function ghostText(watches) {
+	// A line of it comes in a piece for each colour.
+	const now = () => {
+		/** @type {Map<Element | null, string>} */
+		const lines = new Map();
+		for (const piece of document.querySelectorAll(
+			'.ghost-text-decoration, .ghost-text-decoration-preview, .suggest-preview-text',
+		)) {
+			const line = piece.closest('.view-line') ?? piece;
+			lines.set(line, (lines.get(line) ?? '') + (piece.textContent ?? ''));
 		}
-	}).observe(document.body, { subtree: true, childList: true, characterData: true });
+		return [...lines.values()].join('\n').replaceAll('\u00a0', ' ');
+	};
+	if (watches) {
+		/** @type {Seen[]} */
+		const seen = [];
+		/** @type {{ plimsollSeen?: Seen[] }} */ (/** @type {unknown} */ (globalThis)).plimsollSeen = seen;
+		let last = now();
+		document.addEventListener('keydown', (event) => seen.push({ at: Date.now(), key: event.key }), true);
+		new MutationObserver(() => {
+			const text = now();
+			if (text !== last) {
+				last = text;
+				seen.push({ at: Date.now(), ghost: text });
+			}
+		}).observe(document.body, { subtree: true, childList: true, characterData: true });
+	}
+	return now();
 }
 
 /** A key, or that the ghost text is another now. @typedef {{ at: number, key?: string, ghost?: string }} Seen */

@@ -37,7 +37,7 @@ function what({ outcome }: CompletionTrace): string {
 	return outcome.kind === 'completion' ? outcome.text : outcome.kind === 'off' ? outcome.reason : outcome.kind;
 }
 
-test('ghost text in places that are none: each has its reason', { timeout: 60_000 }, () =>
+test('ghost text: in places that are none: each has its reason', { timeout: 60_000 }, () =>
 	answered(async (api) => {
 		const open = async (document: vscode.TextDocument) => vscode.window.showTextDocument(document, { preview: false });
 		const untitled = await open(await vscode.workspace.openTextDocument({ language: 'typescript', content: 'let a =' }));
@@ -54,7 +54,7 @@ test('ghost text in places that are none: each has its reason', { timeout: 60_00
 	}),
 );
 
-test('ghost text is off by pattern, and paused for a while', () =>
+test('ghost text: off by pattern, and paused for a while', () =>
 	answered(async (api) => {
 		const editor = await vscode.window.showTextDocument(await written('made.gen.ts', 'let a ='), { preview: false });
 		await withSettings({ 'plimsoll.disabledFiles': ['**/*.gen.ts'] }, async () => {
@@ -66,7 +66,7 @@ test('ghost text is off by pattern, and paused for a while', () =>
 		assert.equal(await typedIn(api, editor), 'x;');
 	}));
 
-test('ghost text in a comparison: on the side that is a file', () =>
+test('ghost text: in a comparison: on the side that is a file', () =>
 	answered(async (api) => {
 		const file = await written('compared.ts', 'let a =');
 		const before = vscode.Uri.from({ scheme: 'plimsoll-context', path: '/before.ts' });
@@ -74,11 +74,11 @@ test('ghost text in a comparison: on the side that is a file', () =>
 		const editor = await until('the right side is open', () =>
 			vscode.window.visibleTextEditors.find(({ document }) => document.uri.fsPath === file.fsPath),
 		);
-		await vscode.commands.executeCommand('workbench.action.compareEditor.focusSecondarySide');
+		await vscode.commands.executeCommand('workbench.action.compareEditor.focusPrimarySide');
 		assert.equal(await typedIn(api, editor), 'x;');
 	}));
 
-test('ghost text in a file that cannot be written: nobody asks', () =>
+test('ghost text: in a file that cannot be written: nobody asks', () =>
 	answered(async (api) => {
 		const file = await written('fixed.ts', 'let a = ');
 		await withSettings({ 'files.readonlyInclude': { '**/fixed.ts': true } }, async () => {
@@ -91,14 +91,15 @@ test('ghost text in a file that cannot be written: nobody asks', () =>
 		});
 	}));
 
-test('ghost text in a notebook: its cells are no files, and that is said', () =>
+test('ghost text: in a notebook: its cells are no files, and that is said', () =>
 	answered(async (api) => {
 		const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'a =', 'python');
 		const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', new vscode.NotebookData([cell]));
 		await vscode.window.showNotebookDocument(notebook);
 		await vscode.commands.executeCommand('notebook.cell.edit');
-		const editor = await until('the cell has an editor', () =>
-			vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'vscode-notebook-cell'),
+		const editor = await until(
+			'the cell has an editor',
+			() => vscode.window.activeTextEditor?.document.uri.scheme === 'vscode-notebook-cell' && vscode.window.activeTextEditor,
 		);
 		assert.match(await typedIn(api, editor), /is not a file on disk \(vscode-notebook-cell:\)/);
 	}));

@@ -4,6 +4,7 @@ import { silentLog } from '../../../src/core/base/log.ts';
 import { Completer, type CompleterSettings } from '../../../src/core/complete/completer.ts';
 import type { CompletionOutcome, CompletionTrace, CursorState } from '../../../src/core/complete/completion.ts';
 import { ContextSource } from '../../../src/core/complete/contextSource.ts';
+import { RequestHistory } from '../../../src/core/complete/requestHistory.ts';
 import { traceReport } from '../../../src/core/complete/traceReport.ts';
 import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
 import { gate } from '../../support/gate.ts';
@@ -506,4 +507,30 @@ test('other answers are asked for one after the other, and none is offered twice
 	const cursor = { root: '/w', file: 'a.ts', text: 'let a = ', line: 0, character: 8, version: 1 };
 	const others = await bench.completer.others(cursor, 'x;', () => 1, new AbortController().signal);
 	assert.deepEqual([others, asked, await bench.shown('let a = |')], [['y;'], [0, 1, 2], '[x;] again']);
+});
+
+test('the report marks the tiers of the prompt, and says what came of the requests before', async () => {
+	const bench = new Bench(() => 'x;');
+	bench.engine.items = ['b.ts#f 50', 'c.ts#g 40'];
+	await bench.source.contextAt(place, signal);
+	await bench.clock.pass(300);
+	await bench.shown('let a|');
+	bench.completer.decline({ file: 'a.ts', line: 0, character: 5 }, 'There are 2 cursors.');
+	const history = new RequestHistory();
+	for (const trace of bench.traces) {
+		history.add(trace);
+	}
+	const { last, others } = history;
+	assert.deepEqual([last?.outcome.kind, others.map(({ outcome }) => outcome.kind)], ['off', ['completion']]);
+	const [shown, declined] = bench.traces;
+	assert.ok(shown && declined);
+	const report = traceReport(shown, [declined]);
+	for (const part of [
+		/\nPacked before, while nobody waited\ngather +\d/,
+		/\n--- Prompt -+\n\[\w+\] \d+ tokens; f: .*\n\[b\.ts#f\]/,
+		/\n\[critical\] the code round the cursor\n<\|file_sep\|>a\.ts\n<P>let a<S><M>\n/,
+		/\n--- Before that -+\na\.ts:1:6 {2}0 ms {2}There are 2 cursors\.\n$/,
+	]) {
+		assert.match(report, part);
+	}
 });

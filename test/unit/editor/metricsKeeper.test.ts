@@ -37,6 +37,7 @@ function trace(firstToken: number, kind: 'completion' | 'filtered' | 'cancelled'
 			tokens: { prompt: 200, reused: 150, fromDisk: 0, evaluated: 50, generated: 11 },
 			ms: { tokenize: 0, restore: 0, prefill: 0, firstToken, decode: 500, total: 600 },
 		},
+		lastPack: undefined,
 		syntax: undefined,
 		raw: '',
 		ms: { debounce: 75, pack: 5, model: 600, filter: 0, total: 680 },
