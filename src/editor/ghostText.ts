@@ -80,12 +80,9 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 		}
 		const range = selected?.range ?? new vscode.Range(position, position);
 		const text = `${selected?.text ?? ''}${outcome.text}`;
-		const shown = { document, offset: document.offsetAt(range.start), text };
-		// Whoever asks where something is shown wants to see what else there is.
-		const isAgain =
-			asked && this.#shown?.document === document && this.#shown.offset === shown.offset && this.#shown.text === text;
-		this.#shown = shown;
-		const others = isAgain
+		this.#shown = { document, offset: document.offsetAt(range.start), text };
+		// VS Code asks once for what is next and before, when a key is pressed for that or for a suggestion at all.
+		const others = asked
 			? await withSignal(token, (signal) => completer.others(asking, outcome.text, () => document.version, signal))
 			: [];
 		const item = (each: string) => new vscode.InlineCompletionItem(each, range, { title: '', command: TAKEN });

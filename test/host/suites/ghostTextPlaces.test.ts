@@ -28,9 +28,19 @@ async function typedIn(api: PlimsollApi, editor: vscode.TextEditor): Promise<str
 	if (editor.selections.length === 1) {
 		editor.selection = new vscode.Selection(at, at);
 	}
-	await vscode.commands.executeCommand('type', { text: ' ' });
-	const trace = await until('a trace', () => api.trace !== before && api.trace?.outcome.kind !== 'cancelled' && api.trace);
-	return what(trace);
+	// An editor that has just been opened may not have the keyboard yet: then nobody asks.
+	for (let key = 0; key < 4; key++) {
+		await vscode.commands.executeCommand('type', { text: ' ' });
+		const found = await until(
+			'a trace',
+			() => api.trace !== before && api.trace?.outcome.kind !== 'cancelled' && api.trace,
+			4000,
+		).catch(() => undefined);
+		if (found) {
+			return what(found);
+		}
+	}
+	return `nobody asked in ${editor.document.uri.toString()}`;
 }
 
 function what({ outcome }: CompletionTrace): string {

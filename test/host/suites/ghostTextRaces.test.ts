@@ -11,17 +11,19 @@ import { testWithDriver } from '../suite.ts';
 
 /** A typist who takes nothing by chance. */
 const SETTINGS = {
+	'editor.autoClosingBrackets': 'never',
 	'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
 	'editor.suggestOnTriggerCharacters': false,
 };
 
 /** A new file of the workspace with `text`, the cursor at its `|`. */
-async function opened(name: string, text: string): Promise<vscode.TextEditor> {
+async function opened(driver: Driver, name: string, text: string): Promise<vscode.TextEditor> {
 	const file = vscode.Uri.file(path.join(folder(), 'src', name));
 	await vscode.workspace.fs.writeFile(file, Buffer.from(text.replace('|', '')));
 	const editor = await vscode.window.showTextDocument(file, { preview: false });
 	const at = editor.document.positionAt(text.indexOf('|'));
 	editor.selection = new vscode.Selection(at, at);
+	await driver.text('.monaco-editor.focused .view-lines');
 	return editor;
 }
 
@@ -67,8 +69,8 @@ testWithDriver('ghost text: what is typed of it stays on show, without a request
 	scripted(
 		(prompt) => (prompt.endsWith('first + second;') ? '' : 'first + second;'),
 		async (_api, model) => {
-			const editor = await opened('typed.ts', 'export const sum = |\n');
-			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+			const editor = await opened(driver, 'typed.ts', 'export const sum =|\n');
+			await driver.type(' ');
 			await sees(driver, editor, 'export const sum = [first + second;]');
 			await driver.type('fir');
 			await sees(driver, editor, 'export const sum = fir[st + second;]');
@@ -87,7 +89,7 @@ testWithDriver(
 		await scripted(
 			() => ['fir', arrived, 'st;'],
 			async (api, model) => {
-				const editor = await opened('joined.ts', 'export const sum = |\n');
+				const editor = await opened(driver, 'joined.ts', 'export const sum = |\n');
 				const before = api.requests;
 				await driver.type('f');
 				await until('the model is asked', () => model.asked.length === 1);
@@ -109,13 +111,17 @@ testWithDriver(
 testWithDriver('ghost text: a word, then a line of it is taken, and the rest stays without a request', {}, (driver) =>
 	scripted(
 		(prompt) => (prompt.endsWith('}') ? '' : '\n\tone(1);\n\ttwo(2);\n}'),
-		async (_api, model) => {
-			const editor = await opened('parts.ts', 'export function all() {|\n');
-			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+		async (api, model) => {
+			const taken = () =>
+				api.view?.metrics.find(({ name }) => name === 'acceptance')?.values.filter((value) => value === 1).length ?? 0;
+			const editor = await opened(driver, 'parts.ts', 'export function all() |\n');
+			await driver.type('{');
 			await until('it is on show', async () => (await driver.ghostText()) !== '');
+			const before = taken();
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.acceptNextLine');
 			await until('a line is taken', () => editor.document.lineCount > 2);
 			await until('the rest is on show', async () => (await driver.ghostText()) !== '');
+			assert.ok((await until('a taken part is counted', () => taken() - before)) === 1);
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
 			await until('all is taken', () => editor.document.getText().includes('two(2);'));
 			assert.equal(editor.document.getText(), 'export function all() {\n\tone(1);\n\ttwo(2);\n}\n');
@@ -128,7 +134,7 @@ testWithDriver('ghost text: what follows a suggestion is there when that is take
 	scripted(
 		(prompt) => (prompt.endsWith('first;') ? '\nexport const second = 2;' : 'first;'),
 		async (api) => {
-			const editor = await opened('ahead.ts', 'export const one = |\n');
+			const editor = await opened(driver, 'ahead.ts', 'export const one = |\n');
 			const before = api.requests.aheadShown;
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
 			await sees(driver, editor, 'export const one = [first;]');
@@ -152,7 +158,7 @@ testWithDriver('ghost text: the next suggestion is another answer', {}, async (d
 				onText(text);
 				return { ...result, text };
 			};
-			const editor = await opened('others.ts', 'export const one = |\n');
+			const editor = await opened(driver, 'others.ts', 'export const one = |\n');
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
 			await sees(driver, editor, 'export const one = [first;]');
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.showNext');
@@ -167,7 +173,7 @@ testWithDriver('ghost text: in a file with Windows line ends and spaces it is wr
 	scripted(
 		() => '\n\treturn 1;\n}',
 		async () => {
-			const editor = await opened('windows.ts', 'if (a) {\r\n  b();\r\n}\r\nexport function one() {|\r\n');
+			const editor = await opened(driver, 'windows.ts', 'if (a) {\r\n  b();\r\n}\r\nexport function one() {|\r\n');
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
 			await until('it is on show', async () => (await driver.ghostText()) !== '');
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
@@ -189,7 +195,7 @@ testWithDriver('ghost text: with the suggest widget open it goes on from what is
 					],
 				},
 			);
-			const editor = await opened('widget.ts', 'export const one = measur|\n');
+			const editor = await opened(driver, 'widget.ts', 'export const one = measur|\n');
 			await vscode.commands.executeCommand('editor.action.triggerSuggest');
 			await driver.text('.suggest-widget .monaco-list-row.focused');
 			const traced = await until('an answer for the chosen word', () => {
