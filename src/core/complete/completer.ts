@@ -86,6 +86,8 @@ export class Completer {
 	/** Pieces of context that the last prompt showed, and those that it showed when early answers were forgotten last. */
 	#pieces = 0;
 	#restedWith: number | undefined;
+	/** Asks what follows the suggestion that was answered last. */
+	#goAhead: () => void = () => undefined;
 	/** Of which model the memory is. */
 	#remembers = '';
 
@@ -145,6 +147,9 @@ export class Completer {
 			}
 		}
 		texts.delete(shown);
+		if (version() === cursor.version && !signal.aborted) {
+			this.#goAhead();
+		}
 		return [...texts];
 	}
 
@@ -312,7 +317,8 @@ export class Completer {
 		this.#remember(flight, outcome);
 		const { plan } = flight;
 		if (outcome.kind === 'completion' && plan && flight === this.#flight && this.#parts.settings().ahead) {
-			this.#goOn(flight, outcome.text, plan, cursor);
+			this.#goAhead = () => this.#goOn(flight, outcome.text, plan, cursor);
+			this.#goAhead();
 		}
 	}
 
