@@ -34,6 +34,7 @@ import { ContextDocuments } from './editor/contextDocument.ts';
 import { compareContextSnapshots, saveContextSnapshot } from './editor/contextSnapshots.ts';
 import { CursorFollower } from './editor/cursorFollower.ts';
 import { GhostText } from './editor/ghostText.ts';
+import { LastEditor } from './editor/lastEditor.ts';
 import { channelLog } from './editor/log.ts';
 import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS, WALKTHROUGH } from './editor/manifest.ts';
 import { exportMetrics, resetMetrics } from './editor/metricsCommands.ts';
@@ -81,16 +82,16 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const log = channelLog(channel);
 	const settings = own(new SettingsStore(log));
 	const choices = own(new ChoiceStore(extension.workspaceState));
+	// The product: model, index and packer, and what is made of them.
+	const model = own(new LocalModel({ script: built('modelProcess.mjs'), log }));
 	const metrics = own(
 		new MetricsKeeper({
 			memory: extension.globalState,
 			target: () => settings.current.metrics.latencyTarget,
 			memoryUsed: () => process.memoryUsage.rss(),
+			modelMemoryUsed: () => model.memoryUsed(),
 		}),
 	);
-
-	// The product: model, index and packer, and what is made of them.
-	const model = own(new LocalModel({ script: built('modelProcess.mjs'), log }));
 	const engine = own(
 		new EngineClient({
 			worker: built('engineWorker.mjs'),
@@ -247,6 +248,16 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	);
 	own(participant.register());
 	own(new ModelProvider(() => latest.scripted ?? model).register());
+	const lastEditor = own(new LastEditor());
+	/** For commands about a file: that of a menu, or else the one that the user works in. */
+	const aboutFile =
+		<T>(command: (...args: unknown[]) => T) =>
+		async (...args: unknown[]) => {
+			if (!(args[0] instanceof vscode.Uri)) {
+				await lastEditor.show();
+			}
+			return command(...args);
+		};
 	const forChange = (which: unknown, decide: (change: Change) => unknown) => {
 		const change = changeView.changeOf(which);
 		return change && decide(change);
@@ -275,7 +286,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 					presenter.refreshKv();
 					vscode.window.setStatusBarMessage(t('KV cache cleared'), 3000);
 				},
-				inlineChat: () => chat.open(),
+				inlineChat: aboutFile(() => chat.open()),
 				showLog: () => channel.show(),
 				toggleCompletions: () => settings.toggleCompletions(),
 				snooze: (minutes) => snooze.choose(minutes),
@@ -287,13 +298,13 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 					return documents.show('Last request.txt', traceReport(last, others));
 				},
 				rebuildIndex: () => rebuildIndex(engine),
-				whyNotIndexed: (uri) => whyNotIndexed(engine, uri),
-				pin: (...args) => chooseResources(choices, 'pin', args),
-				exclude: (...args) => chooseResources(choices, 'exclude', args),
-				signatureOnly: (...args) => chooseResources(choices, 'signature', args),
-				unpin: (...args) => chooseResources(choices, undefined, args),
-				pinSymbol: () => chooseSymbol(choices, 'pin', engine, packedNow()),
-				excludeSymbol: () => chooseSymbol(choices, 'exclude', engine, packedNow()),
+				whyNotIndexed: aboutFile((uri) => whyNotIndexed(engine, uri)),
+				pin: aboutFile((...args) => chooseResources(choices, 'pin', args)),
+				exclude: aboutFile((...args) => chooseResources(choices, 'exclude', args)),
+				signatureOnly: aboutFile((...args) => chooseResources(choices, 'signature', args)),
+				unpin: aboutFile((...args) => chooseResources(choices, undefined, args)),
+				pinSymbol: aboutFile(() => chooseSymbol(choices, 'pin', engine, packedNow())),
+				excludeSymbol: aboutFile(() => chooseSymbol(choices, 'exclude', engine, packedNow())),
 				manageChoices: () => manageChoices(choices),
 				saveSnapshot: async (argument) => {
 					const packed = await follower.now();
@@ -317,8 +328,8 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				rejectAllChanges: (where) => changes.reject(changes.waiting(fileOf(where))),
 				nextChange: () => changeView.go(1),
 				previousChange: () => changeView.go(-1),
-				explain: (...args) => askAbout(chat, 'explain', args),
-				fix: (...args) => askAbout(chat, 'fix', args),
+				explain: aboutFile((...args) => askAbout(chat, 'explain', args)),
+				fix: aboutFile((...args) => askAbout(chat, 'fix', args)),
 				undoSummary: (comment) => chat.undoSummary(comment),
 				exportChat: (thread) => chat.export(thread),
 				showChats: () => chat.list(),

@@ -5,6 +5,7 @@ import type { ContextEngine } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
 import { t } from '../protocol/localize.ts';
 import type { ChoiceStore } from './choiceStore.ts';
+import { openFile } from './lastEditor.ts';
 import { CONTEXT_KEYS } from './manifest.ts';
 import { locate } from './place.ts';
 import type { Choice } from './userChoices.ts';
@@ -31,7 +32,7 @@ export async function chooseSymbol(
 	const editor = vscode.window.activeTextEditor;
 	const located = editor && locate(editor.document);
 	if (!editor || located?.kind !== 'inside') {
-		throw new UserError(t('Put the cursor on a symbol of a file in the opened folder first.'));
+		throw new UserError(t('Put the cursor on a symbol of a file in the opened folder first.'), editor ? undefined : openFile());
 	}
 	const { document, selection } = editor;
 	const range = document.getWordRangeAtPosition(selection.active);
@@ -110,7 +111,7 @@ function resourcesOf([first, all]: readonly unknown[]): vscode.Uri[] {
 	}
 	const uri = first instanceof vscode.Uri ? first : vscode.window.activeTextEditor?.document.uri;
 	if (!uri) {
-		throw new UserError(t('Open a file first.'));
+		throw new UserError(t('Open a file first.'), openFile());
 	}
 	return [uri];
 }

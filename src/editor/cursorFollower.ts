@@ -6,6 +6,7 @@ import type { ContextSource, CursorContext, PackPlace } from '../core/complete/c
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
 import { t, translated } from '../protocol/localize.ts';
+import { PASSING } from './lastEditor.ts';
 import { noFolder } from './outside.ts';
 import { placeAt } from './place.ts';
 
@@ -19,9 +20,6 @@ const REST_MS = 40;
 
 /** Milliseconds between two packs while indexing: each takes time from the worker that indexes. */
 const INDEXING_MS = 1000;
-
-/** Editors that are not where the user works on code; the context of the last real one stays. */
-const PASSING = new Set(['output', 'comment', 'plimsoll-context', 'vscode-userdata']);
 
 /** Packs for the cursor wherever it goes. The newest place wins; the view never shows an older one after a newer. */
 export class CursorFollower implements vscode.Disposable {
@@ -106,6 +104,7 @@ export class CursorFollower implements vscode.Disposable {
 		const running = new AbortController();
 		this.#running = running;
 		const active = vscode.window.activeTextEditor;
+		// The context of the last real one stays.
 		if (!active || !PASSING.has(active.document.uri.scheme)) {
 			this.#editor = active;
 		}

@@ -15,6 +15,8 @@ export interface MetricsKeeperParts {
 	readonly target: () => number;
 	/** Bytes of this process. */
 	readonly memoryUsed: () => number;
+	/** Bytes of the model's process; rejects when there is none. */
+	readonly modelMemoryUsed: () => Promise<number>;
 }
 
 const KEY = 'metrics';
@@ -59,6 +61,7 @@ export class MetricsKeeper {
 		add('speed', tokens.generated > 1 && result.ms.decode > 0 ? ((tokens.generated - 1) / result.ms.decode) * 1000 : Number.NaN);
 		add('reuse', tokens.prompt > 0 ? tokens.reused / tokens.prompt : Number.NaN);
 		add('memory', this.#parts.memoryUsed());
+		void this.#recordModelMemory();
 		if (outcome.kind === 'completion') {
 			// What is suggested anew tells that the suggestion before was not taken.
 			if (this.#offered) {
@@ -69,6 +72,15 @@ export class MetricsKeeper {
 		const budget = this.#adaptive.add(result.ms.firstToken, this.#parts.target());
 		this.#save();
 		this.#changed.fire({ budget });
+	}
+
+	async #recordModelMemory(): Promise<void> {
+		try {
+			this.#metrics.add('modelMemory', await this.#parts.modelMemoryUsed());
+			this.#changed.fire({ budget: false });
+		} catch {
+			// It ended meanwhile: there is nothing to measure.
+		}
 	}
 
 	/** The user took what was suggested last. */

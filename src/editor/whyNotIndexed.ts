@@ -3,13 +3,14 @@ import { UserError } from '../core/base/errors.ts';
 import type { ContextEngine } from '../core/pack/contextEngine.ts';
 import { indexingSentence } from '../core/workspace/indexing.ts';
 import { t, translated } from '../protocol/localize.ts';
+import { openFile } from './lastEditor.ts';
 import { relativePath } from './place.ts';
 
 /** Says whether a file is indexed, and if not, why: the one that a menu was opened on, or that of the active editor. @returns what it said */
 export async function whyNotIndexed(engine: ContextEngine, argument: unknown): Promise<string> {
 	const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
 	if (uri?.scheme !== 'file') {
-		throw new UserError(t('Open a file on disk first: only those are indexed.'));
+		throw new UserError(t('Open a file on disk first: only those are indexed.'), openFile());
 	}
 	const folder = vscode.workspace.getWorkspaceFolder(uri);
 	const sentence = folder

@@ -116,7 +116,16 @@ export interface FiguresRow {
 	readonly p95: number;
 }
 
-export const VIEW_METRICS = ['context', 'firstToken', 'latency', 'speed', 'reuse', 'acceptance', 'memory'] as const;
+export const VIEW_METRICS = [
+	'context',
+	'firstToken',
+	'latency',
+	'speed',
+	'reuse',
+	'acceptance',
+	'memory',
+	'modelMemory',
+] as const;
 export type ViewMetric = (typeof VIEW_METRICS)[number];
 
 export interface MetricRow {

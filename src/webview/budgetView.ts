@@ -90,4 +90,11 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 		console.error('Dropped a message of an unknown shape.', data);
 	}
 });
+// The keyboard is elsewhere in VS Code: no row is the one that is used.
+window.addEventListener('blur', () => {
+	if (ui.activeRow !== undefined) {
+		ui.activeRow = undefined;
+		ui.redraw();
+	}
+});
 post({ type: 'ready' });

@@ -50,7 +50,7 @@ export function treeEvents(ui: Ui, answersOf: (key: string) => RowAnswers | unde
 			}
 		},
 		enter: ({ target }) => activate(keyAt(target) ?? ui.activeRow),
-		leave: () => activate(keyAt(document.activeElement)),
+		leave: () => activate(document.hasFocus() ? keyAt(document.activeElement) : undefined),
 	};
 }
 

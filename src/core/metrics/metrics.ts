@@ -16,6 +16,8 @@ export const SERIES = {
 	acceptance: { unit: 'ratio', better: 'higher' },
 	/** Bytes of the extension host. */
 	memory: { unit: 'bytes', better: 'lower' },
+	/** Bytes of the model's process. */
+	modelMemory: { unit: 'bytes', better: 'lower' },
 } as const satisfies Readonly<Record<string, { readonly unit: Unit; readonly better: 'lower' | 'higher' | 'neither' }>>;
 export type SeriesName = keyof typeof SERIES;
 export type Unit = 'tokens' | 'ms' | 'perSecond' | 'ratio' | 'bytes';
@@ -69,13 +71,18 @@ export class Metrics {
 
 	/** @param threshold percent that counts as worse; 0 looks for nothing */
 	report(threshold: number): readonly SeriesReport[] {
-		return [...this.#series].map(([name, { total, window }]) => ({
-			name,
-			window: summarize(window),
-			total: total.summary,
-			values: [...window],
-			worse: threshold > 0 ? worseBy(name, window, threshold) : undefined,
-		}));
+		return [...this.#series].map(([name, { total, window }]) => {
+			const recent = summarize(window);
+			const all = total.summary;
+			return {
+				name,
+				window: recent,
+				// While the window holds all there was, its exact figures are those of the total.
+				total: all.count === recent.count ? recent : all,
+				values: [...window],
+				worse: threshold > 0 ? worseBy(name, window, threshold) : undefined,
+			};
+		});
 	}
 
 	get stored(): StoredMetrics {

@@ -11,6 +11,7 @@ import { EDITING, parseQuestion } from '../../core/chat/questionText.ts';
 import { answerQuestion, type ChatAnswer, type ChatParts } from '../../core/complete/chat.ts';
 import { modelInfo } from '../../core/complete/contextSource.ts';
 import { t, translated } from '../../protocol/localize.ts';
+import { openFile } from '../lastEditor.ts';
 import { CHAT_CONTROLLER, CONTEXT_KEYS } from '../manifest.ts';
 import { reportError } from '../report.ts';
 import { noteOf } from './answerNote.ts';
@@ -83,7 +84,7 @@ export class InlineChat implements vscode.Disposable {
 	/** Opens a thread at the selection of the active editor, ready for a question. */
 	open(editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor): vscode.CommentThread {
 		if (!editor) {
-			throw new UserError(t('Open a file to ask about its code.'));
+			throw new UserError(t('Open a file to ask about its code.'), openFile());
 		}
 		return this.openAt(editor.document.uri, editor.selection);
 	}

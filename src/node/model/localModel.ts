@@ -199,6 +199,11 @@ export class LocalModel implements ModelRuntime, Disposable {
 		return (await this.#child(never)).ask('clearKvCache', {}).catch(this.#explain);
 	}
 
+	/** Bytes of RAM that the model's process takes now. */
+	async memoryUsed(): Promise<number> {
+		return (await this.#child(never)).ask('memoryUsed', {}).catch(this.#explain);
+	}
+
 	async kvCacheSize(): Promise<KvCacheSize> {
 		return (await this.#child(never)).ask('kvCacheSize', {}).catch(this.#explain);
 	}

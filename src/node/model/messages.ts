@@ -172,6 +172,8 @@ export const methods = {
 	complete: { params: v.object({ id: count, request: completionRequest }), result: completionResult },
 	chat: { params: v.object({ id: count, request: chatRequest }), result: completionResult },
 	kvCacheSize: { params: v.object({}), result: kvCacheSize },
+	/** Bytes of the process itself, the weights that it has read included. */
+	memoryUsed: { params: v.object({}), result: number },
 	/** Writes a KV state that is waiting for a quiet moment, now. */
 	saveKv: { params: v.object({}), result: v.object({}) },
 	clearKvCache: { params: v.object({}), result: kvCacheSize },

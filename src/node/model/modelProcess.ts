@@ -63,6 +63,7 @@ connection.answer('warm', async ({ request }, signal) =>
 );
 connection.answer('tokenize', async ({ request }) => (await model()).tokenize(request));
 connection.answer('held', async ({ request }) => (await model()).held(request));
+connection.answer('memoryUsed', async () => process.memoryUsage.rss());
 connection.answer('kvCacheSize', async () => (await model()).kvCacheSize());
 connection.answer('clearKvCache', async () => (await model()).clearKvCache());
 connection.answer('saveKv', async () => {

@@ -112,7 +112,9 @@ function nameOf(metric: ViewMetric): string {
 		case 'acceptance':
 			return t('Taken');
 		case 'memory':
-			return t('Memory');
+			return t('Extension memory');
+		case 'modelMemory':
+			return t('Model memory');
 	}
 }
 

@@ -34,7 +34,7 @@ export function page(state: ViewState, ui: Ui): TemplateResult {
 					}
 				`
 				: engine.kind === 'none'
-					? welcome(empty, ui)
+					? welcome(empty)
 					: html`<p class="empty">${empty ?? t('Open a file to see what a model would be told about it.')}</p>`
 		}
 		<footer>${engineCard(engine, ui)} ${metricsPanel(metrics, ui)} ${index ? indexLine(index) : nothing}</footer>
@@ -42,15 +42,12 @@ export function page(state: ViewState, ui: Ui): TemplateResult {
 }
 
 /** What someone sees who has set up nothing yet. */
-function welcome(empty: string | undefined, ui: Ui): TemplateResult {
+function welcome(empty: string | undefined): TemplateResult {
 	return html`
 		<section class="welcome">
 			<h1>${t('The load line of your context window')}</h1>
 			<p>${t('Open a file: four gauges show what a local model would be told about the place of your cursor, what each piece costs, and why it is in.')}</p>
 			<p>${t('Choose a model for ghost text and inline chat. It runs on this machine; nothing leaves it.')}</p>
-			<p class="actions">
-				<vscode-button @click=${() => ui.run('plimsoll.openWalkthrough')}>${t('Show Me Round')}</vscode-button>
-			</p>
 			${empty ? html`<p class="small">${visibleText(empty)}</p>` : nothing}
 		</section>
 	`;

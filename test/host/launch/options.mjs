@@ -13,7 +13,7 @@ const KINDS = /** @type {const} */ (['desktop', 'download', 'web']);
 
 /** The command line: `--host`, else PLIMSOLL_HOST, else what the machine has; `--vscode` for another
  * version than the newest; `--port` for the web's address; `--model` for another model than the tiny one; `--only` for the tests
- * whose titles hold a text; `--bench` measures in place of testing. */
+ * whose titles hold a text; `--theme` for the pictures in one theme; `--bench` measures in place of testing. */
 export function readOptions() {
 	const { values } = parseArgs({
 		options: {
@@ -22,6 +22,7 @@ export function readOptions() {
 			port: { type: 'string' },
 			model: { type: 'string' },
 			only: { type: 'string' },
+			theme: { type: 'string' },
 			bench: { type: 'boolean' },
 		},
 	});
@@ -40,6 +41,7 @@ export function readOptions() {
 		version: values.vscode,
 		port,
 		only: values.only ?? '',
+		theme: values.theme,
 		bench: values.bench ?? false,
 		model: values.model && path.resolve(values.model),
 	};

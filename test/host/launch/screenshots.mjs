@@ -1,4 +1,4 @@
-// Takes the pictures of the README: `npm run screenshots [-- --model some.gguf] [--only what-if]`. Always in the web workbench, so
+// Takes the pictures of the README and of docs/pictures.md: `npm run screenshots [-- --model some.gguf] [--only what-if] [--theme dark]`. Always in the web workbench, so
 // that they do not depend on the desktop of whoever takes them. Look at them before they are committed.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -19,6 +19,7 @@ const PATIENCE = 60_000;
 const WIDE = 480;
 const NARROW = 250;
 
+const ALL = /** @type {const} */ (['dark', 'light', 'contrast']);
 const THEMES = /** @type {const} */ ({
 	light: 'Light 2026',
 	dark: 'Dark 2026',
@@ -38,14 +39,15 @@ const SETTINGS = {
 
 /**
  * @typedef {import('playwright-core').Page} Page
- * @typedef {{ page: Page, driver: import('./driver.mjs').Driver, take: (name: string, part?: string) => Promise<void> }} Scene
+ * @typedef {{ x: number, y: number, width: number, height: number }} Clip
+ * @typedef {{ page: Page, driver: import('./driver.mjs').Driver, take: (name: string, part?: string | Clip) => Promise<void> }} Scene
  */
 
 /** Each scene in a window of its own, with the settings and the themes that it is taken in.
  * @type {Readonly<Record<string, { themes: readonly (keyof typeof THEMES)[], settings?: Readonly<Record<string, unknown>>, play: (scene: Scene) => Promise<void> }>>} */
 const SCENES = {
 	gauges: {
-		themes: ['dark', 'light', 'contrast'],
+		themes: ALL,
 		play: async ({ page, driver, take }) => {
 			await setSideBar(page, WIDE);
 			// One of its items says why it is in, and how it was reached.
@@ -58,14 +60,14 @@ const SCENES = {
 		},
 	},
 	chat: {
-		themes: ['dark', 'light'],
+		themes: ALL,
 		play: async ({ page, driver, take }) => {
 			await askAQuestion(page, driver);
 			await take('chat', '.part.editor');
 		},
 	},
 	'what-if': {
-		themes: ['dark'],
+		themes: ALL,
 		play: async ({ page, driver, take }) => {
 			await setSideBar(page, WIDE);
 			await driver.viewClick('[data-action="what-if"]');
@@ -74,8 +76,11 @@ const SCENES = {
 			await driver.viewFocus('.handle:nth-of-type(6)');
 			for (let step = 0; step < 3; step++) await page.keyboard.press('PageDown');
 			await waitForText(() => driver.viewText(), /\d+ enter, \d+ leave/);
+			await driver.viewClick('.tier.important .head');
+			await driver.viewClick('.tier.supporting .head');
+			await driver.viewFocus('.handle:nth-of-type(6)');
 			await pause(1000);
-			await take('what-if');
+			await take('what-if', '.part.sidebar');
 		},
 	},
 	pins: {
@@ -96,7 +101,7 @@ const SCENES = {
 		},
 	},
 	metrics: {
-		themes: ['dark'],
+		themes: ALL,
 		play: async ({ page, driver, take }) => {
 			await setSideBar(page, WIDE);
 			await typeUntilGhostText(page);
@@ -113,26 +118,48 @@ const SCENES = {
 		},
 	},
 	document: {
-		themes: ['dark'],
+		themes: ALL,
 		play: async ({ page, take }) => {
 			await setSideBar(page, NARROW);
 			await command(page, 'Plimsoll: Build Context');
-			await pause(2500);
+			// Its grammar is loaded with the first document of its language: until then all is of one colour.
+			await page.waitForFunction(
+				() =>
+					new Set([...document.querySelectorAll('.part.editor .view-line span[class*="mtk"]')].map((span) => span.className))
+						.size > 4,
+			);
+			await pause(1000);
 			await take('document', '.part.editor');
 		},
 	},
 	welcome: {
-		themes: ['dark'],
+		themes: ALL,
 		settings: { 'plimsoll.model': '' },
 		play: async ({ page, driver, take }) => {
 			await setSideBar(page, 360);
 			await command(page, 'View: Close All Editors');
 			await waitForText(() => driver.viewText(), /load line/);
+			await take('welcome', '.part.sidebar');
 			await command(page, 'Plimsoll: Show Me Round');
 			await pause(3000);
-			await page.locator('.getting-started-step', { hasText: 'See the gauges' }).first().click();
-			await pause(1500);
-			await take('welcome');
+			// Wide enough for the pictures of the steps.
+			await page.keyboard.press('Control+B');
+			for (const step of ['Ask inline', 'See the gauges move']) {
+				await page.locator('.getting-started-step', { hasText: step }).first().click();
+				await pause(1500);
+			}
+			await take('walkthrough', '.part.editor');
+		},
+	},
+	hover: {
+		themes: ALL,
+		play: async ({ page, take }) => {
+			await typeUntilGhostText(page);
+			const item = page.locator('.statusbar-item', { hasText: /\d\/[\d.]+k?/ }).first();
+			await item.hover();
+			await page.locator('.monaco-hover', { hasText: 'Supporting' }).first().waitFor({ timeout: PATIENCE });
+			await pause(800);
+			await take('hover', { x: 640, y: 460, width: 640, height: 340 });
 		},
 	},
 };
@@ -143,7 +170,7 @@ await launch(async () => {
 	await mkdir(PICTURES, { recursive: true });
 	for (const [name, { themes, settings, play }] of Object.entries(SCENES)) {
 		if (!name.includes(options.only)) continue;
-		for (const theme of themes) {
+		for (const theme of themes.filter((name) => !options.theme || name === options.theme)) {
 			const own = {
 				'workbench.colorTheme': THEMES[theme],
 				...(options.model ? { 'plimsoll.model': options.model } : {}),
@@ -157,7 +184,8 @@ await launch(async () => {
 					driver,
 					take: async (subject, part = '.monaco-workbench') => {
 						const file = path.join(PICTURES, `${subject}-${theme}.png`);
-						await page.locator(part).first().screenshot({ path: file });
+						if (typeof part === 'string') await page.locator(part).first().screenshot({ path: file });
+						else await page.screenshot({ path: file, clip: part });
 						say(path.relative(ROOT, file));
 					},
 				});
@@ -249,7 +277,8 @@ async function askAQuestion(page, driver) {
  * @param {RegExp} wanted */
 async function waitForText(read, wanted) {
 	const until = Date.now() + PATIENCE;
-	for (let text = ''; !wanted.test(text); text = await read()) {
+	// A window of a busy machine takes its time to open the view.
+	for (let text = ''; !wanted.test(text); text = await read().catch(() => '')) {
 		if (Date.now() > until) throw new Error(`the view does not show ${wanted} but\n${text}`);
 		await pause(200);
 	}

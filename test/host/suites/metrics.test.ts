@@ -23,6 +23,8 @@ test('a request is measured, and answers that come later than the user wants low
 			await completeAfter(api, editor, typed);
 		}
 		await until('they are counted', () => count() >= before + 5);
+		const memory = () => api.view?.metrics.find(({ name }) => name === 'modelMemory')?.window;
+		await until("the memory of the model's process is measured", () => (memory()?.count ?? 0) > 0 && (memory()?.min ?? 0) > 1e7);
 		await until('the budget is lowered', () => api.context?.budget === 1600);
 		const says = () => api.view?.context?.notices.find((notice) => /lowered to 80 %/.test(notice));
 		assert.match(await until('the view says it', says), /took longer than 1 ms/);

@@ -14,7 +14,8 @@ class MapMemory {
 	}
 }
 
-const keeperOf = (memory: MapMemory, target = 0) => new MetricsKeeper({ memory, target: () => target, memoryUsed: () => 1000 });
+const keeperOf = (memory: MapMemory, target = 0) =>
+	new MetricsKeeper({ memory, target: () => target, memoryUsed: () => 1000, modelMemoryUsed: async () => 5000 });
 
 function trace(firstToken: number, kind: 'completion' | 'filtered' | 'cancelled' = 'completion'): CompletionTrace {
 	const outcome =
@@ -53,6 +54,22 @@ test('each piece of ghost text is measured; a request that was given up is not',
 	keeper.record(trace(10, 'cancelled'));
 	const { context, firstToken, latency, speed, reuse, memory } = seriesOf(keeper);
 	assert.deepEqual([context, firstToken, latency, speed, reuse, memory], [[100], [40], [605], [20], [0.75], [1000]]);
+	keeper.dispose();
+});
+
+test("the memory of the model's process is measured with each piece, unless it has ended meanwhile", async () => {
+	const keeper = new MetricsKeeper({
+		memory: new MapMemory(),
+		target: () => 0,
+		memoryUsed: () => 1000,
+		modelMemoryUsed: () => (answers.length > 0 ? Promise.resolve(answers.pop() ?? 0) : Promise.reject(new Error('it ended'))),
+	});
+	const answers = [6000, 5000];
+	for (let piece = 0; piece < 3; piece++) {
+		keeper.record(trace(40));
+	}
+	await new Promise((resolve) => setImmediate(resolve));
+	assert.deepEqual(seriesOf(keeper)['modelMemory'], [5000, 6000]);
 	keeper.dispose();
 });
 

@@ -38,6 +38,16 @@ test('a running total is exact but for its percentiles, which are within 2 %, an
 	}
 });
 
+test('while the window holds all there was, the total has its exact figures', () => {
+	const metrics = new Metrics();
+	for (const value of [307, 737, 740, 738]) {
+		metrics.add('context', value);
+	}
+	const context = metrics.report(0).find(({ name }) => name === 'context');
+	assert.deepEqual(context?.total, context?.window);
+	assert.equal(context?.total.p95, 739.7);
+});
+
 test('zeros count, and what is stored stays small', () => {
 	const total = new RunningTotal();
 	for (let index = 0; index < 100_000; index++) {
@@ -108,7 +118,7 @@ test('figures go out as CSV and as JSON', () => {
 	);
 	const { series } = JSON.parse(metricsAsJson(metrics.report(25)));
 	assert.deepEqual(series[1].values, [10, 20]);
-	assert.equal(series.length, 7);
+	assert.equal(series.length, 8);
 });
 
 test('the budget steps down while answers are late, and up again when they are early', () => {
