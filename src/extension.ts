@@ -155,17 +155,19 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			log,
 		}),
 	);
-	const models = new ModelPicker({
-		library: new LocalModelLibrary(
-			() => settings.current.downloads.folder || path.join(extension.globalStorageUri.fsPath, 'models'),
-			(file, signal) => model.checkFile(file, signal),
-			(signal) => model.machine(settings.current.modelOptions.gpu, signal),
-		),
-		loader,
-		current: () => settings.current.model,
-		recommended: () => settings.current.downloads.recommended,
-		log,
-	});
+	const models = own(
+		new ModelPicker({
+			library: new LocalModelLibrary(
+				() => settings.current.downloads.folder || path.join(extension.globalStorageUri.fsPath, 'models'),
+				(file, signal) => model.checkFile(file, signal),
+				(signal) => model.machine(settings.current.modelOptions.gpu, signal),
+			),
+			loader,
+			current: () => settings.current.model,
+			recommended: () => settings.current.downloads.recommended,
+			log,
+		}),
+	);
 	const follower = own(new CursorFollower(source, log));
 	const whatIf = own(
 		new WhatIf({
@@ -176,7 +178,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 	const packedNow = () => (follower.current.kind === 'context' ? follower.current.context.packed : undefined);
-	const presenter = own(new Presenter({ follower, model, loader, choices, settings, whatIf, metrics }));
+	const presenter = own(new Presenter({ follower, model, loader, models, choices, settings, whatIf, metrics }));
 
 	// What the user sees.
 	const status = own(new StatusBar());
@@ -276,6 +278,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				},
 				chooseModel: () => models.choose(),
 				downloadModel: () => models.download(),
+				stopDownload: () => models.stopDownload(),
 				manageModels: () => models.manage(),
 				showMemoryPlan: async () => {
 					const plan = await loader.plan(new AbortController().signal);
@@ -364,6 +367,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 	own(loader.onDidChange(() => presenter.changed()));
+	own(models.onDidChange(() => presenter.changed()));
 	own(
 		choices.onDidChange(() => {
 			completer.forget();

@@ -124,7 +124,14 @@ export class CursorFollower implements vscode.Disposable {
 				this.#show({ kind: 'context', context, place });
 			}
 		} catch (error) {
-			if (!isAbort(error) && !running.signal.aborted) {
+			if (running.signal.aborted) {
+				return;
+			}
+			if (isAbort(error)) {
+				// Whoever else waited for the same pack gave it up, or the engine went: the place is still the newest one.
+				this.#log.debug(`The pack of ${place.file} was given up elsewhere; it is packed again.`);
+				this.follow();
+			} else {
 				this.#log.error(`The context of ${place.file} could not be packed`, error);
 				this.#show({ kind: 'empty', reason: t('The context could not be packed: {0}', translated(messageOf(error))) });
 			}

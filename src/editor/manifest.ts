@@ -9,6 +9,7 @@ export const COMMANDS = {
 	copyContext: 'plimsoll.copyContext',
 	chooseModel: 'plimsoll.chooseModel',
 	downloadModel: 'plimsoll.downloadModel',
+	stopDownload: 'plimsoll.stopDownload',
 	manageModels: 'plimsoll.manageModels',
 	showMemoryPlan: 'plimsoll.showMemoryPlan',
 	clearKvCache: 'plimsoll.clearKvCache',

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
+import { Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
 import { formatBytes } from '../core/base/text.ts';
-import type { DownloadedModel, ModelLibrary, StoredModel } from '../core/model/modelLibrary.ts';
+import type { DownloadedModel, DownloadProgress, ModelLibrary, StoredModel } from '../core/model/modelLibrary.ts';
 import { parseModelSource } from '../core/model/modelSource.ts';
 import { type RecommendedModel, recommend } from '../core/model/recommendedModels.ts';
 import { t, translated } from '../protocol/localize.ts';
@@ -19,12 +20,36 @@ export interface ModelPickerParts {
 
 type Action<T> = vscode.QuickPickItem & { readonly value: T };
 
+/** A download as far as it is. */
+export interface RunningDownload extends DownloadProgress {
+	/** Of the file. */
+	readonly name: string;
+}
+
 /** Chooses, downloads and deletes model files with the user. */
-export class ModelPicker {
+export class ModelPicker implements vscode.Disposable {
 	readonly #parts: ModelPickerParts;
+	readonly #changed = new Emitter<void>();
+	/** {@link downloading} changed. */
+	readonly onDidChange = this.#changed.event;
+	#downloading: { readonly shown: RunningDownload; readonly stop: () => void } | undefined;
 
 	constructor(parts: ModelPickerParts) {
 		this.#parts = parts;
+	}
+
+	/** The download that began last and still runs. */
+	get downloading(): RunningDownload | undefined {
+		return this.#downloading?.shown;
+	}
+
+	/** What came so far stays for the next time. */
+	stopDownload(): void {
+		this.#downloading?.stop();
+	}
+
+	dispose(): void {
+		this.#changed.dispose();
 	}
 
 	/** Takes a file of the disk or a downloaded one, or goes on to the download. */
@@ -188,7 +213,9 @@ export class ModelPicker {
 		try {
 			return await vscode.window.withProgress(options, async (progress, token) => {
 				const controller = new AbortController();
-				token.onCancellationRequested(() => controller.abort());
+				const stop = () => controller.abort();
+				token.onCancellationRequested(stop);
+				this.#show({ name, step: 'downloading', bytes: 0, total: undefined }, stop);
 				let shown = 0;
 				return library.download(
 					source,
@@ -204,6 +231,7 @@ export class ModelPicker {
 										? t('{0} of {1}', formatBytes(bytes), formatBytes(total))
 										: formatBytes(bytes);
 							progress.report({ message, increment: percent - shown });
+							this.#show({ name, step, bytes, total }, stop);
 							shown = percent;
 						}
 					},
@@ -216,7 +244,14 @@ export class ModelPicker {
 				return undefined;
 			}
 			throw error;
+		} finally {
+			this.#show(undefined, () => undefined);
 		}
+	}
+
+	#show(shown: RunningDownload | undefined, stop: () => void): void {
+		this.#downloading = shown && { shown, stop };
+		this.#changed.fire();
 	}
 
 	async #delete(model: StoredModel): Promise<void> {

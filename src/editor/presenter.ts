@@ -7,6 +7,7 @@ import type { ChoiceStore } from './choiceStore.ts';
 import type { CursorFollower } from './cursorFollower.ts';
 import type { MetricsKeeper } from './metricsKeeper.ts';
 import type { ModelLoader } from './modelLoader.ts';
+import type { ModelPicker } from './modelPicker.ts';
 import type { SettingsStore } from './settingsStore.ts';
 import { viewStateOf } from './viewState.ts';
 import type { WhatIf } from './whatIf.ts';
@@ -15,6 +16,7 @@ export interface PresenterParts {
 	readonly follower: CursorFollower;
 	readonly model: ModelRuntime;
 	readonly loader: ModelLoader;
+	readonly models: Pick<ModelPicker, 'downloading'>;
 	readonly choices: ChoiceStore;
 	readonly settings: SettingsStore;
 	readonly whatIf: WhatIf;
@@ -116,7 +118,7 @@ export class Presenter {
 	}
 
 	#draw(): void {
-		const { follower, model, loader, choices, settings, whatIf, metrics } = this.#parts;
+		const { follower, model, loader, models, choices, settings, whatIf, metrics } = this.#parts;
 		const { budget, options } = settings.current.context;
 		const followed = follower.current;
 		const context = followed.kind === 'context' ? followed.context : undefined;
@@ -130,6 +132,7 @@ export class Presenter {
 				index,
 				model: model.state,
 				noModel: loader.reason,
+				download: models.downloading,
 				last: this.#last,
 				warmth: this.#warmth,
 				kvBytes: this.#kvBytes,

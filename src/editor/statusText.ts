@@ -13,6 +13,7 @@ export interface StatusText {
 export function statusText({ context, empty, index, engine }: ViewState): StatusText {
 	const icon = {
 		none: '$(circle-slash)',
+		downloading: '$(cloud-download)',
 		loading: '$(loading~spin)',
 		ready: '$(dashboard)',
 		busy: '$(sync~spin)',

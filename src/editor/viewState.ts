@@ -1,4 +1,4 @@
-import { formatCount } from '../core/base/text.ts';
+import { formatBytes, formatCount } from '../core/base/text.ts';
 import type { LogVerdict } from '../core/complete/contextSource.ts';
 import { type ContextChange, compareContexts } from '../core/complete/trialPack.ts';
 import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
@@ -18,6 +18,7 @@ import type {
 } from '../protocol/budgetView.ts';
 
 import { t, translated } from '../protocol/localize.ts';
+import type { RunningDownload } from './modelPicker.ts';
 import type { Trial } from './whatIf.ts';
 
 /** Everything the view shows, as the parts of the extension know it. */
@@ -31,6 +32,8 @@ export interface Shown {
 	readonly model: ModelState;
 	/** Why no model is loaded, where it is not the user's choice: an untrusted workspace. */
 	readonly noModel: string | undefined;
+	/** The model file that is on its way. */
+	readonly download: RunningDownload | undefined;
 	readonly last: CompletionResult | undefined;
 	/** How far the context is read ahead; `undefined` when nothing is. */
 	readonly warmth: Warmth | undefined;
@@ -138,13 +141,15 @@ function countOf(files: number): string {
 	return files === 1 ? t('1 file') : t('{0} files', formatCount(files));
 }
 
-function engineState({ model, noModel, last, kvBytes, verdict, warmth, trusted }: Shown): EngineState {
+function engineState({ model, noModel, download, last, kvBytes, verdict, warmth, trusted }: Shown): EngineState {
+	// A model that works is told before one that is yet to come.
+	const coming = model.kind === 'none' || model.kind === 'failed' ? download : undefined;
 	const isReading = warmth !== undefined && warmth.held < warmth.prompt;
 	const info = model.kind === 'ready' || model.kind === 'busy' ? model.info : undefined;
 	return {
-		kind: model.kind,
-		text: modelText(model, noModel),
-		progress: model.kind === 'loading' ? model.progress : undefined,
+		kind: coming ? 'downloading' : model.kind,
+		text: coming ? downloadText(coming) : modelText(model, noModel),
+		progress: coming ? progressOf(coming) : model.kind === 'loading' ? model.progress : undefined,
 		device: info?.device,
 		last: last && {
 			reused: last.tokens.reused,
@@ -171,7 +176,7 @@ function engineState({ model, noModel, last, kvBytes, verdict, warmth, trusted }
 		prefix: info && verdict ? prefixOf(verdict, isReading) : undefined,
 		warming: info && isReading ? warmth.held / warmth.prompt : undefined,
 		warmedFromDisk: warmth?.fromDisk ?? 0,
-		actions: actionsOf(model, trusted),
+		actions: coming ? ['plimsoll.stopDownload'] : actionsOf(model, trusted),
 	};
 }
 
@@ -218,6 +223,19 @@ function modelText(model: ModelState, noModel: string | undefined): string {
 		case 'busy':
 			return translated(whyNoCompletions(model) ?? model.info.name);
 	}
+}
+
+function downloadText({ name, bytes, total, step }: RunningDownload): string {
+	if (step === 'checking') {
+		return t('Checking {0}', name);
+	}
+	return total
+		? t('Downloading {0}: {1} of {2}', name, formatBytes(bytes), formatBytes(total))
+		: t('Downloading {0}: {1}', name, formatBytes(bytes));
+}
+
+function progressOf({ bytes, total }: RunningDownload): number | undefined {
+	return total ? Math.min(1, bytes / total) : undefined;
 }
 
 function fileName(path: string): string {

@@ -59,10 +59,10 @@ export interface ContextState {
 }
 
 export interface EngineState {
-	readonly kind: 'none' | 'loading' | 'ready' | 'busy' | 'failed';
+	readonly kind: 'none' | 'downloading' | 'loading' | 'ready' | 'busy' | 'failed';
 	/** One line: the model's name, the progress, or why there is none. */
 	readonly text: string;
-	/** 0..1 while loading. */
+	/** 0..1 while loading, or downloading where the size is known. */
 	readonly progress: number | undefined;
 	readonly device: string | undefined;
 	/** Of the last request. */
@@ -251,6 +251,7 @@ export const VIEW_COMMANDS = [
 	'plimsoll.clearKvCache',
 	'plimsoll.inlineChat',
 	'plimsoll.reloadModel',
+	'plimsoll.stopDownload',
 	'plimsoll.exportMetrics',
 	'plimsoll.resetMetrics',
 	'plimsoll.openWalkthrough',

@@ -22,7 +22,7 @@ export function engineCard(engine: EngineState, ui: Ui): TemplateResult {
 			</div>
 			${missing ? html`<p class="reason">${text}</p>` : nothing}
 			${actions(engine.actions, ui)}
-			${kind === 'loading' ? loading(progress) : nothing}
+			${kind === 'loading' || kind === 'downloading' ? loading(kind, progress) : nothing}
 			${device ? html`<p class="small device" title=${visibleText(device)}>${visibleText(device)}</p>` : nothing}
 			${engine.model ? modelFacts(engine.model) : nothing}
 			${prefixLine(engine)}
@@ -36,6 +36,8 @@ function stateOf(kind: EngineState['kind']): string {
 	switch (kind) {
 		case 'none':
 			return t('none');
+		case 'downloading':
+			return t('downloading');
 		case 'loading':
 			return t('loading');
 		case 'ready':
@@ -67,6 +69,8 @@ function titleOf(command: ViewCommand): string {
 			return t('Choose Model');
 		case 'plimsoll.reloadModel':
 			return t('Load Again');
+		case 'plimsoll.stopDownload':
+			return t('Stop');
 		case 'plimsoll.showLog':
 			return t('Show Log');
 		case 'plimsoll.openWalkthrough':
@@ -136,10 +140,10 @@ function modelFacts(model: NonNullable<EngineState['model']>): TemplateResult {
 	`;
 }
 
-function loading(progress: number | undefined): TemplateResult {
+function loading(kind: 'loading' | 'downloading', progress: number | undefined): TemplateResult {
 	return html`
 		<vscode-progress-bar
-			aria-label=${t('Loading the model')}
+			aria-label=${kind === 'loading' ? t('Loading the model') : t('Downloading the model')}
 			.indeterminate=${progress === undefined}
 			.value=${Math.round((progress ?? 0) * 100)}
 		></vscode-progress-bar>

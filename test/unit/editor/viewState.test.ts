@@ -13,6 +13,7 @@ const nothing: Shown = {
 	empty: 'No file is open.',
 	index: undefined,
 	model: { kind: 'none' },
+	download: undefined,
 	noModel: undefined,
 	last: undefined,
 	warmth: undefined,
@@ -69,6 +70,39 @@ test('each state of the model is one sentence', () => {
 			'The model process ended. It is starting again.',
 		],
 	);
+});
+
+test('each state of the model has what helps in it, the first most', () => {
+	const path = '/models/some.gguf';
+	const help = (model: ModelState, more: Partial<Shown> = {}) => {
+		const { kind, actions } = viewStateOf({ ...nothing, model, trusted: true, ...more }, 1).engine;
+		return [kind, ...actions].join(' ').replaceAll('plimsoll.', '');
+	};
+	const download = { name: 'some.gguf', step: 'downloading', bytes: 2e6, total: 8e6 } as const;
+	assert.deepEqual(
+		[
+			help({ kind: 'none' }),
+			help({ kind: 'none' }, { trusted: false }),
+			help({ kind: 'none' }, { download }),
+			help({ kind: 'loading', path, progress: 0.4 }),
+			help({ kind: 'ready', info: scriptedInfo }, { download }),
+			help({ kind: 'busy', info: scriptedInfo }),
+			help({ kind: 'failed', path, reason: 'It ended.', restarting: false }),
+			help({ kind: 'failed', path, reason: 'It ended.', restarting: false }, { download }),
+		],
+		[
+			'none chooseModel openWalkthrough',
+			'none workbench.trust.manage',
+			'downloading stopDownload',
+			'loading',
+			'ready',
+			'busy',
+			'failed reloadModel chooseModel showLog',
+			'downloading stopDownload',
+		],
+	);
+	const { text, progress } = viewStateOf({ ...nothing, download }, 1).engine;
+	assert.deepEqual([text, progress], ['Downloading some.gguf: 2.0 MB of 8.0 MB', 0.25]);
 });
 
 test('the index tells its progress, then what it holds', () => {
