@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { sentence } from '../../core/base/sentence.ts';
 import type { EncodedFile } from './encodedFile.ts';
+import { GRAMMAR_CODES, type GrammarCode, grammarCodeOf, NODE_OPTIONS } from './grammarCode.ts';
 import { stampOf } from './parseFile.ts';
 import type { ParseTask } from './parseMessages.ts';
 import { ParserChild } from './parserChild.ts';
@@ -12,11 +13,6 @@ const TICK = 100;
 const FILE_LIMIT = 15_000;
 /** Milliseconds until a process may be at its first file. */
 const START_LIMIT = 30_000;
-/**
- * How a process compiles the grammars: without V8's optimising compiler, which takes up to 3 GB for their larger functions, however
- * late it comes to them (`test/bench/README.md` has the figures). No thread can have that of its own: it holds for a whole process.
- */
-const FLAGS: readonly string[] = ['--liftoff-only'];
 /** More processes than this are never asked for: see `plimsoll.index.maxWorkers`. */
 const MOST_WORKERS = 64;
 /** Milliseconds after which a process without work ends: its grammars take memory. */
@@ -42,8 +38,8 @@ export interface ParsePoolOptions {
 	readonly script?: string;
 	/** Milliseconds that one file may take. */
 	readonly fileLimit?: number;
-	/** Options of Node that the processes start with; they do without where it knows them not. */
-	readonly flags?: readonly string[];
+	/** Options of Node that the processes of each kind start with; they do without where it knows them not. */
+	readonly nodeOptions?: Readonly<Record<GrammarCode, readonly string[]>>;
 }
 
 /**
@@ -54,7 +50,7 @@ export class ParsePool implements FileParser {
 	readonly #dataFolder: string;
 	readonly #script: string;
 	readonly #fileLimit: number;
-	#flags: readonly string[];
+	#nodeOptions: Readonly<Record<GrammarCode, readonly string[]>>;
 	/** Those without work, with what ends them. */
 	readonly #idle = new Map<ParserChild, NodeJS.Timeout>();
 	/** All that live. */
@@ -67,11 +63,11 @@ export class ParsePool implements FileParser {
 	#quiet: NodeJS.Timeout | undefined;
 	#disposed = false;
 
-	constructor({ dataFolder, script, fileLimit = FILE_LIMIT, flags = FLAGS }: ParsePoolOptions) {
+	constructor({ dataFolder, script, fileLimit = FILE_LIMIT, nodeOptions = NODE_OPTIONS }: ParsePoolOptions) {
 		this.#dataFolder = dataFolder;
 		this.#script = script ?? path.join(dataFolder, 'out/parseProcess.mjs');
 		this.#fileLimit = fileLimit;
-		this.#flags = flags;
+		this.#nodeOptions = nodeOptions;
 	}
 
 	/** `auto` is half the cores, up to four: the editor and the model need the others. */
@@ -101,9 +97,19 @@ export class ParsePool implements FileParser {
 
 	async parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]> {
 		const parsed: EncodedFile[] = [];
+		for (const code of GRAMMAR_CODES) {
+			const those = files.filter((file) => grammarCodeOf(file) === code);
+			parsed.push(...(await this.#parse(root, those, code, urgency)));
+		}
+		return parsed;
+	}
+
+	/** Parses files whose grammars are compiled alike. */
+	async #parse(root: string, files: readonly string[], code: GrammarCode, urgency: Urgency): Promise<EncodedFile[]> {
+		const parsed: EncodedFile[] = [];
 		for (let rest = files; rest.length > 0; ) {
 			await this.#turn(urgency);
-			const { answers, failed } = await this.#run(root, rest).finally(() => {
+			const { answers, failed } = await this.#run(root, rest, code).finally(() => {
 				this.#busy--;
 				this.#fill();
 			});
@@ -121,11 +127,11 @@ export class ParsePool implements FileParser {
 	}
 
 	/** Gives a batch to a process. */
-	async #run(root: string, files: readonly string[]): Promise<Outcome> {
+	async #run(root: string, files: readonly string[], code: GrammarCode): Promise<Outcome> {
 		if (this.#disposed) {
 			throw new Error('The parser processes have ended.');
 		}
-		const child = this.#take();
+		const child = this.#take(code);
 		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit };
 		const outcome = await this.#watch(child, task);
 		if (outcome.kind === 'done') {
@@ -139,9 +145,9 @@ export class ParsePool implements FileParser {
 		if (outcome.kind === 'failed') {
 			return outcome;
 		}
-		if (child.hasExited && this.#flags.length > 0) {
-			this.#flags = [];
-			return this.#run(root, files);
+		if (child.hasExited && this.#nodeOptions[code].length > 0) {
+			this.#nodeOptions = { ...this.#nodeOptions, [code]: [] };
+			return this.#run(root, files, code);
 		}
 		// None of the files is to blame.
 		throw new Error(`A parser process did not start: ${outcome.reason}`);
@@ -190,13 +196,15 @@ export class ParsePool implements FileParser {
 	}
 
 	/** One that is idle, or a new one. */
-	#take(): ParserChild {
+	#take(code: GrammarCode): ParserChild {
 		for (const [child, end] of this.#idle) {
-			clearTimeout(end);
-			this.#idle.delete(child);
-			return child;
+			if (child.code === code) {
+				clearTimeout(end);
+				this.#idle.delete(child);
+				return child;
+			}
 		}
-		const child = new ParserChild(this.#script, this.#flags, () => {
+		const child = new ParserChild(this.#script, code, this.#nodeOptions[code], () => {
 			clearTimeout(this.#idle.get(child));
 			this.#idle.delete(child);
 			this.#children.delete(child);

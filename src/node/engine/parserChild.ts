@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import process from 'node:process';
 import type { Disposable } from '../../core/base/event.ts';
 import type { EncodedFile } from './encodedFile.ts';
+import type { GrammarCode } from './grammarCode.ts';
 import type { ParseMessage, ParseTask } from './parseMessages.ts';
 
 /** Of what it wrote last, for the reason of its end. */
@@ -16,6 +17,7 @@ interface Listener {
 
 /** One life of a parser process. It is given a batch at a time. */
 export class ParserChild implements Disposable {
+	readonly code: GrammarCode;
 	/** Bytes, as it last said. */
 	peakMemory = 0;
 	readonly #process: ChildProcess;
@@ -30,10 +32,11 @@ export class ParserChild implements Disposable {
 	hasExited = false;
 
 	/**
-	 * @param flags options of Node that it starts with
+	 * @param code how its options of Node make it compile grammars
 	 * @param onEnd called once, also when it was told to end
 	 */
-	constructor(script: string, flags: readonly string[], onEnd: (child: ParserChild) => void) {
+	constructor(script: string, code: GrammarCode, nodeOptions: readonly string[], onEnd: (child: ParserChild) => void) {
+		this.code = code;
 		this.#gone = new Promise((resolve) => {
 			this.#onEnd = () => {
 				onEnd(this);
@@ -42,7 +45,7 @@ export class ParserChild implements Disposable {
 		});
 		this.#process = fork(script, [], {
 			// Not those of the parent: a second listener on the debugger's port would fail.
-			execArgv: [...flags],
+			execArgv: [...nodeOptions],
 			// The editor's executable is told to be Node.
 			env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
 			serialization: 'advanced',

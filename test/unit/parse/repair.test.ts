@@ -33,6 +33,12 @@ test('type parameters on lines of their own make a signature as well, behind a c
 	assert.equal((await new TreeSitter(ROOT).outline('made.ts', text))?.hasErrors, false);
 });
 
+test('an escaped backtick in a template type does not end it', async () => {
+	const text = 'type Missing = `use \\`Self\\` of ${string}`\nexport function last(): void {}\nconst path = `C:\\\\`\n';
+	const outline = await new TreeSitter(ROOT).outline('template.ts', text);
+	assert.deepEqual([outline?.symbols.map(({ name }) => name), outline?.hasErrors], [['Missing', 'last', 'path'], false]);
+});
+
 test('a line that goes on what stands before it stays as it is', () => {
 	for (const before of [
 		'dual<',
