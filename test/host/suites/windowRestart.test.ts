@@ -43,8 +43,11 @@ test('after a restart the same context comes from disk, before anybody asks', { 
 	await vscode.commands.executeCommand('plimsoll.exclude', vscode.Uri.file(path.join(folder(), EXCLUDED)));
 	await until('it is excluded as before', () => api.choices[EXCLUDED] === 'exclude');
 	const { prompt, result } = await ask(api, TYPED);
-	// Round the cursor more may be shown than before: that the answer is the same for the same prompt is shown without an editor.
-	assert.deepEqual(prompt?.context, before.prompt?.context);
+	// Round the cursor more may be shown than before, and the log goes on in pauses: that the answer is the same for the same prompt is
+	// shown without an editor.
+	const context = before.prompt?.context ?? [];
+	assert.ok(context.length > 0);
+	assert.deepEqual(prompt?.context.slice(0, context.length), context);
 	const { evaluated, prompt: length } = result.tokens;
 	// It was read ahead, before anybody asked.
 	const fromDisk = api.view?.engine.warmedFromDisk ?? 0;
