@@ -2,8 +2,11 @@ import type { Driver } from './launch/driver.mjs';
 import { driver } from './launcher.ts';
 
 export interface TestOptions {
-	/** 1 is the first window, 2 a restart with the same profile and workspace, 3 a window without a folder, 4 one whose folder is not trusted. */
-	readonly phase?: 1 | 2 | 3 | 4;
+	/**
+	 * 1 is the first window, 2 a restart with the same profile and workspace, 3 a window without a folder, 4 one whose folder is not
+	 * trusted, 5 one with a second folder beside the first.
+	 */
+	readonly phase?: 1 | 2 | 3 | 4 | 5;
 	/** Milliseconds; 30 seconds when left out. */
 	readonly timeout?: number;
 }

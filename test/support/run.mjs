@@ -21,7 +21,7 @@ if (together.length > 0) {
 	alone.unshift(shared);
 }
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const stream = run({ files: alone, concurrency: true, timeout: 120_000 });
+const stream = run({ files: alone, concurrency: true, timeout: 300_000 });
 stream.on('test:pass', (test) => {
 	if (test.details.type === 'suite') return;
 	if (test.skip) counts.skipped++;

@@ -42,7 +42,7 @@ function full(version) {
  */
 export function startDesktop(program, { profile, open, env = {}, log }) {
 	const args = [
-		...(open.folder === undefined ? [] : [open.folder]),
+		...[open.workspace ?? open.folder ?? []].flat(),
 		`--user-data-dir=${path.join(profile, 'user-data')}`,
 		`--extensions-dir=${path.join(profile, 'extensions')}`,
 		`--extensionDevelopmentPath=${ROOT}`,

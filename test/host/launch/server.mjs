@@ -16,7 +16,8 @@ import { provideServer } from './provision.mjs';
  * @property {() => Promise<void>} stop
  *
  * @typedef {object} WhatToOpen Absolute paths.
- * @property {string} [folder] a window without a folder when left out
+ * @property {string} [folder] a window without a folder when this and `workspace` are left out
+ * @property {string} [workspace] a `.code-workspace` file instead
  * @property {boolean} [trust] false where the folder is not to be trusted
  * @property {string} [tests] a script with `run()`, called inside the extension host
  */
@@ -93,7 +94,7 @@ export async function startServer({ version, profile, port = 0, env = {}, trust 
 /** @param {number} port
  * @param {string} extension
  * @param {WhatToOpen} open */
-function address(port, extension, { folder, tests }) {
+function address(port, extension, { folder, workspace, tests }) {
 	/** @param {string} absolute */
 	const remote = (absolute) => `vscode-remote://127.0.0.1:${port}${encodeURI(asUriPath(absolute))}`;
 	const payload = [
@@ -102,7 +103,8 @@ function address(port, extension, { folder, tests }) {
 		['extensionDevelopmentPath', remote(extension)],
 		...(tests ? [['extensionTestsPath', remote(tests)]] : []),
 	];
-	const where = folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(asUriPath(folder))}`;
+	const place = workspace ?? folder;
+	const where = place === undefined ? 'ew=true' : `${workspace ? 'workspace' : 'folder'}=${encodeURIComponent(asUriPath(place))}`;
 	return `http://127.0.0.1:${port}/?${where}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 

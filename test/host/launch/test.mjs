@@ -1,7 +1,7 @@
 // Runs the host tests: `node test/host/launch/test.mjs [--host web|desktop|download] [--vscode 1.106]`.
 // Prints each result as it comes and ends with one line, `host: N passed, N failed`.
 import { readFileSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { copyDemoWorkspace } from '../../support/demoWorkspace.mjs';
 import { openBrowser } from './browser.mjs';
@@ -25,6 +25,8 @@ const LOG_TAIL = 40;
 const WITHOUT_FOLDER = 3;
 /** The folder of this window's phase is not trusted. */
 const WITHOUT_TRUST = 4;
+/** The window of this phase has a second folder beside the first. */
+const TWO_FOLDERS = 5;
 const TRUST_SETTINGS = {
 	'security.workspace.trust.enabled': true,
 	'security.workspace.trust.startupPrompt': 'never',
@@ -37,7 +39,6 @@ await launch(async () => {
 	await rm(REPORTS, { recursive: true, force: true });
 	await mkdir(REPORTS, { recursive: true });
 	const profile = scratchFolder();
-	await writeProfile(profile);
 	const { folder } = await copyDemoWorkspace(profile);
 	// The measurements want 2,000 files: the demo, side by side.
 	for (let copy = 1; options.bench && copy < 8; copy++) {
@@ -77,9 +78,9 @@ await launch(async () => {
 		const ended = new Promise((resolve) => {
 			phaseEnded = () => resolve('done');
 		});
-		const open = phase === WITHOUT_FOLDER ? { tests } : { tests, folder };
+		const open = await whatToOpen(phase);
 		const trust = phase !== WITHOUT_TRUST;
-		if (!trust) await writeProfile(profile, TRUST_SETTINGS);
+		await writeProfile(profile, trust ? {} : TRUST_SETTINGS);
 		const window = await start(
 			{ ...open, trust },
 			{
@@ -109,6 +110,20 @@ await launch(async () => {
 	hub.close();
 	say(`host: ${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`);
 	return counts.failed || counts.passed === 0 ? 1 : 0;
+
+	/** @param {number} phase
+	 * @returns {Promise<import('./server.mjs').WhatToOpen>} */
+	async function whatToOpen(phase) {
+		if (phase === WITHOUT_FOLDER) return { tests };
+		if (phase !== TWO_FOLDERS) return { tests, folder };
+		const second = path.join(profile, 'second');
+		const workspace = path.join(profile, 'two.code-workspace');
+		await mkdir(second, { recursive: true });
+		await writeFile(path.join(second, 'price.ts'), 'export class Price {\n\tconstructor(readonly cents: number) {}\n}\n');
+		await writeFile(path.join(second, 'order.ts'), "import { Price } from './price.ts';\n\nexport const total = new Price(1);\n");
+		await writeFile(workspace, JSON.stringify({ folders: [{ path: folder }, { path: second }] }));
+		return { tests, workspace };
+	}
 
 	/** Settles what is to be run, downloads included, and says it.
 	 * @returns {Promise<(open: import('./server.mjs').WhatToOpen, env: NodeJS.ProcessEnv) => Promise<{ exited: Promise<unknown>, close: () => Promise<unknown> }>>} */
