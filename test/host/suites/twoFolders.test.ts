@@ -30,7 +30,10 @@ test('in a workspace of two folders each has an index of its own, and the contex
 	await closeAll();
 });
 
-test('what changes in the second folder is known, and what leaves the workspace is forgotten', { phase: 5 }, async () => {
+test('what changes in the second folder is known, and what leaves the workspace is forgotten', {
+	phase: 5,
+	timeout: 60_000,
+}, async () => {
 	const api = await plimsoll();
 	await until('it is indexed', async () => /^price\.ts is indexed: /.test((await why(inSecond('price.ts'))) ?? ''));
 	await writeFile(path.join(second().fsPath, 'tax.ts'), 'export const tax = 1;\n');
