@@ -38,11 +38,14 @@ export async function writeProfile(folder, settings = {}) {
 /** Adds the small extension that shows the view and puts the cursor into the demo. Installed, because a window in development mode
  * takes one extension from source, and that is ours.
  * @param {string} folder of the profile
- * @param {{ file: string, after: string }} demo
+ * @param {{ file: string, after: string, answer?: WrittenAnswer | undefined }} demo `answer` is given to each question in place of the model's
  * @returns {Promise<NodeJS.ProcessEnv>} what that extension reads */
-export async function openDemo(folder, { file, after }) {
+export async function openDemo(folder, { file, after, answer }) {
 	await cp(path.join(ROOT, 'test/host/launch/opener'), path.join(folder, 'extensions/plimsoll-launch.opener-0.0.1'), {
 		recursive: true,
 	});
-	return { PLIMSOLL_OPEN: JSON.stringify({ file, after }) };
+	return { PLIMSOLL_OPEN: JSON.stringify({ file, after, answer }) };
 }
+
+/** An answer written beforehand; after `half` characters it rests for `rest` milliseconds.
+ * @typedef {{ text: string, half?: number, rest?: number }} WrittenAnswer */

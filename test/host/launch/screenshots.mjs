@@ -37,6 +37,21 @@ const SETTINGS = {
 	'comments.openView': 'never',
 };
 
+/** What the tiny model cannot say. */
+const WRITTEN = `One subscription at a time: the old subscriber is forgotten before the next begins.
+
+\`\`\`ts
+          innerSubscriber?.unsubscribe();
+          innerSubscriber = null;
+          let innerIndex = 0;
+          const outerIndex = index++;
+          // What the project function gives is subscribed to
+          innerFrom(project(value, outerIndex)).subscribe(
+\`\`\`
+
+\`checkComplete\` then sees at once that no inner subscription is active.
+`;
+
 /**
  * @typedef {import('playwright-core').Page} Page
  * @typedef {{ x: number, y: number, width: number, height: number }} Clip
@@ -44,7 +59,7 @@ const SETTINGS = {
  */
 
 /** Each scene in a window of its own, with the settings and the themes that it is taken in.
- * @type {Readonly<Record<string, { themes: readonly (keyof typeof THEMES)[], settings?: Readonly<Record<string, unknown>>, play: (scene: Scene) => Promise<void> }>>} */
+ * @type {Readonly<Record<string, { themes: readonly (keyof typeof THEMES)[], settings?: Readonly<Record<string, unknown>>, answer?: import('./profile.mjs').WrittenAnswer, play: (scene: Scene) => Promise<void> }>>} */
 const SCENES = {
 	gauges: {
 		themes: ALL,
@@ -64,6 +79,24 @@ const SCENES = {
 		play: async ({ page, driver, take }) => {
 			await askAQuestion(page, driver);
 			await take('chat', '.part.editor');
+		},
+	},
+	changes: {
+		themes: ['dark', 'light', 'contrast'],
+		answer: {
+			text: WRITTEN,
+			half: WRITTEN.indexOf('let innerIndex'),
+			rest: 12_000,
+		},
+		play: async ({ page, take }) => {
+			await askForAnEdit(page);
+			await page.locator('.review-widget', { hasText: 'One subscription' }).first().waitFor({ timeout: PATIENCE });
+			await pause(1500);
+			await take('answering', '.part.editor');
+			await page.locator('.codelens-decoration', { hasText: 'Accept All' }).first().waitFor({ timeout: PATIENCE });
+			await page.locator('.review-widget', { hasText: 'to decide' }).first().waitFor({ timeout: PATIENCE });
+			await pause(2500);
+			await take('changes', '.part.editor');
 		},
 	},
 	'what-if': {
@@ -168,7 +201,7 @@ await launch(async () => {
 	const options = readOptions();
 	build();
 	await mkdir(PICTURES, { recursive: true });
-	for (const [name, { themes, settings, play }] of Object.entries(SCENES)) {
+	for (const [name, { themes, settings, answer, play }] of Object.entries(SCENES)) {
 		if (!name.includes(options.only)) continue;
 		for (const theme of themes.filter((name) => !options.theme || name === options.theme)) {
 			const own = {
@@ -176,7 +209,7 @@ await launch(async () => {
 				...(options.model ? { 'plimsoll.model': options.model } : {}),
 				...settings,
 			};
-			await inWindow(webVersion(options.version), own, async (page) => {
+			await inWindow(webVersion(options.version), own, answer, async (page) => {
 				const driver = driverOf(page, 'plimsoll.plimsoll');
 				await waitForText(() => driver.viewText(), /\d+ of [\d,.]+ tokens/);
 				await play({
@@ -197,12 +230,13 @@ await launch(async () => {
 
 /** @param {string} version
  * @param {Readonly<Record<string, unknown>>} settings
+ * @param {import('./profile.mjs').WrittenAnswer | undefined} answer
  * @param {(page: Page) => Promise<void>} work */
-async function inWindow(version, settings, work) {
+async function inWindow(version, settings, answer, work) {
 	const profile = scratchFolder();
 	await writeProfile(profile, { ...SETTINGS, ...settings });
 	const demo = await copyDemoWorkspace(profile);
-	const env = await openDemo(profile, demo);
+	const env = await openDemo(profile, { ...demo, answer });
 	const log = path.join(REPORTS, 'screenshots.log');
 	const server = await startServer({ version, profile, env, log });
 	const browser = await openBrowser({ profile, log });
@@ -271,6 +305,24 @@ async function askAQuestion(page, driver) {
 	await waitForText(() => driver.viewText(), /text: (working|busy)/);
 	await waitForText(() => driver.viewText(), /text: ready/);
 	await pause(500);
+}
+
+/** Selects the body of a function and asks for another one.
+ * @param {Page} page */
+async function askForAnEdit(page) {
+	await page.keyboard.press('Escape');
+	await page.locator('.editor-instance .view-line', { hasText: 'innerSubscriber?.unsubscribe' }).first().click();
+	await page.keyboard.press('Home');
+	await page.keyboard.down('Shift');
+	for (let line = 0; line < 4; line++) await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('End');
+	await page.keyboard.up('Shift');
+	await page.keyboard.press('Control+K');
+	await page.keyboard.press('Control+G');
+	const thread = page.locator('.review-widget').first();
+	await thread.locator('.monaco-editor').first().click({ timeout: PATIENCE });
+	await page.keyboard.type('/edit forget the old subscriber', { delay: 20 });
+	await thread.locator('.monaco-button').filter({ hasText: 'Ask' }).first().click();
 }
 
 /** @param {() => Promise<string>} read
