@@ -21,6 +21,7 @@ import { BudgetView } from './editor/budgetView.ts';
 import { type Change, Changes, fileOf } from './editor/chat/changes.ts';
 import { ChangeView } from './editor/chat/changeView.ts';
 import { askAbout, ChatActions } from './editor/chat/chatActions.ts';
+import { ChatFocus } from './editor/chat/chatFocus.ts';
 import { ConversationStore } from './editor/chat/conversationStore.ts';
 import { InlineChat } from './editor/chat/inlineChat.ts';
 import { MentionCompletions } from './editor/chat/mentionCompletions.ts';
@@ -134,6 +135,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			log,
 		}),
 	);
+	const chatFocus = own(new ChatFocus(chat, log));
 	const changeView = own(new ChangeView(changes));
 	const participant = new Participant({
 		engine,
@@ -178,7 +180,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		}),
 	);
 	const packedNow = () => (follower.current.kind === 'context' ? follower.current.context.packed : undefined);
-	const presenter = own(new Presenter({ follower, model, loader, models, choices, settings, whatIf, metrics }));
+	const presenter = own(new Presenter({ follower, model, loader, models, choices, settings, whatIf, metrics, chatFocus }));
 
 	// What the user sees.
 	const status = own(new StatusBar());
@@ -319,7 +321,10 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				exportMetrics: () => exportMetrics(metrics, settings.current.metrics.regression),
 				resetMetrics: () => resetMetrics(metrics),
 				reloadModel: () => loader.reload(),
-				sendQuestion: (reply) => chat.send(reply),
+				sendQuestion: (reply) => {
+					// VS Code empties the box when the command has ended, which is not when the answer has.
+					chat.send(reply).catch((error: unknown) => reportError(error, log));
+				},
 				stopAnswer: (thread) => chat.stop(thread),
 				retryAnswer: (comment) => chat.retry(comment),
 				copyAnswer: (comment) => chat.copy(comment),
@@ -358,6 +363,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(source.onDidRead(() => follower.follow()));
 	own(model.onDidWarm((warmth) => presenter.setWarmth(warmth)));
 	own(whatIf.onDidChange(() => presenter.changed()));
+	own(chatFocus.onDidChange(() => presenter.changed()));
 	own(
 		metrics.onDidChange(({ budget }) => {
 			presenter.changed();

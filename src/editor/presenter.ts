@@ -3,6 +3,7 @@ import { Emitter } from '../core/base/event.ts';
 import type { CompletionResult, ModelRuntime, Warmth } from '../core/model/modelRuntime.ts';
 import type { IndexStatus } from '../core/pack/contextEngine.ts';
 import type { ViewState } from '../protocol/budgetView.ts';
+import type { ChatFocus } from './chat/chatFocus.ts';
 import type { ChoiceStore } from './choiceStore.ts';
 import type { CursorFollower } from './cursorFollower.ts';
 import type { MetricsKeeper } from './metricsKeeper.ts';
@@ -21,6 +22,7 @@ export interface PresenterParts {
 	readonly settings: SettingsStore;
 	readonly whatIf: WhatIf;
 	readonly metrics: MetricsKeeper;
+	readonly chatFocus: ChatFocus;
 }
 
 /** Milliseconds in which changes become one drawing: a loading model reports faster than anyone reads. */
@@ -118,16 +120,19 @@ export class Presenter {
 	}
 
 	#draw(): void {
-		const { follower, model, loader, models, choices, settings, whatIf, metrics } = this.#parts;
+		const { follower, model, loader, models, choices, settings, whatIf, metrics, chatFocus } = this.#parts;
 		const { budget, options } = settings.current.context;
 		const followed = follower.current;
 		const context = followed.kind === 'context' ? followed.context : undefined;
 		const index = followed.kind === 'context' ? this.#indexes.get(followed.place.root) : this.#indexes.values().next().value;
 		const root = followed.kind === 'context' ? followed.place.root : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+		// A thread without a context shows that of the cursor.
+		const thread = chatFocus.current?.packed ? chatFocus.current : undefined;
 		const state = viewStateOf(
 			{
-				packed: context?.packed,
-				reserved: context?.budget.reserved ?? 0,
+				packed: thread?.packed ?? context?.packed,
+				reserved: thread?.reserved ?? context?.budget.reserved ?? 0,
+				conversation: thread?.conversation,
 				empty: followed.kind === 'empty' ? followed.reason : '',
 				index,
 				model: model.state,
@@ -137,7 +142,7 @@ export class Presenter {
 				warmth: this.#warmth,
 				kvBytes: this.#kvBytes,
 				wish: { budget, shares: options.shares },
-				trial: whatIf.trial,
+				trial: thread ? undefined : whatIf.trial,
 				verdict: context?.verdict,
 				trusted: vscode.workspace.isTrusted,
 				metrics: metrics.metrics.report(settings.current.metrics.regression),

@@ -9,6 +9,7 @@ import type { PackedContext, PackedItem } from '../core/pack/packedContext.ts';
 import type {
 	ChoiceRow,
 	ContextState,
+	ConversationState,
 	EngineState,
 	ItemRow,
 	MetricRow,
@@ -26,6 +27,8 @@ export interface Shown {
 	readonly packed: PackedContext | undefined;
 	/** Tokens kept for the answer. */
 	readonly reserved: number;
+	/** Of the thread that the context is for; `undefined` for that of ghost text. */
+	readonly conversation: ConversationState | undefined;
 	/** Why there is no context; read only without one. */
 	readonly empty: string;
 	readonly index: IndexStatus | undefined;
@@ -68,7 +71,11 @@ export function viewStateOf(shown: Shown, revision: number): ViewState {
 	};
 }
 
-function contextState(packed: PackedContext, { reserved, lowered }: Shown, change: ContextChange | undefined): ContextState {
+function contextState(
+	packed: PackedContext,
+	{ reserved, conversation, lowered }: Shown,
+	change: ContextChange | undefined,
+): ContextState {
 	const { file, line, budget, used, tokenizer, tiers, items, leftOut, leftOutMore, notices, ms } = packed;
 	return {
 		file,
@@ -76,6 +83,7 @@ function contextState(packed: PackedContext, { reserved, lowered }: Shown, chang
 		budget,
 		used,
 		reserved,
+		...(conversation ? { conversation } : {}),
 		tokenizer,
 		tiers,
 		items: [

@@ -40,6 +40,13 @@ export interface LeftOutRow {
 	readonly tokens: number;
 }
 
+/** Of an inline chat, its next question included. */
+export interface ConversationState {
+	/** Tokens it takes, and the most it may take before turns are forgotten. */
+	readonly tokens: number;
+	readonly room: number;
+}
+
 export interface ContextState {
 	readonly file: string;
 	/** 1-based, for reading. */
@@ -48,6 +55,8 @@ export interface ContextState {
 	readonly used: number;
 	/** Tokens kept for the answer; drawn apart and never counted as used. */
 	readonly reserved: number;
+	/** Of the thread that this context is for; absent for that of ghost text. */
+	readonly conversation?: ConversationState;
 	readonly tokenizer: string;
 	readonly tiers: Readonly<Record<ViewTier, GaugeState>>;
 	readonly items: readonly ItemRow[];

@@ -67,6 +67,16 @@ export function totalGeometry(context: Pick<ContextState, 'used' | 'budget' | 'r
 	};
 }
 
+/** What a conversation takes of its room, and what is left of that. */
+export function conversationGeometry({ tokens, room }: { readonly tokens: number; readonly room: number }): {
+	readonly used: Span;
+	readonly free: Span;
+} {
+	const scale = scaleOf(room);
+	const load = clamp(tokens, 0, room);
+	return { used: scale(0, load), free: scale(load, room) };
+}
+
 /** Of the prompt of one request: read from memory, read from disk, evaluated. */
 export interface ReuseGeometry {
 	readonly memory: Span;

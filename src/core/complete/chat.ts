@@ -30,18 +30,24 @@ export interface ChatAsk {
 	readonly diagnostics?: readonly Diagnostic[] | undefined;
 }
 
-export interface ChatAnswer {
+/** A question as the model would get it. */
+export interface PreparedQuestion {
 	readonly packed: PackedContext | undefined;
 	readonly held: HeldBudget;
 	readonly messages: readonly ChatMessage[];
+	/** Tokens kept for the answer. */
+	readonly reserved: number;
 	/** Question and answer pairs that had to be left out for room, oldest first. */
 	readonly forgotten: number;
-	/** The answer was ended because it said the same over and over. */
-	readonly looped: boolean;
 	/** Lines of the selection that the model was shown, when that was not all. */
 	readonly selection: Pick<CutSelection, 'kept' | 'of'> | undefined;
-	/** Tokens of the conversation, this answer included, and the most it may take before turns are forgotten. */
+	/** Tokens of the conversation, its answer included once there is one, and the most it may take before turns are forgotten. */
 	readonly conversation: { readonly tokens: number; readonly room: number };
+}
+
+export interface ChatAnswer extends PreparedQuestion {
+	/** The answer was ended because it said the same over and over. */
+	readonly looped: boolean;
 	readonly result: CompletionResult;
 }
 
@@ -54,11 +60,29 @@ const LOOK_EVERY = 64;
 
 /** Answers one question about a place, with the context packed for it. Rejects with a `UserError` when there is no model. */
 export async function answerQuestion(
-	{ engine, model }: ChatParts,
+	parts: ChatParts,
 	ask: ChatAsk,
 	onText: (piece: string) => void,
 	signal: AbortSignal,
 ): Promise<ChatAnswer> {
+	const prepared = await prepareQuestion(parts, ask, signal);
+	const { messages, reserved, conversation } = prepared;
+	const request = { messages, maxTokens: reserved, workspace: ask.place?.root };
+	const { result, looped } = await chatWithoutLoops(parts.model, request, onText, signal);
+	return {
+		...prepared,
+		looped,
+		conversation: { ...conversation, tokens: conversation.tokens + result.tokens.generated },
+		result,
+	};
+}
+
+/** What {@link answerQuestion} would tell the model. */
+export async function prepareQuestion(
+	{ engine, model }: ChatParts,
+	ask: ChatAsk,
+	signal: AbortSignal,
+): Promise<PreparedQuestion> {
 	const info = modelInfo(model);
 	if (!info) {
 		throw new UserError(whyNoAnswer(model), { title: 'Choose Model', command: 'plimsoll.chooseModel' });
@@ -79,17 +103,14 @@ export async function answerQuestion(
 	const packed = ask.place && held.tokens > 0 ? await pack({ engine, model }, ask.place, held.tokens, ask, signal) : undefined;
 	throwIfAborted(signal);
 	const messages = chatPrompt(question, packed);
-	const request = { messages, maxTokens: budget.reserved, workspace: ask.place?.root };
-	const { result, looped } = await chatWithoutLoops(model, request, onText, signal);
 	return {
 		held,
+		reserved: budget.reserved,
 		packed: packed && { ...packed, notices: [...budget.notices, ...packed.notices] },
 		messages,
 		forgotten: ask.question.history.turns.length - question.history.turns.length,
-		looped,
 		selection: cut.kept < cut.of || cut.text !== ask.question.selection ? { kept: cut.kept, of: cut.of } : undefined,
-		conversation: { tokens: overhead + result.tokens.generated, room: Math.max(1, room - LEAST_CONTEXT) },
-		result,
+		conversation: { tokens: overhead, room: Math.max(1, room - LEAST_CONTEXT) },
 	};
 }
 

@@ -23,6 +23,7 @@ export class ChangeView implements vscode.Disposable, vscode.CodeLensProvider {
 		'diffEditor.removedTextBackground',
 		'editorOverviewRuler.deletedForeground',
 		'editorGutter.deletedBackground',
+		'diffEditor.removedTextBorder',
 	);
 	readonly #stale = decoration(
 		'diffEditor.unchangedRegionBackground',
@@ -201,7 +202,8 @@ class ChangeComment implements vscode.Comment {
 	}
 }
 
-function decoration(background: string, ruler: string, bar: string): vscode.TextEditorDecorationType {
+/** @param outline a colour that themes of high contrast alone have: they have no backgrounds */
+function decoration(background: string, ruler: string, bar: string, outline?: string): vscode.TextEditorDecorationType {
 	return vscode.window.createTextEditorDecorationType({
 		isWholeLine: true,
 		backgroundColor: new vscode.ThemeColor(background),
@@ -209,5 +211,6 @@ function decoration(background: string, ruler: string, bar: string): vscode.Text
 		borderWidth: '0 0 0 3px',
 		borderStyle: 'solid',
 		borderColor: new vscode.ThemeColor(bar),
+		...(outline ? { outline: '1px dashed', outlineColor: new vscode.ThemeColor(outline) } : {}),
 	});
 }

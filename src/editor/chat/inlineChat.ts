@@ -8,7 +8,14 @@ import type { HeldBudget } from '../../core/chat/heldBudget.ts';
 import { compacted, historyOf, type Summary } from '../../core/chat/history.ts';
 import { movedLine } from '../../core/chat/hunks.ts';
 import { EDITING, parseQuestion } from '../../core/chat/questionText.ts';
-import { answerQuestion, type ChatAnswer, type ChatParts } from '../../core/complete/chat.ts';
+import {
+	answerQuestion,
+	type ChatAnswer,
+	type ChatAsk,
+	type ChatParts,
+	type PreparedQuestion,
+	prepareQuestion,
+} from '../../core/complete/chat.ts';
 import { modelInfo } from '../../core/complete/contextSource.ts';
 import { t, translated } from '../../protocol/localize.ts';
 import { openFile } from '../lastEditor.ts';
@@ -62,6 +69,12 @@ export class InlineChat implements vscode.Disposable {
 	readonly #answered = new Emitter<ChatAnswer>();
 	/** An answer is complete. */
 	readonly onDidAnswer = this.#answered.event;
+	readonly #touched = new Emitter<void>();
+	/** The latest thread was opened, asked or answered. */
+	readonly onDidTouch = this.#touched.event;
+	readonly #deleted = new Emitter<void>();
+	/** The latest thread is gone. */
+	readonly onDidDelete = this.#deleted.event;
 	readonly #subscriptions: vscode.Disposable;
 	#latest: Chat | undefined;
 
@@ -93,6 +106,7 @@ export class InlineChat implements vscode.Disposable {
 		this.#forgetEmpty();
 		const chat = this.#add(uri, new vscode.Range(start, end), vscode.CommentThreadCollapsibleState.Expanded);
 		this.#latest = chat;
+		this.#touched.fire();
 		return chat.thread;
 	}
 
@@ -229,10 +243,22 @@ export class InlineChat implements vscode.Disposable {
 		if (document) {
 			await vscode.window.showTextDocument(document, { selection: chat.range });
 			chat.thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
+			this.#touched.fire();
 		} else {
 			// The file is gone; what was said about it is not.
 			await this.export(chat.thread);
 		}
+	}
+
+	/** What a question in the latest thread would be answered with. Rejects with a `UserError` where it could not be. */
+	async prepare(question: string, signal: AbortSignal): Promise<PreparedQuestion | undefined> {
+		const chat = this.#latest;
+		return chat && prepareQuestion(this.#parts, await this.#asked(chat, question, chat.turns), signal);
+	}
+
+	/** The file of the latest thread. */
+	get uri(): vscode.Uri | undefined {
+		return this.#latest?.uri;
 	}
 
 	/** The folder that the latest thread is about. */
@@ -275,7 +301,7 @@ export class InlineChat implements vscode.Disposable {
 		this.#chats.clear();
 		this.#subscriptions.dispose();
 		this.#controller.dispose();
-		this.#answered.dispose();
+		vscode.Disposable.from(this.#answered, this.#touched, this.#deleted).dispose();
 	}
 
 	async #run(chat: Chat, turn: Turn): Promise<void> {
@@ -302,7 +328,7 @@ export class InlineChat implements vscode.Disposable {
 			}, DRAW_MS);
 		};
 		try {
-			const answer = await this.#answer(chat, turn, before, onText, running.signal);
+			const answer = await answerQuestion(this.#parts, await this.#asked(chat, turn.question, before), onText, running.signal);
 			turn.answer = answer.result.text || turn.answer;
 			turn.message = answer.messages.at(-1)?.content;
 			chat.held = answer.held;
@@ -329,16 +355,11 @@ export class InlineChat implements vscode.Disposable {
 			this.#setAnswering();
 			this.#draw(chat);
 			this.#save();
+			this.#touched.fire();
 		}
 	}
 
-	async #answer(
-		chat: Chat,
-		{ question }: Turn,
-		before: readonly Turn[],
-		onText: (piece: string) => void,
-		signal: AbortSignal,
-	): Promise<ChatAnswer> {
+	async #asked(chat: Chat, question: string, before: readonly Turn[]): Promise<ChatAsk> {
 		const document = await documentAt(chat.uri);
 		if (!document) {
 			throw new UserError(t('{0} is not there any more.', nameOf(chat.uri)));
@@ -346,12 +367,11 @@ export class InlineChat implements vscode.Disposable {
 		const summary = chat.summaries.at(-1);
 		// What was mentioned stays in the context, where the model has read it, until its question is summed up.
 		const mentions = before.slice(summary?.turns ?? 0).flatMap((turn) => parseQuestion(turn.question).mentions);
-		const asked = askAt(this.#parts, document, document.validateRange(chat.range), question, {
+		return askAt(this.#parts, document, document.validateRange(chat.range), question, {
 			history: historyOf(before, summary),
 			mentions,
 			held: chat.held,
 		});
-		return answerQuestion(this.#parts, asked, onText, signal);
 	}
 
 	/**
@@ -599,6 +619,7 @@ export class InlineChat implements vscode.Disposable {
 		}
 		if (this.#latest === chat) {
 			this.#latest = undefined;
+			this.#deleted.fire();
 		}
 	}
 }

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type ContextState, VIEW_TIERS } from '../../protocol/budgetView.ts';
+import { type ContextState, type ConversationState, VIEW_TIERS } from '../../protocol/budgetView.ts';
 import { t } from '../../protocol/localize.ts';
 import { formatCount, formatDuration, formatPercent, splitPath, visibleText } from '../format.ts';
-import { totalGeometry } from '../gaugeGeometry.ts';
+import { conversationGeometry, totalGeometry } from '../gaugeGeometry.ts';
 import { gauge } from './gauge.ts';
 
 /** Where the cursor is, and how full the whole budget is. */
 export function totalSection(context: ContextState): TemplateResult {
-	const { file, line, used, budget, reserved, tokenizer, ms } = context;
+	const { file, line, used, budget, reserved, conversation, tokenizer, ms } = context;
 	const { name, folder } = splitPath(visibleText(file));
 	const geometry = totalGeometry(context);
 	const percent = formatPercent(used, budget);
@@ -35,11 +35,36 @@ export function totalSection(context: ContextState): TemplateResult {
 				],
 				mark: geometry.mark,
 			})}
+			${conversation ? conversationGauge(conversation) : nothing}
 			<div class="numbers small">
 				<span title=${t('Who counted the tokens')}>${visibleText(tokenizer)}</span>
 				<span class="took" title=${t('How long packing took')}>${formatDuration(ms)}</span>
 				${reserved > 0 ? html`<span class="reserve" title=${answer}>${t('+ {0} for the answer', formatCount(reserved))}</span>` : nothing}
 			</div>
 		</header>
+	`;
+}
+
+/** The inline chat that the context is for: what was said takes room from it, until its older part is told in short. */
+function conversationGauge(conversation: ConversationState): TemplateResult {
+	const { tokens, room } = conversation;
+	const { used, free } = conversationGeometry(conversation);
+	return html`
+		<div class="numbers small">
+			<span>${t('Inline chat')}</span>
+			<span class="count" data-total="conversation">${t('{0} tokens', formatCount(tokens))}</span>
+			<b class="count">${formatPercent(tokens, room)}</b>
+		</div>
+		${gauge({
+			label: t('Conversation'),
+			now: tokens,
+			max: room,
+			text: t('{0} of {1} tokens, {2}', formatCount(tokens), formatCount(room), formatPercent(tokens, room)),
+			parts: [
+				['used other', used],
+				['free', free],
+			],
+			mark: undefined,
+		})}
 	`;
 }

@@ -95,6 +95,9 @@ const SCENES = {
 			await take('answering', '.part.editor');
 			await page.locator('.codelens-decoration', { hasText: 'Accept All' }).first().waitFor({ timeout: PATIENCE });
 			await page.locator('.review-widget', { hasText: 'to decide' }).first().waitFor({ timeout: PATIENCE });
+			// A selection would be painted over the marks.
+			await page.locator('.editor-instance .view-line', { hasText: 'let index = 0' }).first().click();
+			await page.mouse.move(300, 780);
 			await pause(2500);
 			await take('changes', '.part.editor');
 		},

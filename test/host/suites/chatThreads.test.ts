@@ -230,3 +230,29 @@ testWithDriver('thread: commands, files and symbols are completed in the box', {
 		}),
 	);
 });
+
+testWithDriver('thread: while one writes in it the gauges are about its next question', {}, async (driver) => {
+	const api = await plimsollWithModel();
+	const { contextSize } = api.model.kind === 'ready' ? api.model.info : assert.fail(api.model.kind);
+	await run('plimsoll.budgetView.focus');
+	await openAt(FILE, AFTER);
+	await until('the context of ghost text', () => api.view?.context?.file === FILE && !api.view.context.conversation);
+	await run('plimsoll.inlineChat');
+	const opened = await until('the context of the thread', () => api.view?.context?.conversation && api.view.context);
+	assert.equal(opened.reserved, Math.floor(contextSize / 4));
+	assert.ok(opened.used <= opened.budget && opened.used + opened.reserved < contextSize);
+	const { tokens } = opened.conversation ?? { tokens: 0 };
+	assert.ok(tokens > 0);
+	await driver.click('.review-widget .monaco-editor');
+	await driver.type('why as in #src/internal/util/EmptyError.ts ');
+	await until('a mention is packed as it is typed', () =>
+		api.view?.context?.items.some(({ path: file, tier }) => file.endsWith('EmptyError.ts') && tier === 'cache'),
+	);
+	assert.ok((api.view?.context?.conversation?.tokens ?? 0) > tokens, 'the question counts');
+	await until('it is drawn', () => api.drawn?.revision === api.view?.revision);
+	assert.match(await driver.viewText(), /meter "Conversation"/);
+	await driver.screenshot('chat-gauges');
+	await driver.click('.editor-instance .view-line:has-text("let index = 0")');
+	await until('the context of ghost text again', () => api.view?.context && !api.view.context.conversation);
+	await ended();
+});

@@ -10,6 +10,7 @@ import { scriptedInfo } from '../../support/scriptedModel.ts';
 const nothing: Shown = {
 	packed: undefined,
 	reserved: 0,
+	conversation: undefined,
 	empty: 'No file is open.',
 	index: undefined,
 	model: { kind: 'none' },
@@ -42,6 +43,14 @@ test('the view shows exactly the numbers of the pack', () => {
 			['critical', '', 3, 0, [['near', 1]]],
 		],
 	);
+});
+
+test('a context for a thread says what its conversation takes', () => {
+	const packed = packedOf({ file: 'a.ts', items: ['b.ts#f 300'], budget: 4000 });
+	const conversation = { tokens: 120, room: 900 };
+	const { context } = viewStateOf({ ...nothing, packed, conversation }, 1);
+	assert.deepEqual(context?.conversation, conversation);
+	assert.ok(!('conversation' in (viewStateOf({ ...nothing, packed }, 1).context ?? {})));
 });
 
 test('without a context the reason stands in its place', () => {
