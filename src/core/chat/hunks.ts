@@ -51,6 +51,13 @@ export function hunkOf({ line, removed, added }: LineChange, lines: readonly str
 	};
 }
 
+/** Whether two hunks say the same of the same place. */
+export function isSameHunk(a: Hunk, b: Hunk): boolean {
+	const same = (some: readonly string[], others: readonly string[]) =>
+		some.length === others.length && some.every((text, at) => text === others[at]);
+	return a.line === b.line && same(a.removed, b.removed) && same(a.added, b.added);
+}
+
 /** Where a line stands after an edit: one that begins at or behind the edit's end moves with it. */
 export function movedLine(line: number, { start, end, breaks }: LineEdit): number {
 	const behind = end.line < line || (end.line === line && end.character === 0);

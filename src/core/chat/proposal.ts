@@ -52,6 +52,27 @@ export function hunksOf(code: string, target: Target, diff: DiffLines): readonly
 	return diff(before, block).map((change) => hunkOf({ ...change, line: change.line + region.first }, target.lines));
 }
 
+/**
+ * The hunks of a block that is being written: those before the last line that it shares with the file. What is still to come may
+ * stand for anything behind that.
+ */
+export function growingHunksOf(code: string, target: Target, diff: DiffLines): readonly Hunk[] {
+	// Its last line may be half a line.
+	const raw = code.replace(/\r/g, '').split('\n').slice(0, -1);
+	const anchors = anchorsOf(raw, target);
+	const start = anchors[0];
+	const end = anchors.at(-1);
+	const [first, last] = target.selection;
+	const elsewhere = !start || !end || (target.selected && (start.inFile > last || end.inFile < first));
+	if (elsewhere || raw.some(isEllipsis)) {
+		return [];
+	}
+	const from = grown(start, -1, raw, target.lines);
+	const before = target.lines.slice(from.inFile, end.inFile + 1);
+	const block = indentedLike(raw, start, target.lines).slice(from.inBlock, end.inBlock + 1);
+	return diff(before, block).map((change) => hunkOf({ ...change, line: change.line + from.inFile }, target.lines));
+}
+
 /** Which lines a block stands for, and the line of the file that tells its indent with the block's own. */
 function regionOf(block: readonly string[], target: Target): { readonly region: Region; readonly like: Anchor } {
 	const { lines, selection, selected } = target;

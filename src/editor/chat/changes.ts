@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../core/base/errors.ts';
 import { Emitter } from '../../core/base/event.ts';
-import { editOf, type Hunk, isUndone, movedHunk, placeOfHunk } from '../../core/chat/hunks.ts';
-import { hunksOf, type Target } from '../../core/chat/proposal.ts';
+import { editOf, type Hunk, isSameHunk, isUndone, movedHunk, placeOfHunk } from '../../core/chat/hunks.ts';
+import { growingHunksOf, hunksOf, type Target } from '../../core/chat/proposal.ts';
 import { t } from '../../protocol/localize.ts';
 import { documentAt, lineEditOf, linesOf, nameOf } from './documentText.ts';
 import { lineDiff } from './lineDiff.ts';
@@ -14,6 +14,8 @@ export interface Change {
 	/** The answer it is from. */
 	readonly owner: object;
 	hunk: Hunk;
+	/** Its block is not complete: what comes may take it back. */
+	growing: boolean;
 	/** `stale`: its lines are no longer what the answer was about; it opens again when they are back. */
 	state: 'open' | 'stale' | 'accepted' | 'rejected';
 }
@@ -60,23 +62,47 @@ export class Changes implements vscode.Disposable {
 	}
 
 	/**
-	 * Offers what a block of code means for a document. What other answers offer there is withdrawn: they were about another text.
+	 * Offers what a block of code means for a document, in place of what its beginning meant. What other answers offer there is
+	 * withdrawn: they were about another text.
+	 * @param growing the block is not complete
 	 * @returns how many changes it is
 	 */
-	offer(owner: object, document: vscode.TextDocument, code: string, selection: vscode.Range): number {
+	offer(owner: object, document: vscode.TextDocument, code: string, selection: vscode.Range, growing = false): number {
 		const lines = linesOf(document);
 		const last = Math.min(lines.length - 1, lastLine(selection));
 		const target: Target = { lines, selection: [Math.min(selection.start.line, last), last], selected: !selection.isEmpty };
-		const others = (change: Change) =>
+		const earlier = (change: Change) =>
 			isWaiting(change) && change.owner !== owner && change.uri.toString() === document.uri.toString();
-		this.#all = this.#all.filter((change) => !others(change));
-		const mine = this.waiting(document.uri);
-		const fresh = hunksOf(code, target, lineDiff).filter((hunk) => !mine.some((change) => overlap(change.hunk, hunk)));
-		for (const hunk of fresh) {
-			this.#all.push({ id: ++this.#ids, uri: document.uri, owner, hunk, state: 'open' });
+		this.#all = this.#all.filter((change) => !earlier(change));
+		const hunks = (growing ? growingHunksOf : hunksOf)(code, target, lineDiff);
+		const mine = this.#all.filter((change) => change.owner === owner && change.uri.toString() === document.uri.toString());
+		const known = (hunk: Hunk) => mine.find((change) => change.growing && isSameHunk(change.hunk, hunk));
+		const kept = new Set(hunks.flatMap((hunk) => known(hunk) ?? []));
+		const gone = mine.filter((change) => change.growing && isWaiting(change) && !kept.has(change));
+		const others = mine.filter((change) => isWaiting(change) && !gone.includes(change));
+		const fresh = hunks.filter((hunk) => !known(hunk) && !others.some((change) => overlap(change.hunk, hunk)));
+		if (gone.length > 0 || fresh.length > 0) {
+			this.#all = this.#all.filter((change) => !gone.includes(change));
+			for (const hunk of fresh) {
+				this.#all.push({ id: ++this.#ids, uri: document.uri, owner, hunk, growing, state: 'open' });
+			}
 		}
-		this.#changed.fire();
-		return fresh.length;
+		for (const change of kept) {
+			change.growing = growing;
+		}
+		if (!growing || gone.length > 0 || fresh.length > 0) {
+			this.#changed.fire();
+		}
+		return fresh.length + kept.size;
+	}
+
+	/** The answer has ended: what was offered of a block that did not become complete is withdrawn. */
+	settle(owner: object): void {
+		const before = this.#all.length;
+		this.#all = this.#all.filter((change) => change.owner !== owner || !change.growing || !isWaiting(change));
+		if (this.#all.length < before) {
+			this.#changed.fire();
+		}
 	}
 
 	/** Writes one change into its file. Rejects with one sentence when its lines were changed. */

@@ -349,6 +349,7 @@ export class InlineChat implements vscode.Disposable {
 			}
 		} finally {
 			clearTimeout(timer);
+			this.#parts.changes.settle(turn);
 			if (chat.running === running) {
 				chat.running = undefined;
 			}
@@ -375,7 +376,7 @@ export class InlineChat implements vscode.Disposable {
 	}
 
 	/**
-	 * Offers the blocks of an answer that are new since the last time.
+	 * Offers the blocks of an answer that are new since the last time, and what is certain of the one that is being written.
 	 * @param whole the answer is complete, so that a block without its end was meant to end there
 	 * @returns changes found
 	 */
@@ -386,11 +387,19 @@ export class InlineChat implements vscode.Disposable {
 		const blocks = bare ? [{ code: turn.answer, closed: true }] : found.filter(({ closed }) => closed || whole);
 		const fresh = blocks.slice(turn.offered);
 		turn.offered = Math.max(turn.offered, blocks.length);
-		const document = fresh.length > 0 ? await documentAt(chat.uri) : undefined;
+		const open = whole ? undefined : found.find(({ closed }) => !closed);
+		const lines = open ? open.code.split('\n').length : 0;
+		const grows = open && lines !== turn.grown;
+		turn.grown = lines;
+		const document = fresh.length > 0 || grows ? await documentAt(chat.uri) : undefined;
 		if (!document || !this.#chats.has(chat)) {
 			return 0;
 		}
-		return fresh.reduce((sum, { code }) => sum + this.#parts.changes.offer(turn, document, code, chat.range), 0);
+		const count = fresh.reduce((sum, { code }) => sum + this.#parts.changes.offer(turn, document, code, chat.range), 0);
+		if (open && grows && chat.running) {
+			this.#parts.changes.offer(turn, document, open.code, chat.range, true);
+		}
+		return count;
 	}
 
 	/** Why code of an answer is not offered. */

@@ -14,10 +14,12 @@ export interface Turn {
 	drawings: number;
 	/** Blocks of the answer that were looked at for changes. */
 	offered: number;
+	/** Lines of the block that is being written, when it was last looked at. */
+	grown: number;
 }
 
 export function turnOf(question: string, command: ChatCommand | undefined): Turn {
-	return { question, command, answer: '', message: undefined, note: '', drawings: 0, offered: 0 };
+	return { question, command, answer: '', message: undefined, note: '', drawings: 0, offered: 0, grown: 0 };
 }
 
 /** What a chat has done so far, for tests and for the log. */

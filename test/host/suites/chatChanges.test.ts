@@ -77,29 +77,45 @@ test('changes: an answer is offered in the file, written when accepted and not b
 	);
 });
 
-test('changes: a block is offered as soon as it is complete, while the answer goes on', async () => {
+test('changes: they are offered line by line while the answer is written; what is decided meanwhile stays decided', async () => {
 	const api = await plimsollWithModel();
-	const rest = gate();
+	const [more, rest] = [gate(), gate()];
+	const lines = sumOf(BETTER).split('\n');
+	const part = (from: number, to?: number) => lines.slice(from, to).join('\n');
+	const model = answers(`\`\`\`ts\n${part(0, 2)}\n`, more.opened, `${part(2)}\n\`\`\`\nBecause`, rest.opened, ' so.');
+	await withModel(api, model, () =>
+		withSum(async ({ document }) => {
+			const asked = api.ask('/fix');
+			await until('the first change', () => api.chat?.changes.open === 1);
+			assert.equal(api.chat?.running, true);
+			await run('plimsoll.rejectAllChanges');
+			more.open();
+			await until('the second change', () => api.chat?.changes.open === 1);
+			assert.deepEqual(api.chat?.changes, { open: 1, stale: 0, accepted: 0, rejected: 1 });
+			assert.equal(api.chat?.running, true);
+			rest.open();
+			await asked;
+			assert.deepEqual(api.chat?.changes, { open: 1, stale: 0, accepted: 0, rejected: 1 });
+			await run('plimsoll.acceptAllChanges');
+			assert.equal(document.getText(), TEXT.replace('total = total + each', 'total += each'));
+		}),
+	);
+});
+
+test('changes: what was offered of a block is withdrawn when the answer is stopped in it', async () => {
+	const api = await plimsollWithModel();
+	const never = gate();
 	const half = sumOf(BETTER).split('\n').slice(0, 2).join('\n');
-	await withModel(
-		api,
-		answers(
-			`\`\`\`ts\n${half}`,
-			Promise.resolve(),
-			`\n${sumOf(BETTER).slice(half.length + 1)}\n\`\`\`\nBecause`,
-			rest.opened,
-			' so.',
-		),
-		() =>
-			withSum(async ({ document }) => {
-				const asked = api.ask('/fix');
-				await until('the changes', () => api.chat?.changes.open === 2);
-				assert.equal(api.chat?.running, true);
-				rest.open();
-				await asked;
-				assert.equal(api.chat?.changes.open, 2);
-				assert.equal(document.getText(), TEXT);
-			}),
+	await withModel(api, answers(`\`\`\`ts\n${half}\n`, never.opened, 'gone'), () =>
+		withSum(async ({ document }) => {
+			const asked = api.ask('/edit');
+			await until('the first change', () => api.chat?.changes.open === 1);
+			await run('plimsoll.stopAnswer');
+			await asked;
+			assert.deepEqual(api.chat?.changes, { open: 0, stale: 0, accepted: 0, rejected: 0 });
+			assert.match(api.chat?.note ?? '', /^Stopped\. The last block is not complete/);
+			assert.equal(document.getText(), TEXT);
+		}),
 	);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { editOf, isUndone, movedHunk, placeOfHunk } from '../../../src/core/chat/hunks.ts';
-import { hunksOf } from '../../../src/core/chat/proposal.ts';
+import { editOf, isSameHunk, isUndone, movedHunk, placeOfHunk } from '../../../src/core/chat/hunks.ts';
+import { growingHunksOf, hunksOf } from '../../../src/core/chat/proposal.ts';
 import { lineDiff } from '../../../src/editor/chat/lineDiff.ts';
 
 /** The file with every hunk of the answer's block taken. Lines between `»` and `«` are selected; `|` alone is the cursor's line. */
@@ -46,6 +46,21 @@ test('a block that begins at the first column gets the indent of its place', () 
 		taken(marked, 'let total = x;\nif (x) {\n  total++;\n}\nreturn total;'),
 		FILE.replace('let total = 0;', 'let total = x;\n  if (x) {\n    total++;\n  }'),
 	);
+});
+
+test('while a block is written what is offered of it is what the whole block means, and nothing beyond what was written', () => {
+	const marked = FILE.replace('function', '»function').replace('\n}\n', '\n}«\n');
+	const { lines, selection, selected } = read(marked);
+	const target = { lines, selection, selected };
+	const block = 'function sum(x: number) {\n  let total = 0;\n  total += x;\n  return total;\n}\n';
+	const whole = hunksOf(block, target, lineDiff);
+	const seen = Array.from({ length: block.length }, (_, length) => {
+		const hunks = growingHunksOf(block.slice(0, length), target, lineDiff);
+		assert.ok(hunks.every((hunk) => whole.some((other) => isSameHunk(hunk, other))));
+		return hunks.length;
+	});
+	assert.deepEqual([...new Set(seen)], [0, 1, 2]);
+	assert.deepEqual(growingHunksOf('function sum(x: number) {\n  // ...\n  return total;\n', target, lineDiff), []);
 });
 
 test('spaces become tabs in a file with tabs', () => {
