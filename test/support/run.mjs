@@ -1,5 +1,6 @@
 // Runs the built tests of one folder: `node test/support/run.mjs unit`. Ends with one line, `unit: N passed, N failed`.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { run } from 'node:test';
@@ -21,7 +22,9 @@ if (together.length > 0) {
 	alone.unshift(shared);
 }
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const stream = run({ files: alone, concurrency: true, timeout: 300_000 });
+// A model takes all cores by itself.
+const concurrency = name === 'unit' ? availableParallelism() : 1;
+const stream = run({ files: alone, concurrency, timeout: 300_000 });
 stream.on('test:pass', (test) => {
 	if (test.details.type === 'suite') return;
 	if (test.skip) counts.skipped++;

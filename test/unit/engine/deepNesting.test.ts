@@ -39,7 +39,7 @@ const DEEP = {
 /** Each may take its whole limit in the engine's own thread: not all of them. */
 const PACKED_ROUND = ['brackets.ts', 'functions.ts', 'calls.py', 'blocks.go'];
 
-test('10,000 levels in each family of languages are indexed or marked, and packed round', { timeout: 110_000 }, () =>
+test('10,000 levels in each family of languages are indexed or marked, and packed round', { timeout: 240_000 }, () =>
 	inWorkspace({ ...DEEP, 'good.ts': 'export function good(): void {}\n' }, async (root) => {
 		const parsing = { fileLimit: 3000 };
 		const engine = new LocalEngine({
