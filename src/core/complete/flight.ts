@@ -223,7 +223,7 @@ export class Flight {
 			void this.#showLines();
 		}
 		this.#raw += piece;
-		if (frame.reach !== 'line' && isEnough(this.#raw, frame)) {
+		if (isEnough(this.#raw, frame)) {
 			this.#enough.abort();
 		}
 		this.#grown.fire();

@@ -60,8 +60,11 @@ export function stopsFor({ reach }: Pick<AnswerFrame, 'reach'>): readonly string
 
 /** The answer has left its frame, as far as it is written: what would follow is cut anyway. */
 export function isEnough(raw: string, frame: AnswerFrame): boolean {
+	if (withoutLoop(raw).length < raw.length) {
+		return true;
+	}
 	const whole = wholeLines(raw);
-	return whole !== '' && cut(whole, frame).length < whole.length;
+	return frame.reach !== 'line' && whole !== '' && cut(whole, frame).length < whole.length;
 }
 
 /** The lines of an answer that are written to their end. */

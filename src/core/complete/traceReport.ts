@@ -79,10 +79,14 @@ function markedPrompt({ context, cursor, pieces }: NonNullable<CompletionTrace['
 	return [...marked, '[critical] the code round the cursor', plainText(cursor)];
 }
 
+/** Of a part of the prompt so many definitions are named with their reasons. */
+const MAX_NAMES = 4;
+
 function mark({ items, tokens }: LogPiece): string {
 	const tiers = [...new Set(items.map(({ tier }) => tier))].join(', ') || 'cache';
-	const names = items.map(({ path, symbol, why }) => `${symbol || path}: ${why}`).join('; ');
-	return `[${tiers}] ${tokens} tokens${names ? `; ${names}` : ''}`;
+	const names = [...new Set(items.flatMap(({ path, symbol, why }) => (symbol || path ? [`${symbol || path}: ${why}`] : [])))];
+	const more = names.length > MAX_NAMES ? [`and ${names.length - MAX_NAMES} more`] : [];
+	return [`[${tiers}] ${tokens} tokens`, ...names.slice(0, MAX_NAMES), ...more].join('; ');
 }
 
 function oneLine({ file, line, character, outcome, ms }: CompletionTrace): string {

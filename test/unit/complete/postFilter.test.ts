@@ -129,6 +129,11 @@ test('one more line is one more line', () => {
 	assert.equal(shown('\n\tnext();\n\tanother();', among('\tfirst();|'), 'nextLine'), '\n\tnext();');
 });
 
+test('generation ends once a line goes round in circles', () => {
+	const line = frame(around('call(|'), 'line');
+	assert.deepEqual([isEnough('a, b, c', line), isEnough('abc, abc, abc, abc, abc, ', line)], [false, true]);
+});
+
 test('generation ends with the line that leaves the frame', () => {
 	const body = frame(among('function f() {|'));
 	const pieces = ['\n\tone();', '\n', '\n\ttwo();\n', '}', '\n', 'more'];
