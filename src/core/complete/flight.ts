@@ -44,7 +44,10 @@ const SHOW_MS = 500;
  */
 export class Flight {
 	readonly at: CursorText;
+	readonly isAhead: boolean;
+	readonly isAlternative: boolean;
 	readonly #parts: CompleterParts;
+	readonly #file: string;
 	readonly #split: SplitText;
 	readonly #options: FlightOptions;
 	readonly #controller = new AbortController();
@@ -52,7 +55,7 @@ export class Flight {
 	readonly #enough = new AbortController();
 	readonly #grown = new Emitter<void>();
 	readonly #ms = { debounce: 0, pack: 0, model: 0, filter: 0 };
-	/** Fires whenever more of the answer is known. */
+	/** Fires whenever more of the answer is written. */
 	readonly onDidGrow = this.#grown.event;
 	#stage: CompletionStage = 'debounce';
 	#raw = '';
@@ -66,10 +69,6 @@ export class Flight {
 	/** The whole answer. Never rejects. */
 	readonly ended: Promise<CompletionOutcome>;
 	isOver = false;
-
-	readonly isAhead: boolean;
-	readonly isAlternative: boolean;
-	readonly #file: string;
 
 	/** @param file its path, which tells its language */
 	constructor(parts: CompleterParts, file: string, split: SplitText, options: FlightOptions) {
@@ -121,7 +120,7 @@ export class Flight {
 			return this.restFor(place) !== '';
 		}
 		// Before the model is asked nothing was spent, and the new text asks better.
-		return this.isSent && (typed.text.startsWith(this.#raw) || restOf(this.#raw, typed.text) !== '' || this.#raw === typed.text);
+		return this.isSent && (typed.text.startsWith(this.#raw) || restOf(this.#raw, typed.text) !== '');
 	}
 
 	/** Made for what may stand at a place in a moment: once a suggestion is taken. */
@@ -158,7 +157,6 @@ export class Flight {
 		this.isOver = true;
 		this.#answer = outcome;
 		this.#give(outcome);
-		this.#grown.fire();
 		return outcome;
 	}
 

@@ -46,7 +46,7 @@ testWithDriver(title, { timeout: 400_000 }, async (driver) => {
 		assert.ok(`\n${text.join('\n')}`.includes(trace.lines.join('\n')), 'something else stands there than was typed');
 
 		const keys = seen.flatMap(({ at, key }) => (key === undefined ? [] : [at]));
-		const fate = { up: 0, late: 0, overtaken: 0, nothing: 0 };
+		const fate = { up: 0, late: 0, overtaken: 0, nothing: 0, notAsked: 0 };
 		const waits: number[] = [];
 		const reasons = new Map<string, number>();
 		for (const [index, at] of keys.entries()) {
@@ -64,13 +64,10 @@ testWithDriver(title, { timeout: 400_000 }, async (driver) => {
 				fate.nothing++;
 				const reason = own.outcome.kind === 'filtered' ? own.outcome.by : own.outcome.kind;
 				reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-			} else if (
-				next - at < firstToken + GRACE_MS ||
-				!own ||
-				own.outcome.kind === 'cancelled' ||
-				own.outcome.kind === 'outdated'
-			) {
+			} else if (next - at < firstToken + GRACE_MS || own?.outcome.kind === 'cancelled' || own?.outcome.kind === 'outdated') {
 				fate.overtaken++;
+			} else if (!own) {
+				fate.notAsked++;
 			} else {
 				fate.late++;
 			}
@@ -89,7 +86,7 @@ testWithDriver(title, { timeout: 400_000 }, async (driver) => {
 				`${cpu?.model.trim()}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; ${keys.length} keys in ${((lastKey - (keys[0] ?? 0)) / 1000).toFixed(0)} s`,
 				`asked by VS Code ${delta('asked')}: sent to the model ${delta('sent')}, joined ${delta('joined')}, from memory ${delta('remembered')}; aborted ${delta('aborted')}; ahead ${delta('ahead')}, of these shown ${delta('aheadShown')}`,
 				`ghost text up within ${GRACE_MS} ms of the model's own first token: ${share(fate.up, fate.up + fate.late)} of the keys after which it was shown or could have been`,
-				`of all keys: up ${fate.up}, late ${fate.late}, the next key came first ${fate.overtaken}, nothing to show ${fate.nothing} (${[...reasons].map(([reason, count]) => `${reason} ${count}`).join(', ')})`,
+				`of all keys: up ${fate.up}, late ${fate.late}, the next key came first ${fate.overtaken}, not asked by VS Code ${fate.notAsked}, nothing to show ${fate.nothing} (${[...reasons].map(([reason, count]) => `${reason} ${count}`).join(', ')})`,
 				`from key to ghost text: p50 ${p50.toFixed(0)}, p95 ${p95.toFixed(0)} ms`,
 				`requests after the last key: ${sentAfterLast.length}, of these wasted ${wasted.length}`,
 			].join('\n'),
