@@ -55,7 +55,7 @@ import { onBattery } from './node/battery.ts';
 import { LocalModelLibrary } from './node/download/localModelLibrary.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
 import { LocalModel } from './node/model/localModel.ts';
-import { LogFile } from './node/model/logFile.ts';
+import { SavedLogs } from './node/model/savedLogs.ts';
 import { TiktokenTokenizer } from './node/tokenizer/tiktoken.ts';
 import type { DrawnMessage } from './protocol/budgetView.ts';
 import { t, useBundle } from './protocol/localize.ts';
@@ -106,8 +106,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		const budget = loweredBudget(context.budget, metrics.budgetFactor, modelInfo(model)?.prefillRate);
 		return { ...context, budget, options: { ...context.options, ...choices.packOptions(root) } };
 	};
-	const logs = new LogFile(path.join(storage, 'log'), log);
-	const source = new ContextSource(engine, model, contextSettings, log, systemClock, logs);
+	const source = new ContextSource(engine, model, contextSettings, log, systemClock, new SavedLogs(model));
 	const completer = new Completer({
 		context: source,
 		get model() {

@@ -40,7 +40,8 @@ test('loads a model, says how far it is, and describes it', async (context) => {
 		},
 	);
 	// 4 layers x (key + value) x 128 values x 2 bytes.
-	assert.equal(info.memory.kvPer1000Tokens, 4 * 2 * 128 * 2 * 1000);
+	// Keys and values of four layers, and for each token of a batch the attention of four heads with its mask.
+	assert.equal(info.memory.kvPer1000Tokens, (4 * 2 * 128 * 2 + 128 * (4 * 4 + 4)) * 1000);
 });
 
 /** For the tests that only ask. */

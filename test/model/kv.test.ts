@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { cp, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { test } from 'node:test';
+import type { ChatRequest } from '../../src/core/model/modelRuntime.ts';
 import type { LocalModel } from '../../src/node/model/localModel.ts';
 import { type Patch, patchedModel } from '../support/patchedModel.ts';
-import { complete, request, source, startTiny, TINY, temporaryFolder } from '../support/tinyModel.ts';
+import { complete, never, request, source, startTiny, TINY, temporaryFolder } from '../support/tinyModel.ts';
 
 const asked = (workspace: string, prefix = 'const all = ', functions = 25) =>
 	request({ context: source(functions), prefix, suffix: '\n' }, { workspace, maxTokens: 32 });
@@ -23,7 +25,6 @@ test('after a restart the context comes from disk, and the output is that of a c
 	const restored = await complete(after.model, asked('demo', undefined, 60));
 	assert.deepEqual([first.tokens.fromDisk, restored.text, restored.end], [0, first.text, first.end]);
 	assert.ok(restored.tokens.fromDisk >= 1024, String(restored.tokens.fromDisk));
-	assert.equal(restored.tokens.fromDisk % 256, 0);
 	assert.deepEqual(
 		[restored.tokens.reused, restored.tokens.evaluated],
 		[restored.tokens.fromDisk, restored.tokens.prompt - restored.tokens.fromDisk],
@@ -167,3 +168,56 @@ async function otherWeights(): Promise<Patch[]> {
 	fresh.writeUInt8(fresh.readUInt8(31) ^ 1, 31);
 	return [[old, fresh]];
 }
+
+test('a log and its state are saved as one, whenever the editor goes', async (context) => {
+	const kvDirectory = await temporaryFolder(context);
+	const base = (name: string) => ({
+		...request({ context: source(40, name), prefix: 'const a = ' }, { workspace: 'demo' }),
+		memo: `the log of ${name}`,
+	});
+	const saved = async (model: LocalModel) => {
+		const memo = await model.memo('demo', never);
+		const fromDisk: string[] = [];
+		for (const name of ['total', 'other']) {
+			await forget(model);
+			const { tokens } = await complete(model, base(name));
+			fromDisk.push(tokens.fromDisk > 500 ? name : '');
+		}
+		return [memo, fromDisk.join('')];
+	};
+	const first = await startTiny(context, { kvDirectory });
+	await first.model.warm(base('total'), never);
+	await first.model.saveKv();
+	// A repack right after a save: the next save is two minutes off.
+	await first.model.warm(base('other'), never);
+	// What is asked without the log, or with less of it, does not take its place.
+	await complete(first.model, { ...request({ context: source(30, 'third'), prefix: '' }, { workspace: 'demo' }) });
+	process.kill(first.model.pid ?? 0, 'SIGKILL');
+	await first.model.unload();
+	const second = await startTiny(context, { kvDirectory });
+	assert.deepEqual(await saved(second.model), ['the log of total', 'total']);
+	await second.model.unload();
+
+	const third = await startTiny(context, { kvDirectory });
+	await third.model.warm(base('total'), never);
+	await third.model.warm(base('other'), never);
+	await third.model.unload();
+	const fourth = await startTiny(context, { kvDirectory });
+	assert.deepEqual(await saved(fourth.model), ['the log of other', 'other']);
+});
+
+test('a conversation comes from disk after a restart', async (context) => {
+	const kvDirectory = await temporaryFolder(context);
+	const messages = [{ role: 'user', content: `What does this do?\n${source(30)}` }] as const;
+	const asked = { messages, maxTokens: 8, conversation: 'thread 1' };
+	const ask = async (question: ChatRequest) => {
+		const { model } = await startTiny(context, { kvDirectory });
+		const { tokens, text } = await model.chat(question, () => undefined, never);
+		await model.unload();
+		return { fromDisk: tokens.fromDisk > 512, text };
+	};
+	const first = await ask(asked);
+	const again = await ask(asked);
+	const other = await ask({ ...asked, conversation: 'thread 2' });
+	assert.deepEqual([first.fromDisk, again, other.fromDisk], [false, { fromDisk: true, text: first.text }, false]);
+});

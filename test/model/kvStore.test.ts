@@ -26,9 +26,9 @@ const writing = (tokens: readonly number[]) => (file: string) => writeFile(file,
 test('a workspace has one state, the last that was saved', async (context) => {
 	const { store, folder } = await storeIn(context);
 	assert.equal(await store.find('a'), undefined);
-	assert.equal(await store.save('a', 2, 100, writing([1, 2, 3])), true);
-	assert.equal(await store.save('a', 1, 100, writing([4, 5])), true);
-	assert.equal(await store.save('b', 1, 100, writing([6])), true);
+	assert.equal(await store.save('a', { clean: 2, memo: undefined }, 100, writing([1, 2, 3])), true);
+	assert.equal(await store.save('a', { clean: 1, memo: undefined }, 100, writing([4, 5])), true);
+	assert.equal(await store.save('b', { clean: 1, memo: undefined }, 100, writing([6])), true);
 	const again = await storeIn(context, 1e9, folder);
 	const entry = await again.store.find('a');
 	assert.deepEqual([entry?.tokens, entry?.clean, entry && (await again.store.verify(entry))], [[4, 5], 1, true]);
@@ -40,8 +40,8 @@ test('a workspace has one state, the last that was saved', async (context) => {
 
 test('a save that fails leaves nothing, and the state before it stays', async (context) => {
 	const { store, folder, log } = await storeIn(context);
-	await store.save('a', 1, 100, writing([1]));
-	const saved = await store.save('a', 1, 100, async (file) => {
+	await store.save('a', { clean: 1, memo: undefined }, 100, writing([1]));
+	const saved = await store.save('a', { clean: 1, memo: undefined }, 100, async (file) => {
 		await writeFile(file, state([2]).subarray(0, 17));
 		throw new Error('no space left on device');
 	});
@@ -55,7 +55,7 @@ test('above the cap the least recently used states go', async (context) => {
 	const size = state([1]).length;
 	const { store, folder } = await storeIn(context, 2 * size);
 	for (const [i, name] of ['a', 'b'].entries()) {
-		await store.save(name, 1, 100, writing([i]));
+		await store.save(name, { clean: 1, memo: undefined }, 100, writing([i]));
 	}
 	for (const file of await readdir(path.join(folder, 'v1', 'key'))) {
 		await utimes(path.join(folder, 'v1', 'key', file), 1000, 1000);
@@ -63,16 +63,16 @@ test('above the cap the least recently used states go', async (context) => {
 	const a = await store.find('a');
 	assert.ok(a);
 	await store.whileLoading(a, () => Promise.resolve());
-	await store.save('c', 1, 100, writing([3]));
+	await store.save('c', { clean: 1, memo: undefined }, 100, writing([3]));
 	const kept = await Promise.all(['a', 'b', 'c'].map(async (name) => (await store.find(name))?.tokens));
 	assert.deepEqual(kept, [[0], undefined, [3]]);
-	assert.equal(await store.save('d', 1, 3 * size, writing([4])), false);
+	assert.equal(await store.save('d', { clean: 1, memo: undefined }, 3 * size, writing([4])), false);
 });
 
 test('a state whose loading killed the process is deleted at the next start', async (context) => {
 	const { store, folder } = await storeIn(context);
-	await store.save('good', 1, 100, writing([1]));
-	await store.save('bad', 1, 100, writing([2]));
+	await store.save('good', { clean: 1, memo: undefined }, 100, writing([1]));
+	await store.save('bad', { clean: 1, memo: undefined }, 100, writing([2]));
 	const bad = await store.find('bad');
 	assert.ok(bad);
 	const markers = async () => (await readdir(folder)).filter((name) => name.startsWith('loading-'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { float, type GgufTensor, type GgufValue, writeGguf } from '../support/gguf.ts';
+import { float, type GgufTensor, type GgufValue, whole, writeGguf } from '../support/gguf.ts';
 import { numberPatch, patchedModel, userDefinedMarkers, withoutFim } from '../support/patchedModel.ts';
 import { complete, never, request, startTiny, TINY, temporaryFolder, tinyOptions, unloaded } from '../support/tinyModel.ts';
 import { tinyParts } from '../support/tinyParts.ts';
@@ -151,4 +151,42 @@ test('a header that contradicts itself or its tensors is refused, and whatever g
 	);
 	assert.equal(await reasonFor({ 'tokenizer.ggml.eos_token_id': 2 ** 31 }), 'loaded');
 	assert.notEqual((await complete(model, request({ prefix: 'const a = ' }))).text, '');
+});
+
+test('a model in several files is loaded from any of them, and not without one of them', async (context) => {
+	const { metadata, tensors } = await tinyParts();
+	const folder = await temporaryFolder(context);
+	const nameOf = (part: number) => path.join(folder, `tiny-0000${part}-of-00003.gguf`);
+	for (let part = 0; part < 3; part++) {
+		const split = {
+			'split.no': whole(part, 'uint16'),
+			'split.count': whole(3, 'uint16'),
+			'split.tensors.count': whole(tensors.length, 'int32'),
+		};
+		const said = part === 0 ? metadata : { 'general.architecture': 'llama' };
+		await writeGguf(
+			nameOf(part + 1),
+			{ ...said, ...split },
+			tensors.filter((_, at) => at % 3 === part),
+		);
+	}
+	const one = await startTiny(context);
+	const asked = request({ prefix: 'const a = ' });
+	const { text } = await complete(one.model, asked);
+	const fingerprints = new Set<string>();
+	for (const part of [1, 2]) {
+		const { model, info } = await startTiny(context, { path: nameOf(part), kvDirectory: await temporaryFolder(context) });
+		assert.equal((await complete(model, asked)).text, text);
+		fingerprints.add(info.fingerprint);
+		await model.unload();
+	}
+	assert.equal(fingerprints.size, 1);
+	const { model } = unloaded(context);
+	await truncate(nameOf(3), 20_000);
+	await assert.rejects(model.load(nameOf(1), tinyOptions, never), /^UserError: tiny-00003-of-00003\.gguf is cut short/);
+	await rm(nameOf(3));
+	await assert.rejects(
+		model.load(nameOf(1), tinyOptions, never),
+		/^UserError: tiny-00001-of-00003\.gguf is one of 3 files of a model, and tiny-00003-of-00003\.gguf is not beside it: put all of them into one folder\.$/,
+	);
 });

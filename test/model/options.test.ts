@@ -102,7 +102,7 @@ test('a state is used only with the KV type, scaling and adapters it was written
 	const variants: Partial<ModelOptions>[] = [
 		{},
 		{ kvCacheType: 'q8_0' },
-		{ flashAttention: 'off' },
+		{ flashAttention: 'on' },
 		{ ropeScaling: { ...tinyOptions.ropeScaling, type: 'linear', factor: 2 } },
 		{ lora: [{ path: adapter, scale: 1 }] },
 		{ lora: [{ path: adapter, scale: 0.5 }] },

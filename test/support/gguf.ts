@@ -1,20 +1,26 @@
 import { open } from 'node:fs/promises';
 
 /** Whole numbers are written as 32-bit unsigned ones, arrays of numbers as 32-bit signed ones. */
-export type GgufValue = string | boolean | number | Float | readonly string[] | readonly number[] | Float32Array;
+export type GgufValue = string | boolean | number | Float | Whole | readonly string[] | readonly number[] | Float32Array;
 
 interface Float {
 	readonly float: number;
 }
 export const float = (value: number): Float => ({ float: value });
 
+interface Whole {
+	readonly whole: number;
+	readonly as: 'uint16' | 'int32';
+}
+export const whole = (value: number, as: Whole['as']): Whole => ({ whole: value, as });
+
 export interface GgufTensor {
 	readonly name: string;
 	/** Innermost first. */
 	readonly dimensions: readonly number[];
 	readonly type: 'f32' | 'f16' | 'q8_0';
-	/** Its bytes; without them the file has a hole there, which reads as zeros and takes no room on the disk. */
-	readonly data?: Uint8Array | Float32Array;
+	/** Its bytes, or who makes them; without them the file has a hole there, which reads as zeros and takes no room on the disk. */
+	readonly data?: Uint8Array | Float32Array | (() => Uint8Array);
 }
 
 const ALIGNMENT = 32;
@@ -53,7 +59,7 @@ export async function writeGguf(
 		await file.write(head, 0, head.length, 0);
 		for (const { tensor, offset } of placed) {
 			if (tensor.data) {
-				const { buffer, byteOffset, byteLength } = tensor.data;
+				const { buffer, byteOffset, byteLength } = typeof tensor.data === 'function' ? tensor.data() : tensor.data;
 				await file.write(Buffer.from(buffer, byteOffset, byteLength), 0, byteLength, start + offset);
 			}
 		}
@@ -84,6 +90,11 @@ function typed(value: GgufValue): Buffer[] {
 		const bytes = Buffer.alloc(4);
 		bytes.writeFloatLE(value.float);
 		return [u32(6), bytes];
+	}
+	if ('whole' in value) {
+		const bytes = Buffer.alloc(value.as === 'uint16' ? 2 : 4);
+		bytes.writeIntLE(value.whole, 0, bytes.length);
+		return [u32(value.as === 'uint16' ? 2 : 5), bytes];
 	}
 	if (value instanceof Float32Array) {
 		return [u32(9), u32(6), u64(value.length), Buffer.from(value.buffer, value.byteOffset, value.byteLength)];

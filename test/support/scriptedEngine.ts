@@ -25,6 +25,10 @@ export class ScriptedEngine implements ContextEngine {
 		// Nothing is indexed.
 	}
 
+	async shareable(_root: string, paths: readonly string[]): Promise<readonly string[]> {
+		return paths;
+	}
+
 	async whyNotIndexed(): Promise<string> {
 		return 'Nothing is indexed.';
 	}

@@ -100,6 +100,10 @@ export class ScriptedModel implements ModelRuntime {
 		return this.#run({ kind: 'complete', prompt }, tokens, request.slot ?? 0, request.stop, onText, signal);
 	}
 
+	async memo(): Promise<undefined> {
+		return undefined;
+	}
+
 	async warm({ slot = 0, context, cursor }: WarmRequest, signal: AbortSignal): Promise<WarmResult> {
 		throwIfAborted(signal);
 		const tokens = tokensOf([...context, ...cursor]);
@@ -108,7 +112,7 @@ export class ScriptedModel implements ModelRuntime {
 			this.warmed.push(tokens.join(''));
 			this.#evaluated[slot] = tokens;
 		}
-		return { held: tokens.length, prompt: tokens.length, evaluated: tokens.length - held, fromDisk: 0, ms: 0 };
+		return { held: tokens.length, prompt: tokens.length, evaluated: tokens.length - held, fromDisk: 0, ms: 0, readMs: 0 };
 	}
 
 	async held({ slot = 0, context, cursor }: SlotPrompt): Promise<number> {

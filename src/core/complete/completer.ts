@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
 import { sentence } from '../base/sentence.ts';
+import { kvNameOf } from '../log/kvName.ts';
 import type { ModelRuntime } from '../model/modelRuntime.ts';
 import type { CursorSyntax } from '../parse/cursorSyntax.ts';
 import { text } from '../prompt/promptSegment.ts';
@@ -14,7 +15,7 @@ import {
 	describeOutcome,
 	type NoCompletion,
 } from './completion.ts';
-import { type ContextSource, kvNameOf, modelInfo, type PackPlace } from './contextSource.ts';
+import { type ContextSource, modelInfo, type PackPlace } from './contextSource.ts';
 import { Flight, type FlightPlan } from './flight.ts';
 import { reachByText } from './postFilter.ts';
 import { type SplitText, splitAt, splitAtCursor } from './splitText.ts';

@@ -4,6 +4,7 @@ import { Emitter } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
 import { SharedTask } from '../base/sharedTask.ts';
 import { ContextLog, type LogPrompt, type LogSettings, type LogView } from '../log/contextLog.ts';
+import { kvNameOf } from '../log/kvName.ts';
 import type { LogMemory, LogPacker, LogPlace } from '../log/logPorts.ts';
 import { ModelSlots } from '../log/modelSlots.ts';
 import { packedView } from '../log/packedView.ts';
@@ -258,6 +259,7 @@ export class ContextSource {
 					this.#lastPack = packed.ms;
 					return packed;
 				},
+				shareable: (root, files, signal) => this.#engine.shareable(root, files, signal),
 			};
 			const current = () => this.#logSettings ?? { style, budget: budget.tokens, key: '', patience: 0 };
 			this.#context = { fingerprint: info.fingerprint, log: new ContextLog(packer, slots, current, this.#memory) };
@@ -341,11 +343,6 @@ export class ContextSource {
 		this.#overheads.set(key, tokens);
 		return tokens;
 	}
-}
-
-/** Names the saved KV state: each file has a log, and so a state, of its own. */
-export function kvNameOf({ root, file }: Pick<PackPlace, 'root' | 'file'>): string {
-	return `${root}#${file}`;
 }
 
 /** A place in text whose lines end as they do inside. */

@@ -55,6 +55,8 @@ interface Content {
 	ready: number;
 	/** The cursor line up to which all was read; `undefined` when reading was cut short. */
 	readTo: number | undefined;
+	/** The suffix that was read with it. */
+	suffix: string | undefined;
 	/** Counts up with each request. */
 	used: number;
 }
@@ -107,8 +109,8 @@ export class ContextLog {
 	#next: { readonly slot: number; readonly content: Content } | undefined;
 	/** Files that were begun since the start: what is kept of them is older than what is known. */
 	readonly #begun = new Set<string>();
-	/** The last piece of the log that was saved: pieces are only added behind. */
-	#savedPieces: LogPiece | undefined;
+	/** A log as it is kept, and its last piece: pieces are only added behind. */
+	#memo: { readonly last: LogPiece | undefined; readonly text: string } | undefined;
 	/** The slot that answered last. */
 	#serving = 0;
 	#clock = 0;
@@ -152,6 +154,7 @@ export class ContextLog {
 		content.start = start;
 		content.tail = tail;
 		content.readTo = here.line;
+		content.suffix = here.suffix;
 		content.used = ++this.#clock;
 		this.#serving = slot;
 		this.#fit(content, here);
@@ -291,7 +294,9 @@ export class ContextLog {
 	async #cheapest(slot: number, content: Content, here: Here, signal: AbortSignal): Promise<Pick<Content, 'start' | 'tail'>> {
 		const { start, tail, readTo } = content;
 		const serves = start !== undefined && holds(here, start, here.sizes.window);
-		if (serves && readTo !== undefined && Math.abs(here.line - readTo) <= NEAR) {
+		// Suffix first, another suffix means another window: that it is near says nothing then.
+		const isHeld = content.log.style.order === 'prefixFirst' || content.suffix === here.suffix;
+		if (serves && isHeld && readTo !== undefined && Math.abs(here.line - readTo) <= NEAR) {
 			return { start, tail };
 		}
 		const near = startOf(here, here.sizes.narrow, here.sizes.window);
@@ -350,16 +355,24 @@ export class ContextLog {
 	async #warm(slot: number, content: Content, here: Here, signal: AbortSignal): Promise<boolean> {
 		const { context, cursor } = this.#warmable(content, here);
 		content.readTo = undefined;
-		const held = await this.#model.warm(slot, context, cursor, signal);
+		const held = await this.#model.warm(slot, context, cursor, signal, this.#memoOf(content));
 		content.ready = content.log.wholePieces(held);
 		const isWhole = held >= (await this.#builder.count([...context, ...cursor], signal));
 		content.readTo = isWhole ? here.line : undefined;
-		const { log } = content;
-		if (isWhole && log.file === content.file && this.#savedPieces !== log.pieces.at(-1)) {
-			this.#savedPieces = log.pieces.at(-1);
-			await this.#memory?.save({ root: log.root, file: log.file, key: log.key, pieces: log.pieces });
-		}
+		content.suffix = here.suffix;
 		return isWhole && !signal.aborted;
+	}
+
+	/** What is to be kept of a log; nothing of one that is another file's. */
+	#memoOf({ log: { root, file, key, pieces }, file: shown }: Content): string | undefined {
+		if (!this.#memory || file !== shown || pieces.length === 0) {
+			return undefined;
+		}
+		const last = pieces.at(-1);
+		if (this.#memo?.last !== last) {
+			this.#memo = { last, text: this.#memory.write({ root, file, key, pieces }) };
+		}
+		return this.#memo?.text;
 	}
 
 	/** Chooses window and tail for this cursor, as wide as a pause surely pays for. */
@@ -515,7 +528,7 @@ export class ContextLog {
 }
 
 function unread(log: PromptLog, file: string, used: number): Content {
-	return { log, file, start: undefined, tail: undefined, narrow: false, ready: 0, readTo: undefined, used };
+	return { log, file, start: undefined, tail: undefined, narrow: false, ready: 0, readTo: undefined, suffix: undefined, used };
 }
 
 function piecesOf({ pieces }: PromptLog, count: number): readonly PromptSegment[] {

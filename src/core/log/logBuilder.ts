@@ -108,7 +108,10 @@ export class LogBuilder {
 
 	/** Where the user has been in other files, as blocks of about `room` tokens together. */
 	async #visited({ root, file }: LogPlace, isShown: IsShown, room: number, signal: AbortSignal): Promise<readonly Block[]> {
-		const visits = this.#trail.others(root, file).filter((visit) => !this.#hidden.hasFile(visit.file));
+		const others = this.#trail.others(root, file).filter((visit) => !this.#hidden.hasFile(visit.file));
+		const files = others.map((visit) => visit.file);
+		const shareable = new Set(files.length > 0 ? await this.#packer.shareable(root, files, signal) : []);
+		const visits = others.filter((visit) => shareable.has(visit.file));
 		const lines = [...new Set(visits.flatMap(({ lines, wanted }) => wanted.map((line) => lines[line] ?? '')))];
 		const counts = await this.countLines(lines, signal);
 		const tokens = new Map(lines.map((line, at) => [line, counts[at] ?? 0]));

@@ -20,6 +20,8 @@ export interface LogPacker {
 	 * @param budget tokens of all, the window's included
 	 */
 	pack(place: LogPlace, window: LineRange, budget: number, signal: AbortSignal): Promise<PackedContext>;
+	/** Of the files where the user was, those that may be shown in another: what is ignored or secret stays where it is. */
+	shareable(root: string, files: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
 }
 
 /** A log as it is kept over a restart. */
@@ -31,12 +33,12 @@ export interface SavedLog {
 	readonly pieces: readonly LogPiece[];
 }
 
-/** Where logs outlive the editor, so that the KV states on disk find their text again. */
+/** Where logs outlive the editor: beside the KV state that was read of them, so that neither is there without the other. */
 export interface LogMemory {
 	/** The log of a file, `undefined` when there is none. Never rejects: what cannot be read is packed anew. */
 	load(root: string, file: string, key: string): Promise<SavedLog | undefined>;
-	/** Takes the place of the one before of this file. Never rejects. */
-	save(log: SavedLog): Promise<void>;
+	/** What {@link LogModel.warm} keeps of it. */
+	write(log: SavedLog): string;
 }
 
 /** What the log needs of the model: its slots, each a KV cache that is valid up to the first token that differs. */
@@ -51,7 +53,14 @@ export interface LogModel {
 	 * Evaluates in the background as much of a prompt as is allowed before somebody asks for a completion; what was evaluated stays.
 	 * @param context what holds over requests
 	 * @param cursor the current file
+	 * @param memo kept with the state of the whole context, when that is
 	 * @returns leading tokens of the prompt that the slot holds then
 	 */
-	warm(slot: number, context: readonly PromptSegment[], cursor: readonly PromptSegment[], signal: AbortSignal): Promise<number>;
+	warm(
+		slot: number,
+		context: readonly PromptSegment[],
+		cursor: readonly PromptSegment[],
+		signal: AbortSignal,
+		memo?: string,
+	): Promise<number>;
 }

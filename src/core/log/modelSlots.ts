@@ -27,8 +27,9 @@ export class ModelSlots implements LogModel {
 		context: readonly PromptSegment[],
 		cursor: readonly PromptSegment[],
 		signal: AbortSignal,
+		memo?: string,
 	): Promise<number> {
-		const result = await this.#model.warm({ slot, context, cursor, workspace: this.#workspace() }, signal);
+		const result = await this.#model.warm({ slot, context, cursor, workspace: this.#workspace(), memo }, signal);
 		return result.held;
 	}
 }

@@ -45,6 +45,9 @@ export interface ModelRuntime {
 	/** Drops what is evaluated and deletes what is saved of it. */
 	clearKvCache(): Promise<KvCacheSize>;
 
+	/** What {@link WarmRequest.memo} was saved with a state, and is still there beside it; `undefined` without one. */
+	memo(workspace: string, signal: AbortSignal): Promise<string | undefined>;
+
 	/** What is saved on disk now. */
 	kvCacheSize(): Promise<KvCacheSize>;
 }
@@ -128,7 +131,7 @@ export interface ModelInfo {
 	readonly layers: number;
 	/** Prompts of completions that are held side by side: two where the memory has room for it. */
 	readonly slots: 1 | 2;
-	/** Tokens per second of prefill, measured at load. */
+	/** Tokens per second of prefill, on average over five seconds: from the load, and once a base was read, from how deep that was. */
 	readonly prefillRate: number;
 	readonly memory: MemoryPlan;
 	/** False for models whose KV state cannot be restored from disk (sliding window, hybrid). */
@@ -208,6 +211,8 @@ export interface SlotPrompt {
 export interface WarmRequest extends SlotPrompt {
 	/** Names the saved state, as in {@link CompletionRequest}. */
 	readonly workspace: string;
+	/** Kept on disk with the state of this context, the two as one. */
+	readonly memo?: string | undefined;
 }
 
 export interface Warmth {
@@ -222,6 +227,8 @@ export interface WarmResult extends Warmth {
 	/** Tokens that were read for this. */
 	readonly evaluated: number;
 	readonly ms: number;
+	/** Of these, the milliseconds in which the model read. */
+	readonly readMs: number;
 }
 
 export interface CompletionRequest extends SlotPrompt {

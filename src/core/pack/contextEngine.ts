@@ -25,6 +25,9 @@ export interface ContextEngine {
 	/** One sentence that says whether a file is indexed, and if not, why. */
 	whyNotIndexed(root: string, path: string, signal: AbortSignal): Promise<string>;
 
+	/** Of some files, those that may stand in the context of another: neither ignored nor excluded nor secret. */
+	shareable(root: string, paths: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
+
 	/** Qualified names of the symbols whose definition holds a 0-based line, innermost first; none for a file that is not indexed. */
 	symbolsAt(root: string, path: string, line: number, signal: AbortSignal): Promise<readonly string[]>;
 

@@ -5,7 +5,7 @@ import { formatCount } from '../base/text.ts';
 export const SAFETY_TOKENS = 100;
 
 /** `auto` takes what this machine can prefill in this time: the longest a first answer may wait for its context. */
-const AUTO_PREFILL_SECONDS = 5;
+export const AUTO_PREFILL_SECONDS = 5;
 const AUTO_MIN = 1024;
 const AUTO_MAX = 8192;
 /** `auto` without a model, whose speed would be known. */

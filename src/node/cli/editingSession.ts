@@ -47,6 +47,7 @@ export class EditingSession {
 		this.#log = new ContextLog(
 			{
 				pack: (place, window, budget, signal) => engine.pack({ ...place, budget, window, current: 'include', options }, signal),
+				shareable: (root, files) => engine.shareable(root, files),
 			},
 			slots.model,
 			() => ({ style, budget: budget(), key: tokenizer, patience: Math.floor(this.#rate * SURE_PAUSE_MS) }),

@@ -27,6 +27,7 @@ import {
 	Rebuild,
 	Refresh,
 	SetText,
+	Shareable,
 	SymbolsAt,
 	SyntaxAt,
 	WhyNotIndexed,
@@ -70,6 +71,10 @@ export class EngineClient implements ContextEngine {
 
 	whyNotIndexed(root: string, path: string, signal: AbortSignal): Promise<string> {
 		return this.#ask((connection, token) => connection.sendRequest(WhyNotIndexed, { root, path }, token), signal);
+	}
+
+	shareable(root: string, paths: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+		return this.#ask((connection, token) => connection.sendRequest(Shareable, { root, paths }, token), signal);
 	}
 
 	symbolsAt(root: string, path: string, line: number, signal: AbortSignal): Promise<readonly string[]> {

@@ -9,6 +9,9 @@ export const Refresh = new RequestType<string, IndexStatus, void>('refresh');
 export const Rebuild = new RequestType<string, IndexStatus, void>('rebuild');
 export const Pack = new RequestType<PackRequest, PackedContext, void>('pack');
 export const WhyNotIndexed = new RequestType<{ readonly root: string; readonly path: string }, string, void>('whyNotIndexed');
+export const Shareable = new RequestType<{ readonly root: string; readonly paths: readonly string[] }, readonly string[], void>(
+	'shareable',
+);
 export const SymbolsAt = new RequestType<
 	{ readonly root: string; readonly path: string; readonly line: number },
 	readonly string[],

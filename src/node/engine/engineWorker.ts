@@ -15,6 +15,7 @@ import {
 	Rebuild,
 	Refresh,
 	SetText,
+	Shareable,
 	SymbolsAt,
 	SyntaxAt,
 	WhyNotIndexed,
@@ -41,6 +42,7 @@ engine.onDidChangeIndex((status) => void connection.sendNotification(IndexChange
 connection.onRequest(Refresh, (root, token) => withSignal(token, (signal) => engine.refresh(root, signal)));
 connection.onRequest(Rebuild, (root, token) => withSignal(token, (signal) => engine.rebuild(root, signal)));
 connection.onRequest(Pack, (request, token) => withSignal(token, (signal) => engine.pack(request, signal)));
+connection.onRequest(Shareable, ({ root, paths }) => engine.shareable(root, paths));
 connection.onRequest(WhyNotIndexed, ({ root, path }) => engine.whyNotIndexed(root, path));
 connection.onRequest(SymbolsAt, ({ root, path, line }) => engine.symbolsAt(root, path, line));
 connection.onRequest(SyntaxAt, async (place) => (await engine.syntaxAt(place)) ?? null);

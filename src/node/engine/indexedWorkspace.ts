@@ -162,6 +162,12 @@ export class IndexedWorkspace {
 		return this.#parseHere(file, normal, () => this.#treeSitter.syntaxAt(file, normal, offsetAt(normal, line, character)));
 	}
 
+	async shareable(files: readonly string[]): Promise<readonly string[]> {
+		const reasons = await Promise.all(files.map((file) => whySkipped(this.root, file, this.#freshness.excluded)));
+		// What is not on the disk yet is being written.
+		return files.filter((_, at) => (reasons[at]?.kind ?? 'gone') === 'gone');
+	}
+
 	async whyNotIndexed(file: string): Promise<string> {
 		const skipped = await whySkipped(this.root, file, this.#freshness.excluded);
 		return indexingSentence(file, skipped ?? (await this.#listed(file)));

@@ -71,6 +71,10 @@ export class LocalEngine implements ContextEngine {
 		return this.workspace(root).whyNotIndexed(path);
 	}
 
+	shareable(root: string, paths: readonly string[]): Promise<readonly string[]> {
+		return this.workspace(root).shareable(paths);
+	}
+
 	symbolsAt(root: string, path: string, line: number): Promise<readonly string[]> {
 		return this.workspace(root).symbolsAt(path, line);
 	}

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { GgufFileInfo, GgufTensorInfo } from 'node-llama-cpp';
 import { messageOf, UserError } from '../../core/base/errors.ts';
 import { sentence } from '../../core/base/sentence.ts';
+import { partsOf } from './splitModel.ts';
 
 /** The native loader's LLAMA_MAX_LAYERS; more aborts the process. */
 const MAX_LAYERS = 512;
@@ -12,13 +14,27 @@ const MAX_LAYERS = 512;
  * @throws a {@link UserError}, one sentence that names the file
  */
 export async function readModelHeader(file: string): Promise<GgufFileInfo> {
-	const name = path.basename(file);
-	const { info, size } = await readGguf(file);
-	const problem = headerProblem(name, info) ?? shapeProblem(name, info) ?? truncation(name, info, size);
-	if (problem) {
-		throw new UserError(problem);
+	const parts = partsOf(file);
+	for (const part of parts) {
+		await requirePart(part, file, parts.length);
+		const { info, size } = await readGguf(part);
+		const name = path.basename(part);
+		const problem =
+			(part === parts[0] ? (headerProblem(name, info) ?? shapeProblem(name, info)) : undefined) ?? truncation(name, info, size);
+		if (problem) {
+			throw new UserError(problem);
+		}
 	}
-	return info;
+	return readInfo(parts[0], true);
+}
+
+/** Of a model in several files none may be missing. */
+async function requirePart(part: string, file: string, parts: number): Promise<void> {
+	if (part !== file && !existsSync(part)) {
+		throw new UserError(
+			sentence`${path.basename(file)} is one of ${parts} files of a model, and ${path.basename(part)} is not beside it: put all of them into one folder.`,
+		);
+	}
 }
 
 /**
@@ -35,14 +51,18 @@ export async function readGguf(file: string): Promise<{ readonly info: GgufFileI
 	if (!start.subarray(0, 4).equals(Buffer.from('GGUF'))) {
 		throw new UserError(sentence`${name} is not a GGUF model file: it starts with ${describe(start)}.`);
 	}
+	return { info: await readInfo(file, false), size };
+}
+
+/** @param whole of all parts of a model, whose first one `file` is */
+async function readInfo(file: string, whole: boolean): Promise<GgufFileInfo> {
 	try {
 		// An ES module that waits at its top: the extension, which is none, may not require it.
 		const { readGgufFileInfo } = await import('node-llama-cpp');
-		return { info: await readGgufFileInfo(file, { sourceType: 'filesystem', logWarnings: false }), size };
+		return await readGgufFileInfo(file, { sourceType: 'filesystem', logWarnings: false, spliceSplitFiles: whole });
 	} catch (error) {
-		throw new UserError(
-			sentence`${name} is a damaged GGUF file: its header cannot be read (${messageOf(error).split('\n')[0] ?? ''}).`,
-		);
+		const reason = messageOf(error).split('\n')[0] ?? '';
+		throw new UserError(sentence`${path.basename(file)} is a damaged GGUF file: its header cannot be read (${reason}).`);
 	}
 }
 

@@ -2,6 +2,7 @@ import { GgmlType, type GgufInsights } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
 import { sentence } from '../../core/base/sentence.ts';
 import type { KvCacheType, ModelOptions } from '../../core/model/modelRuntime.ts';
+import { prefersFlashAttention } from './exactness.ts';
 
 /** What decides the layout of a KV state, besides the model. */
 export interface KvFormat {
@@ -29,8 +30,10 @@ export function kvFormat(
 	name: string,
 	{ kvCacheType, flashAttention: wish }: Pick<ModelOptions, 'kvCacheType' | 'flashAttention'>,
 	{ flashAttentionSupported }: Pick<GgufInsights, 'flashAttentionSupported'>,
+	onCpu: boolean,
 ): KvFormat {
-	const flashAttention = wish !== 'off' && flashAttentionSupported;
+	const wanted = wish === 'on' || (wish === 'auto' && prefersFlashAttention(onCpu, kvCacheType));
+	const flashAttention = wanted && flashAttentionSupported;
 	if (wish === 'on' && !flashAttentionSupported) {
 		throw new UserError(sentence`${name} does not allow flash attention: set plimsoll.flashAttention to auto or off.`);
 	}

@@ -9,6 +9,9 @@ import type { Turns } from './turns.ts';
 /** Between two saves: a state of a 7B model has some 450 MB, and bases may change every minute. Closing saves in any case. */
 const SAVE_INTERVAL_MS = 120_000;
 
+/** Some 100 kB each. */
+const MAX_MEMOS = 20;
+
 export interface KvKeeperOptions {
 	/** Quiet time after a request before its state is written: writing holds the context for some 200 ms per 100 MB. */
 	readonly saveAfterIdleMs: number;
@@ -23,6 +26,8 @@ export interface KeptPrompt {
 	readonly stable: number;
 	/** Where it is, or will be. */
 	readonly sequence: PromptSequence;
+	/** What is to be known of its first `stable` tokens when they come back. */
+	readonly memo?: string | undefined;
 }
 
 /**
@@ -33,8 +38,10 @@ export class KvKeeper {
 	readonly #store: KvStore;
 	readonly #turns: Turns;
 	readonly #options: KvKeeperOptions;
-	/** By workspace: completions and chat have one each, and two folders may. */
-	readonly #waiting = new Map<string, KeptPrompt>();
+	/** Not saved yet: the last of each sequence. */
+	readonly #waiting = new Map<PromptSequence, KeptPrompt>();
+	/** By workspace: the last memo, and the tokens that it is of. */
+	readonly #memos = new Map<string, { readonly memo: string; readonly tokens: readonly Token[] }>();
 	#timer: NodeJS.Timeout | undefined;
 	/** `performance.now()` of the last save. */
 	#savedAt = -SAVE_INTERVAL_MS;
@@ -51,14 +58,13 @@ export class KvKeeper {
 	 */
 	async restore(prompt: KeptPrompt): Promise<number> {
 		const { sequence } = prompt;
-		const batch = sequence.batchSize;
 		const entry = await this.#store.find(prompt.workspace);
 		if (!entry) {
 			return 0;
 		}
 		const shared = Math.min(commonPrefixLength(entry.tokens, prompt.tokens), entry.clean);
-		const usable = shared - (shared % batch);
-		if (usable - sequence.commonPrefix(prompt.tokens) < batch || !(await this.#store.verify(entry))) {
+		const usable = shared - (shared % sequence.grain);
+		if (usable - sequence.reusable(prompt.tokens) < sequence.batchSize || !(await this.#store.verify(entry))) {
 			return 0;
 		}
 		const loaded = await this.#store.whileLoading(entry, () => sequence.restore(entry.file, entry.tokens, usable));
@@ -72,7 +78,22 @@ export class KvKeeper {
 
 	/** The state of this prompt is worth saving once it is quiet. */
 	remember(prompt: KeptPrompt): void {
-		this.#waiting.set(prompt.workspace, prompt);
+		const { workspace, memo, tokens, stable, sequence } = prompt;
+		if (memo !== undefined) {
+			// The latest stands last.
+			this.#memos.delete(workspace);
+			this.#memos.set(workspace, { memo, tokens: tokens.slice(0, stable) });
+			const [oldest] = this.#memos.keys();
+			if (this.#memos.size > MAX_MEMOS && oldest !== undefined) {
+				this.#memos.delete(oldest);
+			}
+		}
+		this.#waiting.set(sequence, prompt);
+	}
+
+	/** The memo of the saved state. */
+	async memo(workspace: string): Promise<string | undefined> {
+		return (await this.#store.find(workspace))?.memo;
 	}
 
 	/** Called at the end of each request of any kind: the quiet time begins anew. */
@@ -92,23 +113,31 @@ export class KvKeeper {
 	/** Never rejects: what cannot be saved is computed again. */
 	async saveNow(): Promise<void> {
 		clearTimeout(this.#timer);
-		const prompts = [...this.#waiting.values()];
+		const waiting = [...this.#waiting.values()];
 		this.#waiting.clear();
-		for (const prompt of prompts) {
+		for (const prompt of waiting) {
 			await this.#save(prompt);
 		}
 	}
 
 	async #save(prompt: KeptPrompt): Promise<void> {
+		const { sequence, workspace } = prompt;
+		const known = this.#memos.get(workspace);
+		// What a memo was given for is saved with it; another prompt of the same name does not part the two on disk.
+		if (known && commonPrefixLength(known.tokens, prompt.tokens) < known.tokens.length) {
+			return;
+		}
 		const turn = await this.#turns.take('patient', new AbortController().signal);
 		try {
-			const { sequence } = prompt;
-			const keep = Math.min(sequence.clean, prompt.stable, sequence.commonPrefix(prompt.tokens));
-			const boundary = keep - (keep % sequence.batchSize);
-			const saved = await this.#store.find(prompt.workspace);
+			const keep = Math.min(sequence.clean, prompt.stable, sequence.shared(prompt.tokens));
+			const boundary = keep - (keep % sequence.grain);
+			const saved = await this.#store.find(workspace);
 			const there = saved ? Math.min(commonPrefixLength(saved.tokens, prompt.tokens), saved.clean) : 0;
 			// A new base is worth a file, a grown one when it has grown by a third: each time the whole file is written.
-			if (boundary - there < Math.max(sequence.batchSize, boundary / 4)) {
+			const isWorth = boundary - there >= Math.max(sequence.batchSize, boundary / 4);
+			// What nobody can put in words again does not take the place of what somebody can.
+			const [had, has] = [saved?.memo !== undefined, known !== undefined];
+			if ((had && !has) || (had === has && !isWorth) || boundary < sequence.batchSize) {
 				return;
 			}
 			const started = performance.now();
@@ -118,7 +147,7 @@ export class KvKeeper {
 				// Hashing and syncing the file need no model: the next keystroke need not wait for them.
 				turn.end();
 			};
-			if (await this.#store.save(prompt.workspace, boundary, expected, written)) {
+			if (await this.#store.save(workspace, { clean: boundary, memo: known?.memo }, expected, written)) {
 				this.#savedAt = performance.now();
 				this.#options.log.debug(`KV state saved: ${boundary} tokens in ${Math.round(performance.now() - started)} ms.`);
 			}

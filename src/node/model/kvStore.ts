@@ -23,6 +23,8 @@ const manifestSchema = v.object({
 	sha256: v.string(),
 	/** Leading tokens of the file that may be used. */
 	clean: v.number(),
+	/** What whoever saved it wants to know of it. */
+	memo: v.optional(v.string()),
 });
 type Manifest = v.InferOutput<typeof manifestSchema>;
 
@@ -34,6 +36,13 @@ export interface KvEntry {
 	/** Of the whole file, beyond what may be used. */
 	readonly tokens: readonly number[];
 	readonly clean: number;
+	readonly memo: string | undefined;
+}
+
+/** What is saved beside a state, in one file that is renamed into its place. */
+export interface SavedBeside {
+	readonly clean: number;
+	readonly memo: string | undefined;
 }
 
 /**
@@ -108,7 +117,12 @@ export class KvStore {
 	 * @param expectedBytes about what it will take; not saved when the cap or the disk is too small for it
 	 * @returns false when nothing was saved
 	 */
-	async save(workspace: string, clean: number, expectedBytes: number, write: (file: string) => Promise<void>): Promise<boolean> {
+	async save(
+		workspace: string,
+		{ clean, memo }: SavedBeside,
+		expectedBytes: number,
+		write: (file: string) => Promise<void>,
+	): Promise<boolean> {
 		if (expectedBytes > this.#maxBytes) {
 			this.#log.info(`KV state not saved: ${expectedBytes} bytes are more than the cap of ${this.#maxBytes}.`);
 			return false;
@@ -127,8 +141,8 @@ export class KvStore {
 			const name = `${nameOf(workspace)}-${sha256.slice(0, 16)}.kv`;
 			const file = path.join(this.#folder, name);
 			await rename(temporary, file);
-			await writeWhole(this.#manifestPath(workspace), { key: this.#key, file: name, bytes, sha256, clean });
-			this.#known.set(workspace, { workspace, file, sha256, tokens, clean });
+			await writeWhole(this.#manifestPath(workspace), { key: this.#key, file: name, bytes, sha256, clean, memo });
+			this.#known.set(workspace, { workspace, file, sha256, tokens, clean, memo });
 		} catch (error) {
 			this.#log.warn(`KV state not saved: ${messageOf(error)}`);
 			return false;
@@ -188,7 +202,8 @@ export class KvStore {
 			if (bytes !== manifest.bytes || manifest.clean > tokens.length) {
 				throw new Error('its file and its manifest do not agree');
 			}
-			return { workspace, file, sha256: manifest.sha256, tokens, clean: manifest.clean };
+			const { sha256, clean, memo } = manifest;
+			return { workspace, file, sha256, tokens, clean, memo };
 		} catch (error) {
 			await this.delete(workspace, messageOf(error));
 			return undefined;

@@ -14,6 +14,7 @@ import type { Log } from '../../core/base/log.ts';
 import { sentence } from '../../core/base/sentence.ts';
 import { describePlan } from '../../core/model/memoryReport.ts';
 import type { MemoryPlan, ModelInfo, ModelOptions, ModelPlan } from '../../core/model/modelRuntime.ts';
+import { cutsAreAlike, mayCutAnywhere } from './exactness.ts';
 import { KvKeeper } from './kvKeeper.ts';
 import { KvStore } from './kvStore.ts';
 import { LoadedModel } from './loadedModel.ts';
@@ -23,6 +24,7 @@ import { measurePrefillRate } from './prefillRate.ts';
 import { leaseNeeds, modelPlan, preparePlan } from './preparePlan.ts';
 import { PromptSequence } from './promptSequence.ts';
 import { ropeOverrides } from './ropeOverrides.ts';
+import { partsOf } from './splitModel.ts';
 import { Turns } from './turns.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -61,7 +63,8 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		requireFit(name, plan, parameters.contextSize);
 		throwIfAborted(signal);
 		model = await llama.loadModel({
-			modelPath: file,
+			// The runtime finds the others beside it.
+			modelPath: partsOf(file)[0],
 			gpuLayers: parameters.gpuLayers,
 			// A tenth more time, and no model that answers with one token for ever.
 			checkTensors: true,
@@ -82,8 +85,9 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 					? { lora: { adapters: options.lora.map(({ path: filePath, scale }) => ({ filePath, scale })) } }
 					: {}),
 			});
-		sequence = await PromptSequence.create(createContext, parameters.batchSize);
-		second = hasRoom(plan) ? await PromptSequence.create(createContext, parameters.batchSize).catch(() => undefined) : undefined;
+		const evaluation = { batchSize: parameters.batchSize, anyCut: mayCutAnywhere(parameters.gpuLayers, kv) };
+		sequence = await PromptSequence.create(createContext, evaluation);
+		second = hasRoom(plan) ? await PromptSequence.create(createContext, evaluation).catch(() => undefined) : undefined;
 	} catch (error) {
 		await leases?.release();
 		// The runtime's words may come after its refusal.
@@ -92,6 +96,12 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 	}
 	leases?.keep(async () => leaseNeeds(planned, await llama.getLlamaMemoryUsage()));
 	throwIfAborted(signal);
+	const text = anyText(model);
+	if (sequence.anyCut && !(await cutsAreAlike(sequence, text))) {
+		log.debug(`${name}: batches of different sizes round differently here.`);
+		sequence.cutOnBatches();
+		second?.cutOnBatches();
+	}
 	const turns = new Turns();
 	const vocabulary = new Vocabulary(header);
 	const version = await getModuleVersion();
@@ -101,7 +111,7 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		path: file,
 		name: header.metadata.general.name ?? name.replace(/\.gguf$/i, ''),
 		architecture: header.metadata.general.architecture,
-		fingerprint: digest([await sampledHash(file, header.infoEndOffset ?? 0), llama.llamaCppRelease, version, ...shaping]),
+		fingerprint: digest([await sampledHashes(file, header), llama.llamaCppRelease, version, ...shaping]),
 		contextSize: sequence.size,
 		trainedContextSize: trained,
 		controlTokens: vocabulary.controlTokens,
@@ -111,7 +121,7 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		gpuLayers: parameters.gpuLayers,
 		layers: insights.totalLayers,
 		slots: second ? 2 : 1,
-		prefillRate: await measurePrefillRate(sequence, anyText(model)),
+		prefillRate: await measurePrefillRate(sequence, text),
 		memory: plan,
 		savesKv,
 	};
@@ -122,7 +132,7 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 		const hashes = async () => {
 			const found: string[] = [];
 			// One after the other: each adds to the same file.
-			for (const each of [file, ...options.lora.map((adapter) => adapter.path)]) {
+			for (const each of [...partsOf(file), ...options.lora.map((adapter) => adapter.path)]) {
 				found.push(await contentHash(each, cacheFile));
 			}
 			return found;
@@ -145,11 +155,24 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 			})
 			.catch((error: unknown) => log.warn(`KV states are not kept: ${messageOf(error)}`));
 		// The hash of a large model takes seconds the first time; until then nothing is saved and nothing could be found.
-		if ((await stat(file)).size <= HASH_AT_ONCE_BYTES || (await isContentHashKnown(file, cacheFile))) {
+		if (await isHashedQuickly(file, cacheFile)) {
 			await opening;
 		}
 	}
 	return loaded;
+}
+
+async function sampledHashes(file: string, header: GgufFileInfo): Promise<readonly string[]> {
+	return Promise.all(partsOf(file).map((part) => sampledHash(part, header.infoEndOffset ?? 0)));
+}
+
+async function isHashedQuickly(file: string, cacheFile: string): Promise<boolean> {
+	for (const part of partsOf(file)) {
+		if ((await stat(part)).size > HASH_AT_ONCE_BYTES && !(await isContentHashKnown(part, cacheFile))) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /** A second slot takes what a chat's context takes, and leaves the room for that. */

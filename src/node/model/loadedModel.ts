@@ -112,13 +112,15 @@ export class LoadedModel {
 		this.#requireRoom(tokens.length, 0);
 		let fromDisk = 0;
 		let evaluated = 0;
+		const readBefore = sequence.readMs;
 		let turn: Turn | undefined;
 		try {
 			turn = await this.#turns.take('idle', signal);
-			const kept = { workspace: request.workspace, tokens, stable, sequence };
+			const { workspace, memo } = request;
+			const kept = { workspace, tokens, stable, sequence, memo };
 			fromDisk = (await this.#keeper?.restore(kept)) ?? 0;
 			// A slot that holds all of it and more keeps the rest: it would be read again.
-			if (sequence.commonPrefix(tokens) < tokens.length) {
+			if (sequence.shared(tokens) < tokens.length) {
 				evaluated = -(await sequence.reuse(tokens, stable));
 				if (sequence.needsCheckpoints && stable < tokens.length) {
 					await sequence.prefill(tokens, stable, turn, signal);
@@ -139,14 +141,19 @@ export class LoadedModel {
 			turn?.end();
 			this.#keeper?.rest();
 		}
-		const held = Math.max(0, sequence.commonPrefix(tokens) - added);
+		const held = Math.max(0, sequence.shared(tokens) - added);
 		onWarm({ held, prompt: tokens.length - added, fromDisk });
-		return { held, prompt: tokens.length - added, evaluated, fromDisk, ms: performance.now() - started };
+		const readMs = sequence.readMs - readBefore;
+		return { held, prompt: tokens.length - added, evaluated, fromDisk, ms: performance.now() - started, readMs };
+	}
+
+	async memo(workspace: string): Promise<string | undefined> {
+		return this.#keeper?.memo(workspace);
 	}
 
 	held(request: SlotPrompt): number {
 		const { tokens, added } = this.#tokensOf(request);
-		return Math.max(0, this.#slotOf(request).commonPrefix(tokens) - added);
+		return Math.max(0, this.#slotOf(request).shared(tokens) - added);
 	}
 
 	/** Ids of a prompt, each segment tokenized alone. */
@@ -229,7 +236,9 @@ export class LoadedModel {
 	async #chatSequence(): Promise<PromptSequence> {
 		if (!this.#chat) {
 			try {
-				this.#chat = await PromptSequence.create(this.#createContext, this.#slots[0].batchSize);
+				const { batchSize } = this.#slots[0];
+				// Of a finer grain an answer would be read again with the next question.
+				this.#chat = await PromptSequence.create(this.#createContext, { batchSize, grain: batchSize });
 			} catch (error) {
 				this.#log.warn(`No context for chat: ${messageOf(error)}`);
 				throw new UserError(sentence`There is not enough memory for a chat beside completions; set a smaller context size.`);

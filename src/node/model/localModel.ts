@@ -20,7 +20,9 @@ import type {
 	WarmResult,
 	Warmth,
 } from '../../core/model/modelRuntime.ts';
+import { PrefillPace } from '../../core/model/prefillPace.ts';
 import type { Machine } from '../../core/model/recommendedModels.ts';
+import { AUTO_PREFILL_SECONDS } from '../../core/prompt/budget.ts';
 import { ModelChild, type ModelChildEnd, ModelChildGone } from './modelChild.ts';
 
 export interface LocalModelOptions {
@@ -66,6 +68,8 @@ export class LocalModel implements ModelRuntime, Disposable {
 	#state: ModelState = { kind: 'none' };
 	#loaded: Loaded | undefined;
 	#running = 0;
+	/** Of the model that is loaded. */
+	#pace: { readonly path: string; readonly pace: PrefillPace } | undefined;
 	/** Numbers the loads: the newest wins. */
 	#loads = 0;
 
@@ -110,6 +114,7 @@ export class LocalModel implements ModelRuntime, Disposable {
 		};
 		loaded.ready.catch(() => undefined);
 		this.#loaded = loaded;
+		this.#pace = undefined;
 		const abort = () => stopped.abort();
 		signal.addEventListener('abort', abort, { once: true });
 		try {
@@ -178,7 +183,13 @@ export class LocalModel implements ModelRuntime, Disposable {
 
 	/** What it reads is nobody's answer: the model is not shown as busy. */
 	async warm(request: WarmRequest, signal: AbortSignal): Promise<WarmResult> {
-		return (await this.#child(signal)).ask('warm', { request }, signal).catch(this.#explain);
+		const result = await (await this.#child(signal)).ask('warm', { request }, signal).catch(this.#explain);
+		this.#notePace(result);
+		return result;
+	}
+
+	async memo(workspace: string, signal: AbortSignal): Promise<string | undefined> {
+		return (await (await this.#child(signal)).ask('memo', { workspace }, signal).catch(this.#explain)).memo;
 	}
 
 	async held(request: SlotPrompt, signal: AbortSignal): Promise<number> {
@@ -392,6 +403,23 @@ export class LocalModel implements ModelRuntime, Disposable {
 				return this.#explain(error);
 			}
 			return ask(await this.#child(signal)).catch(this.#explain);
+		}
+	}
+
+	/** Tells how quick the model is when a base has shown that it is not what was measured at load. */
+	#notePace({ held, evaluated, readMs }: WarmResult): void {
+		const state = this.#state;
+		if (state.kind !== 'ready' && state.kind !== 'busy') {
+			return;
+		}
+		const { info } = state;
+		if (this.#pace?.path !== info.path) {
+			this.#pace = { path: info.path, pace: new PrefillPace(info.prefillRate) };
+		}
+		const { pace } = this.#pace;
+		const over = AUTO_PREFILL_SECONDS * 1000;
+		if (pace.tell(Math.max(0, held - evaluated), evaluated, readMs, over)) {
+			this.#setState({ kind: state.kind, info: { ...info, prefillRate: pace.rateFor(over) } });
 		}
 	}
 

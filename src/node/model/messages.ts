@@ -65,7 +65,11 @@ const slotPrompt = {
 	cursor: v.array(segment),
 };
 const held: v.GenericSchema<unknown, SlotPrompt> = v.object(slotPrompt);
-const warmRequest: v.GenericSchema<unknown, WarmRequest> = v.object({ ...slotPrompt, workspace: v.string() });
+const warmRequest: v.GenericSchema<unknown, WarmRequest> = v.object({
+	...slotPrompt,
+	workspace: v.string(),
+	memo: v.optional(v.string()),
+});
 const completionRequest: v.GenericSchema<unknown, CompletionRequest> = v.object({
 	...slotPrompt,
 	maxTokens: v.pipe(count, v.minValue(1)),
@@ -165,8 +169,10 @@ export const methods = {
 	countChatTokens: { params: v.object({ messages: chatMessages }), result: count },
 	warm: {
 		params: v.object({ request: warmRequest }),
-		result: v.object({ held: count, prompt: count, evaluated: count, fromDisk: count, ms: number }),
+		result: v.object({ held: count, prompt: count, evaluated: count, fromDisk: count, ms: number, readMs: number }),
 	},
+	/** What was kept with a saved state; empty without one. */
+	memo: { params: v.object({ workspace: v.string() }), result: v.object({ memo: v.optional(v.string()) }) },
 	tokenize: { params: v.object({ request: held }), result: v.array(count) },
 	held: { params: v.object({ request: held }), result: count },
 	complete: { params: v.object({ id: count, request: completionRequest }), result: completionResult },

@@ -61,6 +61,7 @@ connection.answer('chat', async ({ id, request }, signal) => {
 connection.answer('warm', async ({ request }, signal) =>
 	(await model()).warm(request, (warmth) => connection.tell('warmth', warmth), signal),
 );
+connection.answer('memo', async ({ workspace }) => ({ memo: await (await model()).memo(workspace) }));
 connection.answer('tokenize', async ({ request }) => (await model()).tokenize(request));
 connection.answer('held', async ({ request }) => (await model()).held(request));
 connection.answer('memoryUsed', async () => process.memoryUsage.rss());

@@ -17,6 +17,9 @@ const SMALLEST_AUTO_CONTEXT = 2048;
 /** A model that cannot be on the GPU as a whole gets this context rather than fewer layers still. */
 const PARTIAL_AUTO_CONTEXT = 8192;
 
+/** On a CPU more are not read quicker, and an abort would wait for them: a large model takes seconds for 512. */
+const CPU_BATCH = 128;
+
 /** All that is known of a model before any of it is loaded. */
 export interface PreparedPlan {
 	readonly header: GgufFileInfo;
@@ -52,11 +55,13 @@ export async function preparePlan(file: string, options: ModelOptions, log: Log,
 		log.debug(`runtime ${level}: ${message.trim()}`);
 	});
 	const insights = await GgufInsights.from(header, llama);
-	const kv = kvFormat(path.basename(file), options, insights);
+	const onCpu = options.gpu === 'cpu' || options.gpuLayers === 0 || llama.gpu === false;
+	const kv = kvFormat(path.basename(file), options, insights, onCpu);
 	const adapters = await Promise.all(options.lora.map((adapter) => readAdapter(adapter, header)));
 	throwIfAborted(signal);
 	const trained = Math.floor((insights.trainContextSize ?? DEFAULT_CONTEXT) * contextFactor(options.ropeScaling));
-	const common = { batchSize: options.batchSize, kv, extra: adapters.reduce((sum, { bytes }) => sum + bytes, 0) };
+	const batchSize = onCpu ? Math.min(options.batchSize, CPU_BATCH) : options.batchSize;
+	const common = { batchSize, kv, extra: adapters.reduce((sum, { bytes }) => sum + bytes, 0) };
 	const leases = options.leaseDirectory === undefined ? undefined : new MemoryLeases(options.leaseDirectory, log);
 	const fit = async (others: OtherModels) => {
 		const { contextSize, gpuLayers } = await fitLayers(options, llama, insights, kv, trained, others);

@@ -21,28 +21,57 @@ export interface Generated {
 	readonly firstTokenMs: number;
 }
 
+/** How a sequence evaluates. */
+export interface Evaluation {
+	/** Tokens per native batch: an abort is answered after one. */
+	readonly batchSize: number;
+	/**
+	 * True where every batch of two tokens and more rounds alike, so that a state does not tell how it was cut; see `exactness.ts`.
+	 * Then no token of a prompt is evaluated alone and nothing that was is kept.
+	 */
+	readonly anyCut: boolean;
+}
+
 /**
- * One native sequence and what it holds. Prompts are evaluated in batches that end on multiples of the batch size, counted
- * from the start of the prompt: an abort is answered at such a multiple, what was evaluated stays, and the state up to there
- * is the one a fresh evaluation gives, bit for bit.
+ * One native sequence and what it holds. What is kept is what a fresh evaluation gives, bit for bit: everything that was evaluated
+ * in batches where any cut is as good as another; else batches end on multiples of their size, counted from the start of the
+ * prompt, and {@link clean} says how far that is so.
  */
 export class PromptSequence {
 	readonly batchSize: number;
 	readonly #createContext: () => Promise<LlamaContext>;
+	#anyCut: boolean;
 	#context: LlamaContext;
 	#sequence: LlamaContextSequence;
-	/** Leading tokens that were evaluated in whole batches; rounding differs a little in others. */
+	/** Leading tokens whose state is that of a fresh evaluation. */
 	#clean = 0;
+	#readMs = 0;
 
-	static async create(createContext: () => Promise<LlamaContext>, batchSize: number): Promise<PromptSequence> {
-		return new PromptSequence(createContext, await createContext(), batchSize);
+	static async create(createContext: () => Promise<LlamaContext>, evaluation: Evaluation): Promise<PromptSequence> {
+		return new PromptSequence(createContext, await createContext(), evaluation);
 	}
 
-	private constructor(createContext: () => Promise<LlamaContext>, context: LlamaContext, batchSize: number) {
+	private constructor(createContext: () => Promise<LlamaContext>, context: LlamaContext, { batchSize, anyCut }: Evaluation) {
 		this.#createContext = createContext;
 		this.#context = context;
 		this.#sequence = context.getSequence();
 		this.batchSize = batchSize;
+		// To go back by a token is what the rule about single ones needs.
+		this.#anyCut = anyCut && !this.#sequence.needsCheckpoints;
+	}
+
+	get anyCut(): boolean {
+		return this.#anyCut;
+	}
+
+	/** It turned out that cuts show. */
+	cutOnBatches(): void {
+		this.#anyCut = false;
+	}
+
+	/** States are cut at multiples of it. */
+	get grain(): number {
+		return this.#anyCut ? 1 : this.batchSize;
 	}
 
 	/** Tokens of prompt and answer that fit. One more would erase the beginning without a word. */
@@ -54,30 +83,36 @@ export class PromptSequence {
 		return this.#sequence.needsCheckpoints;
 	}
 
+	/** Milliseconds that prompts were read in, so far. */
+	get readMs(): number {
+		return this.#readMs;
+	}
+
 	get held(): readonly Token[] {
 		return this.#sequence.contextTokens;
 	}
 
-	/** Of what is held, the leading tokens whose state is reproducible; a multiple of the batch size. */
+	/** Of what is held, the leading tokens whose state is reproducible; a multiple of {@link grain}. */
 	get clean(): number {
-		return this.#floor(Math.min(this.#clean, this.#sequence.nextTokenIndex));
+		return this.#floor(Math.min(this.#clean, this.#sequence.nextTokenIndex), this.grain);
 	}
 
-	/** Leading tokens of `tokens` that are held. */
+	/** Leading tokens of `tokens` that are held and can be gone on from. */
 	commonPrefix(tokens: readonly Token[]): number {
-		return commonPrefixLength(this.held, tokens);
+		const shared = commonPrefixLength(this.held, tokens);
+		return this.#anyCut ? Math.min(shared, this.#clean) : shared;
 	}
 
 	/**
 	 * Drops what `tokens` does not begin with, and at least the last token, which has to be evaluated to generate.
-	 * @param stable leading tokens that will be kept over requests. When a batch or more of them is missing anyway, reuse ends on a
-	 * batch multiple: it costs less than one batch and makes the state worth saving.
+	 * @param stable leading tokens that will be kept over requests. Where cuts show and a batch or more of them is missing anyway, reuse
+	 * ends on a batch multiple: it costs less than one batch and makes the state worth saving.
 	 * @returns tokens that need no evaluation
 	 */
 	async reuse(tokens: readonly Token[], stable: number): Promise<number> {
 		let shared = Math.min(this.commonPrefix(tokens), tokens.length - 1);
-		const aligned = this.#floor(shared);
-		if (stable - shared >= this.batchSize && aligned <= this.#clean) {
+		const aligned = this.#floor(shared, this.batchSize);
+		if (!this.#anyCut && stable - shared >= this.batchSize && aligned <= this.#clean) {
 			shared = aligned;
 		}
 		// With shifting allowed, tokens that match by chance further on would be kept.
@@ -103,14 +138,52 @@ export class PromptSequence {
 				return false;
 			}
 			await turn.pause();
-			const next = Math.min(end, this.#floor(at) + this.batchSize);
-			await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, next));
-			if (at === this.#clean && next - at === this.batchSize) {
+			const from = this.#anyCut && end - at === 1 ? await this.#backOne(tokens, at) : at;
+			const next = this.#nextCut(from, end);
+			const started = performance.now();
+			await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, next));
+			this.#readMs += performance.now() - started;
+			if (from === this.#clean && next - from >= (this.#anyCut ? 2 : this.batchSize)) {
 				this.#clean = next;
 			}
 			onBatch();
 		}
 		return !signal.aborted;
+	}
+
+	#nextCut(from: number, end: number): number {
+		if (!this.#anyCut) {
+			return Math.min(end, this.#floor(from, this.batchSize) + this.batchSize);
+		}
+		const next = Math.min(end, from + this.batchSize);
+		return end - next === 1 ? next - 1 : next;
+	}
+
+	/** A token alone is evaluated by other kernels than a batch. @returns where to go on */
+	async #backOne(tokens: readonly Token[], at: number): Promise<number> {
+		const from = Math.max(0, at - 1);
+		await this.#sequence.adaptStateToTokens(tokens.slice(0, from), false);
+		this.#clean = Math.min(this.#clean, from);
+		return from;
+	}
+
+	/** Evaluates `tokens` in batches that end at `cuts`. @returns what is thought of the most likely next token; leaves it empty */
+	async confidenceAfter(tokens: readonly Token[], cuts: readonly number[]): Promise<number> {
+		await this.clear();
+		const last = tokens.length - 1;
+		let from = 0;
+		for (const cut of [...cuts, last]) {
+			await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, cut));
+			from = cut;
+		}
+		let confidence = 0;
+		const metadata = { confidence: true } as const;
+		for await (const next of this.#sequence.evaluateWithMetadata(tokens.slice(last), metadata, { temperature: 0 })) {
+			confidence = next.confidence;
+			break;
+		}
+		await this.clear();
+		return confidence;
 	}
 
 	/** For models that cannot go back in their state: remembers this point. */
@@ -192,7 +265,7 @@ export class PromptSequence {
 
 	/**
 	 * Takes over the state in a file that was verified before.
-	 * @param clean leading tokens to keep, all evaluated in whole batches; the rest is dropped
+	 * @param clean leading tokens to keep, a multiple of {@link grain} that was clean when it was saved; the rest is dropped
 	 * @returns false when the runtime refused it; the sequence is then empty and usable
 	 */
 	async restore(file: string, tokens: readonly number[], clean: number): Promise<boolean> {
@@ -227,8 +300,8 @@ export class PromptSequence {
 		this.#sequence = this.#context.getSequence();
 	}
 
-	#floor(tokens: number): number {
-		return tokens - (tokens % this.batchSize);
+	#floor(tokens: number, grain: number): number {
+		return tokens - (tokens % grain);
 	}
 }
 

@@ -39,6 +39,8 @@ class Desk {
 	wanted: readonly (readonly [path: string, line: string])[] = [];
 	packs = 0;
 	hidden: readonly string[] = [];
+	/** Files that no other may show. */
+	ignored: readonly string[] = [];
 	patience = 1000;
 	readonly #budget: number;
 	#place: LogPlace | undefined;
@@ -68,6 +70,7 @@ class Desk {
 				const segments = this.wanted.flatMap(([path, shown]) => [control('#'), text(`${path}\n${shown}\n`)]);
 				return { ...packedOf({ file, line }), items, segments };
 			},
+			shareable: async (_root, files) => files.filter((file) => !this.ignored.includes(file)),
 		};
 		this.log = new ContextLog(packer, this.slots, () => ({
 			style: { ...STYLE, order: suffixFirst ? 'suffixFirst' : 'prefixFirst' },
@@ -230,6 +233,25 @@ test('what the user hides, or has deleted, is not shown because the user was the
 	desk.log.fileDeleted('/r', 'c/d.ts');
 	await desk.pause(1000);
 	assert.equal((await desk.ask()).prompt, '#a.ts\n‹let a = ¦;›');
+});
+
+test('a file that no other may show is shown where it is the current one alone', async () => {
+	const desk = new Desk().at('.env', 'TOKEN=1|').at('a.ts', 'let a = |;');
+	desk.ignored = ['.env'];
+	await desk.pause(1000);
+	assert.equal((await desk.ask()).prompt, '#a.ts\n‹let a = ¦;›');
+	desk.at('.env', 'TOKEN=1|');
+	await desk.pause(1000);
+	assert.match((await desk.ask()).prompt, /#\.env\n‹TOKEN=1¦?›$/);
+});
+
+test('suffix first: another suffix means a window that is read anew, so a narrow one', async () => {
+	const desk = new Desk({ suffixFirst: true, budget: 4000 });
+	const above = Array.from({ length: 40 }, (_, at) => `\n\nfunction f${at}() { return ${at}; }`).join('');
+	await desk.at('a.ts', `${above}\nlet a = |;\nlet b;\nlet c;`).pause(9000);
+	await desk.ask();
+	const { evaluated } = await desk.at('a.ts', `${above}\nlet a = 1;\nlet b|;\nlet c;`).ask();
+	assert.ok(evaluated < 500, `${evaluated} tokens`);
 });
 
 test('suffix first: typing reads what was typed alone', async () => {
