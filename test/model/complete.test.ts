@@ -119,8 +119,8 @@ test('a prompt that does not fit is refused, never cut', async (context) => {
 	await assert.rejects(complete(model, { ...small, maxTokens: info.contextSize - prompt + 1 }), { name: 'UserError' });
 });
 
-test('an abort in the prefill is answered within a batch and keeps what was evaluated', async (context) => {
-	const { model } = await startTiny(context, { batchSize: 64 });
+test('on a CPU an abort in the prefill is answered within 128 tokens and keeps what was evaluated', async (context) => {
+	const { model } = await startTiny(context, { batchSize: 512 });
 	const asked = request({ context: source(75), prefix: 'const all = ' });
 	// How fast the machine is decides when the middle of the prefill is.
 	const abortedAfter = async (ms: number) => {
@@ -136,7 +136,7 @@ test('an abort in the prefill is answered within a batch and keeps what was eval
 	}
 	assert.deepEqual([aborted.end, aborted.text], ['aborted', '']);
 	assert.ok(aborted.tokens.evaluated > 0 && aborted.tokens.evaluated < aborted.tokens.prompt, String(aborted.tokens.evaluated));
-	assert.equal(aborted.tokens.evaluated % 64, 0);
+	assert.equal(aborted.tokens.evaluated % 128, 0);
 	const again = await complete(model, asked);
 	assert.equal(again.tokens.reused, aborted.tokens.evaluated);
 });

@@ -4,7 +4,6 @@ import { cp, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
-import type { ChatRequest } from '../../src/core/model/modelRuntime.ts';
 import type { LocalModel } from '../../src/node/model/localModel.ts';
 import { type Patch, patchedModel } from '../support/patchedModel.ts';
 import { complete, never, request, source, startTiny, TINY, temporaryFolder } from '../support/tinyModel.ts';
@@ -204,20 +203,4 @@ test('a log and its state are saved as one, whenever the editor goes', async (co
 	await third.model.unload();
 	const fourth = await startTiny(context, { kvDirectory });
 	assert.deepEqual(await saved(fourth.model), ['the log of other', 'other']);
-});
-
-test('a conversation comes from disk after a restart', async (context) => {
-	const kvDirectory = await temporaryFolder(context);
-	const messages = [{ role: 'user', content: `What does this do?\n${source(30)}` }] as const;
-	const asked = { messages, maxTokens: 8, conversation: 'thread 1' };
-	const ask = async (question: ChatRequest) => {
-		const { model } = await startTiny(context, { kvDirectory });
-		const { tokens, text } = await model.chat(question, () => undefined, never);
-		await model.unload();
-		return { fromDisk: tokens.fromDisk > 512, text };
-	};
-	const first = await ask(asked);
-	const again = await ask(asked);
-	const other = await ask({ ...asked, conversation: 'thread 2' });
-	assert.deepEqual([first.fromDisk, again, other.fromDisk], [false, { fromDisk: true, text: first.text }, false]);
 });

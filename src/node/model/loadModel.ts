@@ -14,7 +14,7 @@ import type { Log } from '../../core/base/log.ts';
 import { sentence } from '../../core/base/sentence.ts';
 import { describePlan } from '../../core/model/memoryReport.ts';
 import type { MemoryPlan, ModelInfo, ModelOptions, ModelPlan } from '../../core/model/modelRuntime.ts';
-import { cutsAreAlike, mayCutAnywhere } from './exactness.ts';
+import { finestGrain, mayCutAnywhere } from './exactness.ts';
 import { KvKeeper } from './kvKeeper.ts';
 import { KvStore } from './kvStore.ts';
 import { LoadedModel } from './loadedModel.ts';
@@ -85,7 +85,8 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 					? { lora: { adapters: options.lora.map(({ path: filePath, scale }) => ({ filePath, scale })) } }
 					: {}),
 			});
-		const evaluation = { batchSize: parameters.batchSize, anyCut: mayCutAnywhere(parameters.gpuLayers, kv) };
+		const { batchSize } = parameters;
+		const evaluation = { batchSize, grain: batchSize };
 		sequence = await PromptSequence.create(createContext, evaluation);
 		second = hasRoom(plan) ? await PromptSequence.create(createContext, evaluation).catch(() => undefined) : undefined;
 	} catch (error) {
@@ -97,10 +98,12 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 	leases?.keep(async () => leaseNeeds(planned, await llama.getLlamaMemoryUsage()));
 	throwIfAborted(signal);
 	const text = anyText(model);
-	if (sequence.anyCut && !(await cutsAreAlike(sequence, text))) {
-		log.debug(`${name}: batches of different sizes round differently here.`);
-		sequence.cutOnBatches();
-		second?.cutOnBatches();
+	if (mayCutAnywhere(parameters.gpuLayers, kv)) {
+		const grain = await finestGrain(sequence, text);
+		log.debug(`${name}: prompts are cut at multiples of ${grain}.`);
+		for (const each of second ? [sequence, second] : [sequence]) {
+			each.grain = grain;
+		}
 	}
 	const turns = new Turns();
 	const vocabulary = new Vocabulary(header);

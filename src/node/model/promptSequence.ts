@@ -26,21 +26,21 @@ export interface Evaluation {
 	/** Tokens per native batch: an abort is answered after one. */
 	readonly batchSize: number;
 	/**
-	 * True where every batch of two tokens and more rounds alike, so that a state does not tell how it was cut; see `exactness.ts`.
-	 * Then no token of a prompt is evaluated alone and nothing that was is kept.
+	 * Cuts at multiples of it do not show in the state; see `exactness.ts`. Where it is smaller than a batch, no token of a prompt is
+	 * evaluated alone, and what stands behind the last multiple is evaluated again when more follows.
 	 */
-	readonly anyCut: boolean;
+	readonly grain: number;
 }
 
 /**
- * One native sequence and what it holds. What is kept is what a fresh evaluation gives, bit for bit: everything that was evaluated
- * in batches where any cut is as good as another; else batches end on multiples of their size, counted from the start of the
- * prompt, and {@link clean} says how far that is so.
+ * One native sequence and what it holds. Prompts are cut on multiples of the grain, counted from their start: up to the last one,
+ * {@link clean}, the state is what a fresh evaluation gives, bit for bit. Where the grain is a whole batch, what stands behind is used
+ * as well: reading it again would cost more than its last bits are worth.
  */
 export class PromptSequence {
 	readonly batchSize: number;
 	readonly #createContext: () => Promise<LlamaContext>;
-	#anyCut: boolean;
+	#grain: number;
 	#context: LlamaContext;
 	#sequence: LlamaContextSequence;
 	/** Leading tokens whose state is that of a fresh evaluation. */
@@ -51,27 +51,27 @@ export class PromptSequence {
 		return new PromptSequence(createContext, await createContext(), evaluation);
 	}
 
-	private constructor(createContext: () => Promise<LlamaContext>, context: LlamaContext, { batchSize, anyCut }: Evaluation) {
+	private constructor(createContext: () => Promise<LlamaContext>, context: LlamaContext, { batchSize, grain }: Evaluation) {
 		this.#createContext = createContext;
 		this.#context = context;
 		this.#sequence = context.getSequence();
 		this.batchSize = batchSize;
-		// To go back by a token is what the rule about single ones needs.
-		this.#anyCut = anyCut && !this.#sequence.needsCheckpoints;
-	}
-
-	get anyCut(): boolean {
-		return this.#anyCut;
-	}
-
-	/** It turned out that cuts show. */
-	cutOnBatches(): void {
-		this.#anyCut = false;
+		// A state that cannot go back cannot end on a grain either.
+		this.#grain = this.#sequence.needsCheckpoints ? batchSize : grain;
 	}
 
 	/** States are cut at multiples of it. */
 	get grain(): number {
-		return this.#anyCut ? 1 : this.batchSize;
+		return this.#grain;
+	}
+
+	/** For a sequence that holds nothing. */
+	set grain(tokens: number) {
+		this.#grain = tokens;
+	}
+
+	get #isExact(): boolean {
+		return this.#grain < this.batchSize;
 	}
 
 	/** Tokens of prompt and answer that fit. One more would erase the beginning without a word. */
@@ -97,10 +97,15 @@ export class PromptSequence {
 		return this.#floor(Math.min(this.#clean, this.#sequence.nextTokenIndex), this.grain);
 	}
 
-	/** Leading tokens of `tokens` that are held and can be gone on from. */
-	commonPrefix(tokens: readonly Token[]): number {
-		const shared = commonPrefixLength(this.held, tokens);
-		return this.#anyCut ? Math.min(shared, this.#clean) : shared;
+	/** Leading tokens of `tokens` that are held. */
+	shared(tokens: readonly Token[]): number {
+		return commonPrefixLength(this.held, tokens);
+	}
+
+	/** Of these, the leading tokens that can be gone on from. */
+	reusable(tokens: readonly Token[]): number {
+		const shared = this.shared(tokens);
+		return this.#isExact ? this.#floor(Math.min(shared, this.#clean), this.#grain) : shared;
 	}
 
 	/**
@@ -110,9 +115,10 @@ export class PromptSequence {
 	 * @returns tokens that need no evaluation
 	 */
 	async reuse(tokens: readonly Token[], stable: number): Promise<number> {
-		let shared = Math.min(this.commonPrefix(tokens), tokens.length - 1);
+		let shared = Math.min(this.reusable(tokens), tokens.length - 1);
+		shared = this.#isExact ? this.#floor(shared, this.#grain) : shared;
 		const aligned = this.#floor(shared, this.batchSize);
-		if (!this.#anyCut && stable - shared >= this.batchSize && aligned <= this.#clean) {
+		if (!this.#isExact && stable - shared >= this.batchSize && aligned <= this.#clean) {
 			shared = aligned;
 		}
 		// With shifting allowed, tokens that match by chance further on would be kept.
@@ -138,13 +144,13 @@ export class PromptSequence {
 				return false;
 			}
 			await turn.pause();
-			const from = this.#anyCut && end - at === 1 ? await this.#backOne(tokens, at) : at;
+			const from = this.#isExact && end - at === 1 ? await this.#back(tokens, at) : at;
 			const next = this.#nextCut(from, end);
 			const started = performance.now();
 			await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, next));
 			this.#readMs += performance.now() - started;
-			if (from === this.#clean && next - from >= (this.#anyCut ? 2 : this.batchSize)) {
-				this.#clean = next;
+			if (from === this.#clean && next - from >= 2) {
+				this.#clean = this.#floor(next, this.#grain);
 			}
 			onBatch();
 		}
@@ -152,16 +158,19 @@ export class PromptSequence {
 	}
 
 	#nextCut(from: number, end: number): number {
-		if (!this.#anyCut) {
+		if (!this.#isExact) {
 			return Math.min(end, this.#floor(from, this.batchSize) + this.batchSize);
 		}
-		const next = Math.min(end, from + this.batchSize);
-		return end - next === 1 ? next - 1 : next;
+		const next = Math.min(end, from + this.#floor(this.batchSize, this.#grain));
+		if (end - next !== 1) {
+			return next;
+		}
+		return next - from > this.#grain ? next - this.#grain : end;
 	}
 
 	/** A token alone is evaluated by other kernels than a batch. @returns where to go on */
-	async #backOne(tokens: readonly Token[], at: number): Promise<number> {
-		const from = Math.max(0, at - 1);
+	async #back(tokens: readonly Token[], at: number): Promise<number> {
+		const from = Math.max(0, at - this.#grain);
 		await this.#sequence.adaptStateToTokens(tokens.slice(0, from), false);
 		this.#clean = Math.min(this.#clean, from);
 		return from;
