@@ -130,6 +130,7 @@ export class PromptSequence {
 
 	/**
 	 * Evaluates `tokens` up to `end`, after {@link reuse}.
+	 * @param most tokens of a batch, where states may be cut in one; at least twice the grain
 	 * @returns false when it was aborted first
 	 */
 	async prefill(
@@ -138,6 +139,7 @@ export class PromptSequence {
 		turn: Turn,
 		signal: AbortSignal,
 		onBatch: () => void = () => undefined,
+		most = this.batchSize,
 	): Promise<boolean> {
 		for (let at = this.#sequence.nextTokenIndex; at < end; at = this.#sequence.nextTokenIndex) {
 			if (signal.aborted) {
@@ -145,7 +147,7 @@ export class PromptSequence {
 			}
 			await turn.pause();
 			const from = this.#isExact && end - at === 1 ? await this.#back(tokens, at) : at;
-			const next = this.#nextCut(from, end);
+			const next = this.#nextCut(from, end, most);
 			const started = performance.now();
 			await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, next));
 			this.#readMs += performance.now() - started;
@@ -157,11 +159,11 @@ export class PromptSequence {
 		return !signal.aborted;
 	}
 
-	#nextCut(from: number, end: number): number {
+	#nextCut(from: number, end: number, most: number): number {
 		if (!this.#isExact) {
 			return Math.min(end, this.#floor(from, this.batchSize) + this.batchSize);
 		}
-		const next = Math.min(end, from + this.#floor(this.batchSize, this.#grain));
+		const next = Math.min(end, from + this.#floor(Math.min(most, this.batchSize), this.#grain));
 		if (end - next !== 1) {
 			return next;
 		}

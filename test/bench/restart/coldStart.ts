@@ -5,6 +5,7 @@ import { silentLog } from '../../../src/core/base/log.ts';
 import { ContextSource } from '../../../src/core/complete/contextSource.ts';
 import { kvNameOf } from '../../../src/core/log/kvName.ts';
 import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
+import { autoBudget } from '../../../src/core/prompt/budget.ts';
 import { cursorOf } from '../../../src/core/prompt/fimPrompt.ts';
 import { fimStyleOf } from '../../../src/core/prompt/fimStyle.ts';
 import { LocalEngine } from '../../../src/node/engine/localEngine.ts';
@@ -49,9 +50,9 @@ export async function coldStart(model: LocalModel, root: string): Promise<void> 
 
 		// What the packer would show of this file alone, as a prompt of its own.
 		const first = at('', 0);
-		const budget = { tokens: Math.round(info.prefillRate * 5), critical: DEFAULT_PACK_OPTIONS.shares.critical };
+		const budget = autoBudget(info.prefillRate);
 		const packed = await engine.pack(
-			{ ...first, budget: budget.tokens, current: 'include', options: { ...settings.options, tokenizer: 'model' } },
+			{ ...first, budget, current: 'include', options: { ...settings.options, tokenizer: 'model' } },
 			NEVER,
 		);
 		const { prefix, suffix } = packed.window;
@@ -64,9 +65,8 @@ export async function coldStart(model: LocalModel, root: string): Promise<void> 
 		}
 		await model.clearKvCache();
 		const least = Math.min(...alone);
-		say(
-			`the critical tier alone, ${prefix.length + suffix.length} characters: first token after ${alone.map(milliseconds).join(', ')}`,
-		);
+		const [size = 0] = await model.countTokens([prefix + suffix], NEVER);
+		say(`budget ${budget}; the critical tier alone, ${size} tokens: first token after ${alone.map(milliseconds).join(', ')}`);
 
 		const waited: { readonly ms: number; readonly verdict: string; readonly evaluated: number; readonly reused: number }[] = [];
 		for (let version = 0; version < TYPED.length; version++) {
