@@ -4,6 +4,7 @@ import type { Completer } from '../core/complete/completer.ts';
 import type { CursorState } from '../core/complete/completion.ts';
 import { placeAt } from './place.ts';
 import type { GhostTextSettings } from './settings.ts';
+import { isTakenPart, type ShownText } from './takenPart.ts';
 import { type PlaceFacts, whyNotHere } from './wantsGhostText.ts';
 
 /** Runs when ghost text is taken. Not for users, so not in the manifest. */
@@ -23,11 +24,9 @@ export interface GhostTextParts {
 	readonly taken: () => void;
 }
 
-/** What VS Code was given last, and what of it is not written yet. */
-interface Shown {
+/** What VS Code was given last. */
+interface Shown extends ShownText {
 	readonly document: vscode.TextDocument;
-	readonly offset: number;
-	readonly text: string;
 }
 
 /**
@@ -118,21 +117,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 		}
 		this.#parts.completer.edited();
 		const [change] = contentChanges;
-		if (change && contentChanges.length === 1 && document === this.#shown?.document) {
-			this.#takenPart(this.#shown, change);
-		}
-	}
-
-	/** A word or a line of the suggestion came at once: nobody types that. VS Code does not tell who took a part. */
-	#takenPart(
-		{ document, offset, text }: Shown,
-		{ rangeOffset, rangeLength, text: written }: vscode.TextDocumentContentChangeEvent,
-	): void {
-		const typed = rangeOffset - offset;
-		const isNext = typed >= 0 && rangeLength === 0 && text.startsWith(written.replaceAll('\r\n', '\n'), typed);
-		// An editor closes brackets and indents lines by itself.
-		if (isNext && written.length > 2 && written.trim() !== '' && typed + written.length < text.length) {
-			this.#shown = { document, offset, text };
+		if (change && contentChanges.length === 1 && document === this.#shown?.document && isTakenPart(this.#shown, change)) {
 			this.#parts.taken();
 		}
 	}

@@ -112,7 +112,7 @@ testWithDriver(
 
 testWithDriver('ghost text: a word, then a line of it is taken, and the rest stays without a request', {}, (driver) =>
 	scripted(
-		(prompt) => (prompt.endsWith('}') ? '' : '\n\tone(1);\n\ttwo(2);\n}'),
+		(prompt) => (prompt.endsWith('}') ? '' : ' first(1);\n\ttwo(2);\n}'),
 		async (api, model) => {
 			const taken = () =>
 				api.view?.metrics.find(({ name }) => name === 'acceptance')?.values.filter((value) => value === 1).length ?? 0;
@@ -124,6 +124,8 @@ testWithDriver('ghost text: a word, then a line of it is taken, and the rest sta
 			const listener = vscode.workspace.onDidChangeTextDocument(({ contentChanges }) =>
 				edits.push(...contentChanges.map(({ rangeOffset, rangeLength, text }) => `${rangeOffset}+${rangeLength} ${text}`)),
 			);
+			await vscode.commands.executeCommand('editor.action.inlineSuggest.acceptNextWord');
+			await until('a word is taken', () => editor.document.lineAt(0).text === 'export function all() { first');
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.acceptNextLine');
 			await until('a line is taken', () => editor.document.lineCount > 2);
 			await until('the rest is on show', async () => (await driver.ghostText()) !== '');
@@ -133,7 +135,7 @@ testWithDriver('ghost text: a word, then a line of it is taken, and the rest sta
 			listener.dispose();
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
 			await until('all is taken', () => editor.document.getText().includes('two(2);'));
-			assert.equal(editor.document.getText(), 'export function all() {\n\tone(1);\n\ttwo(2);\n}\n');
+			assert.equal(editor.document.getText(), 'export function all() { first(1);\n\ttwo(2);\n}\n');
 			assert.equal(asked(model, '}'), 1);
 		},
 	),
