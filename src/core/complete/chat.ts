@@ -4,7 +4,8 @@ import { type HeldBudget, heldBudget, LEAST_CONTEXT } from '../chat/heldBudget.t
 import { toldOf } from '../chat/history.ts';
 import { endsInLoop } from '../chat/loops.ts';
 import { type CutSelection, cutSelection } from '../chat/selection.ts';
-import type { ChatMessage, ChatRequest, CompletionResult, ModelRuntime } from '../model/modelRuntime.ts';
+import type { Summaries } from '../chat/summaries.ts';
+import type { ChatMessage, ChatRequest, CompletionResult, ModelInfo, ModelRuntime } from '../model/modelRuntime.ts';
 import type { ContextEngine, Diagnostic, PackOptions } from '../pack/contextEngine.ts';
 import type { PackedContext } from '../pack/packedContext.ts';
 import { budgetFor, SAFETY_TOKENS } from '../prompt/budget.ts';
@@ -27,7 +28,18 @@ export interface ChatAsk {
 	readonly options: PackOptions;
 	/** Of the answer before in this conversation: where it still fits, the context stays as it was read. */
 	readonly held?: HeldBudget | undefined;
+	/** Files that questions of this conversation mention, to be told in short where they are too long and the user wants that. */
+	readonly mentions?: readonly MentionedFile[];
+	/** Tells in short what is too long, where the user wants that; without it ends are kept. */
+	readonly summaries?: Summaries | undefined;
 	readonly diagnostics?: readonly Diagnostic[] | undefined;
+}
+
+export interface MentionedFile {
+	/** As it is pinned. */
+	readonly name: string;
+	/** @returns `undefined` when it is gone or is not text */
+	readonly read: () => Promise<string | undefined>;
 }
 
 /** A question as the model would get it. */
@@ -41,6 +53,8 @@ export interface PreparedQuestion {
 	readonly forgotten: number;
 	/** Lines of the selection that the model was shown, when that was not all. */
 	readonly selection: Pick<CutSelection, 'kept' | 'of'> | undefined;
+	/** What was told in short: the names of files, and an empty name for the selection. */
+	readonly told: readonly string[];
 	/** Tokens of the conversation, its answer included once there is one, and the most it may take before turns are forgotten. */
 	readonly conversation: { readonly tokens: number; readonly room: number };
 }
@@ -92,15 +106,23 @@ export async function prepareQuestion(
 	const room = Math.max(0, contextSize - reserved - SAFETY_TOKENS);
 	const count = (texts: readonly string[]) => model.countTokens(texts, signal);
 	const cut = await cutSelection(ask.question.selection, Math.floor(room * SELECTION_SHARE), ask.options, count);
-	const { question, overhead } = await fittedHistory(model, { ...ask.question, selection: cut.text }, room, signal);
-	if (overhead > room) {
-		throw new UserError(
-			sentence`The question takes ${overhead} tokens and the model's context holds ${contextSize}: select less.`,
-		);
-	}
-	const held = heldBudget(ask.budget, ask.held, Math.max(0, room - overhead), room);
-	const budget = budgetFor(ask.budget, reserved, { contextSize, prefillRate, overhead: room - held.tokens });
-	const packed = ask.place && held.tokens > 0 ? await pack({ engine, model }, ask.place, held.tokens, ask, signal) : undefined;
+	const isCut = cut.kept < cut.of || cut.text !== ask.question.selection;
+	const selectionTold = isCut ? await selectionInShort(model, ask, room, signal) : undefined;
+	const asked = { ...ask.question, selection: cut.text, selectionTold };
+	const first = await packedQuestion({ engine, model }, ask, asked, room, reserved, info, signal);
+	const mentionsTold = await mentionsInShort(model, ask, first.packed, room, signal);
+	const { question, overhead, held, budget, packed } =
+		mentionsTold.length > 0
+			? await packedQuestion(
+					{ engine, model },
+					withoutPins(ask, mentionsTold),
+					{ ...asked, mentionsTold },
+					room,
+					reserved,
+					info,
+					signal,
+				)
+			: first;
 	throwIfAborted(signal);
 	const messages = chatPrompt(question, packed);
 	return {
@@ -109,9 +131,72 @@ export async function prepareQuestion(
 		packed: packed && { ...packed, notices: [...budget.notices, ...packed.notices] },
 		messages,
 		forgotten: ask.question.history.turns.length - question.history.turns.length,
-		selection: cut.kept < cut.of || cut.text !== ask.question.selection ? { kept: cut.kept, of: cut.of } : undefined,
+		selection: isCut && !selectionTold ? { kept: cut.kept, of: cut.of } : undefined,
+		told: [...(selectionTold ? [''] : []), ...mentionsTold.map(({ name }) => name)],
 		conversation: { tokens: overhead, room: Math.max(1, room - LEAST_CONTEXT) },
 	};
+}
+
+/** The question with its history as far as it fits, and its context. */
+async function packedQuestion(
+	parts: ChatParts,
+	ask: ChatAsk,
+	asked: ChatQuestion,
+	room: number,
+	reserved: number,
+	{ contextSize, prefillRate }: ModelInfo,
+	signal: AbortSignal,
+) {
+	const { question, overhead } = await fittedHistory(parts.model, asked, room, signal);
+	if (overhead > room) {
+		throw new UserError(
+			sentence`The question takes ${overhead} tokens and the model's context holds ${contextSize}: select less.`,
+		);
+	}
+	const held = heldBudget(ask.budget, ask.held, Math.max(0, room - overhead), room);
+	const budget = budgetFor(ask.budget, reserved, { contextSize, prefillRate, overhead: room - held.tokens });
+	const packed = ask.place && held.tokens > 0 ? await pack(parts, ask.place, held.tokens, ask, signal) : undefined;
+	return { question, overhead, held, budget, packed };
+}
+
+/** What a pin may take, as the packer has it. */
+function placeOfPin({ budget, options }: ChatAsk, room: number): number {
+	return Math.floor(options.shares.cache * Math.min(budget, room));
+}
+
+async function selectionInShort(model: ModelRuntime, ask: ChatAsk, room: number, signal: AbortSignal) {
+	const { overflow, windowTokens } = ask.options;
+	return overflow === 'summary'
+		? ask.summaries?.of(ask.question.selection, placeOfPin(ask, room), windowTokens, model, signal)
+		: undefined;
+}
+
+/** Mentioned files that do not fit, as the model tells them. The packer says which: it reads what is indexed and nothing else. */
+async function mentionsInShort(
+	model: ModelRuntime,
+	ask: ChatAsk,
+	packed: PackedContext | undefined,
+	room: number,
+	signal: AbortSignal,
+): Promise<readonly { readonly name: string; readonly told: string }[]> {
+	const { mentions = [], summaries, options } = ask;
+	const told: { name: string; told: string }[] = [];
+	if (options.overflow !== 'summary' || !summaries || !packed) {
+		return told;
+	}
+	for (const { name, read } of mentions) {
+		const tooLong = packed.notices.some((notice) => notice.startsWith(`${name} is pinned, but only `));
+		const text = tooLong ? await read() : undefined;
+		const summary = text && (await summaries.of(text, placeOfPin(ask, room), options.windowTokens, model, signal));
+		told.push(...(summary ? [{ name, told: summary }] : []));
+	}
+	return told;
+}
+
+function withoutPins(ask: ChatAsk, told: readonly { readonly name: string }[]): ChatAsk {
+	const { options } = ask;
+	const pins = options.pins.filter((pin) => !told.some(({ name }) => name === pin));
+	return { ...ask, options: { ...options, pins } };
 }
 
 /** Tokens kept for an answer. */

@@ -1,5 +1,5 @@
-/** What is kept of a text that is too large for its place: both ends, its beginning, its end, or the windows that say most. */
-export const OVERFLOWS = ['middle', 'head', 'tail', 'window'] as const;
+/** What is kept of a text that is too large for its place: both ends, its beginning, its end, the windows that say most, or a summary. */
+export const OVERFLOWS = ['middle', 'head', 'tail', 'window', 'summary'] as const;
 export type Overflow = (typeof OVERFLOWS)[number];
 
 export interface OverflowRule {
@@ -26,6 +26,8 @@ export function linesThatFit(tokens: readonly number[], room: number, rule: Over
 			return taken(all, tokens, room);
 		case 'tail':
 			return taken(all.toReversed(), tokens, room).toReversed();
+		// What the model has told in short fits; where it is not asked, both ends are kept.
+		case 'summary':
 		case 'middle': {
 			const head = taken(all, tokens, Math.ceil(room / 2));
 			const left = room - sumOf(head, tokens);

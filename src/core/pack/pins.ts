@@ -12,6 +12,7 @@ import { type PromptDraft, plainItem } from './promptDraft.ts';
 /** What is kept of a pin, as the end of a sentence. */
 const KEPT: Readonly<Record<Overflow, string>> = {
 	middle: sentence`: its beginning and its end`,
+	summary: sentence`: its beginning and its end`,
 	head: sentence`: its beginning`,
 	tail: sentence`: its end`,
 	window: sentence`: those that say most about what is near the cursor`,

@@ -12,6 +12,10 @@ export interface ChatQuestion {
 	readonly text: string;
 	/** The selected text; empty when only the cursor stands somewhere. */
 	readonly selection: string;
+	/** What stands for a selection that is too long to be shown. */
+	readonly selectionTold?: string | undefined;
+	/** What stands for files that were mentioned and are too long to be shown. */
+	readonly mentionsTold?: readonly { readonly name: string; readonly told: string }[];
 	/** What was spoken in this thread. */
 	readonly history: History;
 	/** What the editor complains about in the selected code, a sentence each. */
@@ -32,15 +36,17 @@ function contextBlock(packed: PackedContext): string {
 }
 
 /** The selection is written out only where neither the context nor an earlier turn shows it: nothing is paid for twice. */
-function userMessage({ text, selection, problems, history }: ChatQuestion, packed: PackedContext | undefined): string {
+function userMessage(question: ChatQuestion, packed: PackedContext | undefined): string {
+	const { text, selection, selectionTold, mentionsTold = [], problems, history } = question;
 	const reported = problems.length > 0 ? `\n\nThe editor reports:\n${problems.map((each) => `- ${each}`).join('\n')}` : '';
-	const instruction = `${parseQuestion(text).instruction}${reported}`;
+	const before = (part: string) => history.turns.some(({ message }) => message?.includes(part));
+	const told = mentionsTold.map((mention) => `${mention.name} in short:\n${mention.told}\n\n`).filter((part) => !before(part));
+	const instruction = `${told.join('')}${parseQuestion(text).instruction}${reported}`;
 	if (!selection.trim()) {
 		return instruction;
 	}
-	const about = selectionText(selection, packed);
-	const told = history.turns.some(({ message }) => message?.startsWith(about));
-	return told ? instruction : `${about}${instruction}`;
+	const about = selectionTold ? `The selected code in short:\n${selectionTold}\n\n` : selectionText(selection, packed);
+	return before(about) ? instruction : `${about}${instruction}`;
 }
 
 function selectionText(selection: string, packed: PackedContext | undefined): string {

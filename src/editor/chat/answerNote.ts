@@ -4,7 +4,7 @@ import { t, translated } from '../../protocol/localize.ts';
 
 /** What stands under an answer that is complete, or as complete as it gets; empty when there is nothing to say. */
 export function noteOf(answer: Omit<ChatAnswer, 'messages' | 'held'>, mentions: readonly string[], aborted: boolean): string {
-	const { result, forgotten, looped, selection, packed } = answer;
+	const { result, forgotten, looped, selection, packed, told } = answer;
 	const stopped = aborted || (result.end === 'aborted' && !looped);
 	const notes = [
 		...(stopped ? [t('Stopped.')] : []),
@@ -15,6 +15,9 @@ export function noteOf(answer: Omit<ChatAnswer, 'messages' | 'held'>, mentions: 
 			: []),
 		...(selection
 			? [t('Of the selection, {0} of {1} lines were read.', formatCount(selection.kept), formatCount(selection.of))]
+			: []),
+		...(told.length > 0
+			? [t('Too long, and therefore told to the model in short: {0}.', told.map((name) => name || t('the selection')).join(', '))]
 			: []),
 		...(forgotten > 0 ? [t('Earlier questions that did not fit any more: {0}.', formatCount(forgotten))] : []),
 		// A mention is a pin: what is said of that one, that it is not there or too long, is said of this.

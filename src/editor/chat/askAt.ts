@@ -1,11 +1,14 @@
-import type * as vscode from 'vscode';
+import path from 'node:path';
+import * as vscode from 'vscode';
 import type { HeldBudget } from '../../core/chat/heldBudget.ts';
 import type { History } from '../../core/chat/history.ts';
 import { parseQuestion } from '../../core/chat/questionText.ts';
+import type { Summaries } from '../../core/chat/summaries.ts';
 import type { ChatAsk } from '../../core/complete/chat.ts';
 import type { PackOptions } from '../../core/pack/contextEngine.ts';
 import { placeAt } from '../place.ts';
 import type { Settings } from '../settings.ts';
+import { documentAt } from './documentText.ts';
 import { packed, problemsIn, sentenceOf } from './problems.ts';
 
 export interface AskParts {
@@ -19,6 +22,8 @@ export interface AskedBefore {
 	/** What earlier questions mentioned. */
 	readonly mentions: readonly string[];
 	readonly held: HeldBudget | undefined;
+	/** Absent where nothing may be asked of the model yet. */
+	readonly summaries?: Summaries | undefined;
 }
 
 /** A question about a range of a document, with all that the user's settings and the editor have to say to it. */
@@ -27,7 +32,7 @@ export function askAt(
 	document: vscode.TextDocument,
 	range: vscode.Range,
 	text: string,
-	{ history, mentions, held }: AskedBefore,
+	{ history, mentions, held, summaries }: AskedBefore,
 ): ChatAsk {
 	const { chat, context } = settings();
 	const question = parseQuestion(text);
@@ -36,6 +41,7 @@ export function askAt(
 	const outside = 'reason' in place;
 	const chosen = outside ? undefined : choices(place.root);
 	const problems = problemsIn(document.uri, range);
+	const mentioned = [...new Set([...mentions, ...question.mentions])];
 	return {
 		question: {
 			text,
@@ -50,8 +56,19 @@ export function askAt(
 		options: {
 			...context.options,
 			...chosen,
-			pins: [...new Set([...mentions, ...question.mentions, ...(chosen?.pins ?? [])])],
+			pins: [...new Set([...mentioned, ...(chosen?.pins ?? [])])],
 		},
+		mentions: outside ? [] : mentioned.filter(isFile).map((name) => ({ name, read: () => textOf(place.root, name) })),
+		summaries,
 		diagnostics: problems.map(packed),
 	};
+}
+
+/** Neither a folder nor a symbol. */
+function isFile(mention: string): boolean {
+	return !mention.endsWith('/') && !mention.includes('#');
+}
+
+async function textOf(root: string, name: string): Promise<string | undefined> {
+	return (await documentAt(vscode.Uri.file(path.join(root, name))))?.getText();
 }

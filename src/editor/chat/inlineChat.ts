@@ -8,6 +8,7 @@ import type { HeldBudget } from '../../core/chat/heldBudget.ts';
 import { compacted, historyOf, type Summary } from '../../core/chat/history.ts';
 import { movedLine } from '../../core/chat/hunks.ts';
 import { EDITING, parseQuestion } from '../../core/chat/questionText.ts';
+import { Summaries } from '../../core/chat/summaries.ts';
 import {
 	answerQuestion,
 	type ChatAnswer,
@@ -66,6 +67,7 @@ export class InlineChat implements vscode.Disposable {
 	readonly #parts: InlineChatParts;
 	readonly #controller: vscode.CommentController;
 	readonly #chats = new Set<Chat>();
+	readonly #summaries = new Summaries();
 	readonly #answered = new Emitter<ChatAnswer>();
 	/** An answer is complete. */
 	readonly onDidAnswer = this.#answered.event;
@@ -253,7 +255,7 @@ export class InlineChat implements vscode.Disposable {
 	/** What a question in the latest thread would be answered with. Rejects with a `UserError` where it could not be. */
 	async prepare(question: string, signal: AbortSignal): Promise<PreparedQuestion | undefined> {
 		const chat = this.#latest;
-		return chat && prepareQuestion(this.#parts, await this.#asked(chat, question, chat.turns), signal);
+		return chat && prepareQuestion(this.#parts, await this.#asked(chat, question, chat.turns, undefined), signal);
 	}
 
 	/** The file of the latest thread. */
@@ -328,7 +330,12 @@ export class InlineChat implements vscode.Disposable {
 			}, DRAW_MS);
 		};
 		try {
-			const answer = await answerQuestion(this.#parts, await this.#asked(chat, turn.question, before), onText, running.signal);
+			const answer = await answerQuestion(
+				this.#parts,
+				await this.#asked(chat, turn.question, before, this.#summaries),
+				onText,
+				running.signal,
+			);
 			turn.answer = answer.result.text || turn.answer;
 			turn.message = answer.messages.at(-1)?.content;
 			chat.held = answer.held;
@@ -360,7 +367,7 @@ export class InlineChat implements vscode.Disposable {
 		}
 	}
 
-	async #asked(chat: Chat, question: string, before: readonly Turn[]): Promise<ChatAsk> {
+	async #asked(chat: Chat, question: string, before: readonly Turn[], summaries: Summaries | undefined): Promise<ChatAsk> {
 		const document = await documentAt(chat.uri);
 		if (!document) {
 			throw new UserError(t('{0} is not there any more.', nameOf(chat.uri)));
@@ -372,6 +379,7 @@ export class InlineChat implements vscode.Disposable {
 			history: historyOf(before, summary),
 			mentions,
 			held: chat.held,
+			summaries,
 		});
 	}
 

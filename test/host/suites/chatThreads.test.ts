@@ -122,7 +122,7 @@ test('thread: two hundred questions, the older ones told in short; taken back an
 	});
 });
 
-test('thread: a megabyte that is selected as a whole is read in part, which is said', async () => {
+test('thread: a megabyte that is selected as a whole is read in part or told in short, which is said', async () => {
 	const api = await plimsollWithModel();
 	const file = path.join(folder(), 'src/large.ts');
 	const text = Array.from({ length: 25_000 }, (_, at) => `export const value${at} = ${at} * factor(${at});`).join('\n');
@@ -137,6 +137,10 @@ test('thread: a megabyte that is selected as a whole is read in part, which is s
 			assert.ok(lastMessage(model).length < 4096);
 			assert.match(lastMessage(model), /value0 [\s\S]*\n…\n[\s\S]*export con/);
 			assert.equal(editor.document.getText(), text);
+			await run('plimsoll.deleteChat');
+			await withSettings({ 'plimsoll.overflow': 'summary' }, () => api.ask('/explain'));
+			assert.equal(api.chat?.note, 'Too long, and therefore told to the model in short: the selection.');
+			assert.match(lastMessage(model), /^The selected code in short:\nMuch\.\nMuch\./);
 			await ended();
 		});
 	} finally {
