@@ -197,6 +197,15 @@ test('a log and its state are saved as one, whenever the editor goes', async (co
 	assert.deepEqual(await saved(second.model), ['the log of total', 'total']);
 	await second.model.unload();
 
+	// Of a log that only grew a little the words are new, the state is the one that is there.
+	const longer = request({ context: `${source(40)}${source(2, 'appended')}`, prefix: 'const a = ' }, { workspace: 'demo' });
+	const grown = await startTiny(context, { kvDirectory });
+	const { fromDisk } = await grown.model.warm({ ...longer, memo: 'the log, grown' }, never);
+	assert.ok(fromDisk > 500);
+	await grown.model.saveKv();
+	assert.deepEqual(await saved(grown.model), ['the log, grown', 'total']);
+	await grown.model.unload();
+
 	const third = await startTiny(context, { kvDirectory });
 	await third.model.warm(base('total'), never);
 	await third.model.warm(base('other'), never);

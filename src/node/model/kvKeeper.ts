@@ -136,8 +136,14 @@ export class KvKeeper {
 			// A new base is worth a file, a grown one when it has grown by a third: each time the whole file is written.
 			const isWorth = boundary - there >= Math.max(sequence.batchSize, boundary / 4);
 			// What nobody can put in words again does not take the place of what somebody can.
-			const [had, has] = [saved?.memo !== undefined, known !== undefined];
-			if ((had && !has) || (had === has && !isWorth) || boundary < sequence.batchSize) {
+			if ((saved?.memo !== undefined && !known) || boundary < sequence.batchSize) {
+				return;
+			}
+			if (saved && !isWorth) {
+				// The state is the beginning of what the memo is of.
+				if (known && known.memo !== saved.memo) {
+					await this.#store.remark(saved, known.memo);
+				}
 				return;
 			}
 			const started = performance.now();

@@ -154,6 +154,16 @@ export class KvStore {
 		return true;
 	}
 
+	/** Another memo beside the same state. */
+	async remark({ workspace, sha256 }: KvEntry, memo: string): Promise<void> {
+		const manifest = v.parse(manifestSchema, JSON.parse(await readFile(this.#manifestPath(workspace), 'utf8')));
+		// Another window may have saved meanwhile: its state has its own.
+		if (manifest.sha256 === sha256) {
+			await writeWhole(this.#manifestPath(workspace), { ...manifest, memo });
+		}
+		this.#known.delete(workspace);
+	}
+
 	/** Forgets a state that cannot be trusted. */
 	async delete(workspace: string, reason: string): Promise<void> {
 		this.#log.warn(`Deleted a saved KV state: ${reason}. It is computed again.`);
