@@ -44,6 +44,7 @@ import { ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
 import { ModelPicker } from './editor/modelPicker.ts';
 import { openSource } from './editor/openSource.ts';
 import { Presenter } from './editor/presenter.ts';
+import { RecentFiles } from './editor/recentFiles.ts';
 import { reportError } from './editor/report.ts';
 import { SettingsStore } from './editor/settingsStore.ts';
 import { Snooze } from './editor/snooze.ts';
@@ -93,12 +94,14 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			modelMemoryUsed: () => model.memoryUsed(),
 		}),
 	);
+	const recent = own(new RecentFiles());
 	const engine = own(
 		new EngineClient({
 			worker: built('engineWorker.mjs'),
 			storageFolder: path.join(storage, 'index'),
 			log,
 			countTokens: (texts, signal) => model.countTokens(texts, signal),
+			recent: (root) => recent.of(root),
 		}),
 	);
 	const contextSettings = (root: string) => {

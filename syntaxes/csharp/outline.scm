@@ -14,7 +14,7 @@
 (property_declaration name: (_) @name) @definition.property
 (property_declaration name: (_) @name accessors: (_) @body) @definition.property
 (event_declaration name: (_) @name) @definition.property
-(field_declaration (variable_declaration (variable_declarator name: (_) @name))) @definition.property
+(field_declaration (variable_declaration type: (_) @type (variable_declarator name: (_) @name))) @definition.property
 (event_field_declaration (variable_declaration (variable_declarator name: (_) @name))) @definition.property
 (record_declaration (parameter_list (parameter name: (_) @name) @definition.property))
 (class_declaration (parameter_list (parameter name: (_) @name) @definition.property))

@@ -12,7 +12,7 @@ import { ROOT } from './fixtures.ts';
 /** One character is one token, so that a test can count by eye. */
 export const characters: Tokenizer = { name: 'characters', count: async (texts) => texts.map((text) => text.length) };
 
-const treeSitter = new TreeSitter(ROOT);
+export const treeSitter = new TreeSitter(ROOT);
 
 export interface PackSettings extends Partial<Omit<PackOptions, 'tokenizer'>> {
 	readonly current?: 'include' | 'exclude';
@@ -84,6 +84,7 @@ export class MemoryWorkspace {
 			graph: this.graph,
 			linesOf: async (path: string) => this.files.get(path)?.split('\n'),
 			project: { name: 'memory', facts: [], map: [] },
+			isSettled: true,
 		};
 		const read = await treeSitter.read(file, text);
 		return buildContext(sources, request, text.split('\n'), read?.outline, read?.uses ?? NO_USES, tokenizer, signal);

@@ -1,8 +1,11 @@
 import { nameOfExport, type Outline } from '../parse/outline.ts';
 import type { ImportEdge } from './importGraph.ts';
 
-/** How a file is known to the one that led to it: `neighbour` is seen without an import, `recent` was open in the editor lately. */
-export type Link = 'import' | 'neighbour' | 'recent';
+/**
+ * How a file is known to the one that led to it: `neighbour` is seen without an import, `recent` was open in the editor lately,
+ * `type` defines the type of something that the code at the cursor holds.
+ */
+export type Link = 'import' | 'neighbour' | 'recent' | 'type';
 
 /** A file of the closure: how far it is and through which file it was reached first. */
 export interface Reached {

@@ -88,22 +88,28 @@ export class EcmaScriptResolver implements Resolver {
 		}
 	}
 
-	/** @returns `undefined` when no `paths` pattern and no `baseUrl` speaks of the specifier. */
+	/**
+	 * Configurations that stand beside each other are sides of one program (`@env/*` for Node and for browsers): an import leads to each.
+	 * @returns `undefined` when no `paths` pattern and no `baseUrl` speaks of the specifier
+	 */
 	#throughTsConfig(folder: string, specifier: string): Resolution | undefined {
-		for (const config of this.#configsFor(folder)) {
-			const match = bestMatch(config.paths, specifier);
-			for (const target of match?.targets ?? []) {
-				const file = this.#file(target);
-				if (file) {
-					return { targets: [file], missing: false };
-				}
-			}
-			const file = config.baseUrl === undefined ? undefined : this.#file(join(config.baseUrl, specifier) ?? '');
-			if (file) {
-				return { targets: [file], missing: false };
+		for (const ancestor of ancestors(folder)) {
+			const files = (this.#configs.get(ancestor) ?? []).flatMap((config) => this.#throughConfig(config, specifier) ?? []);
+			if (files.length > 0) {
+				return { targets: [...new Set(files)], missing: false };
 			}
 		}
 		return undefined;
+	}
+
+	#throughConfig({ paths, baseUrl }: TsConfigPaths, specifier: string): string | undefined {
+		for (const target of bestMatch(paths, specifier)?.targets ?? []) {
+			const file = this.#file(target);
+			if (file) {
+				return file;
+			}
+		}
+		return baseUrl === undefined ? undefined : this.#file(join(baseUrl, specifier) ?? '');
 	}
 
 	#throughPackage(folder: string, specifier: string): Resolution {

@@ -18,6 +18,8 @@ const SYMBOL_KINDS: readonly SymbolKind[] = [
 const IMPORT_KINDS: readonly OutlineImport['kind'][] = ['import', 'reexport', 'require', 'dynamic', 'include', 'module'];
 /** Stands beside a symbol's kind when it has an owner. */
 const HAS_OWNER = 128;
+/** Stands beside a symbol's kind when no other file can name it. */
+const IS_PRIVATE = 64;
 
 /** An outline as bytes, about a tenth of its JSON: lines are distances, names stand in a table. */
 export function encodeOutline(outline: Outline): Uint8Array {
@@ -94,8 +96,8 @@ function readImports(reader: ByteReader): OutlineImport[] {
 function writeSymbols(writer: ByteWriter, symbols: readonly OutlineSymbol[]): void {
 	writer.number(symbols.length);
 	let before = 0;
-	for (const [index, { name, kind, container, owner, line, signature, extent, ...rest }] of symbols.entries()) {
-		writer.number(SYMBOL_KINDS.indexOf(kind) | (owner === undefined ? 0 : HAS_OWNER));
+	for (const [index, { name, kind, container, owner, isPrivate, line, signature, extent, ...rest }] of symbols.entries()) {
+		writer.number(SYMBOL_KINDS.indexOf(kind) | (owner === undefined ? 0 : HAS_OWNER) | (isPrivate ? IS_PRIVATE : 0));
 		writer.text(name);
 		// 0 for none: nothing is a member of itself.
 		writer.signed(container < 0 ? 0 : index - container);
@@ -127,8 +129,9 @@ function readSymbols(reader: ByteReader): OutlineSymbol[] {
 		const last = first + reader.signed();
 		const symbol = {
 			name,
-			kind: SYMBOL_KINDS[tag & ~HAS_OWNER] ?? 'variable',
+			kind: SYMBOL_KINDS[tag & ~(HAS_OWNER | IS_PRIVATE)] ?? 'variable',
 			container: up === 0 ? -1 : index - up,
+			...(tag & IS_PRIVATE ? { isPrivate: true as const } : {}),
 			line,
 			signature: [first, last] as const,
 			extent: [first + reader.signed(), last + reader.signed()] as const,

@@ -130,6 +130,11 @@ export class WorkspaceIndex {
 		return this.#accessors.get(hashOf(name));
 	}
 
+	/** Hashes of the names of members that a file's code accesses, each once; at hand for all files. */
+	accessesOf(path: string): Int32Array {
+		return this.#accesses.view(this.#table.id(path));
+	}
+
 	/**
 	 * Files that define this name outside of any other definition. In no order that means anything.
 	 * @param isOwned for members of types that stand in other files

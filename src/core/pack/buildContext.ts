@@ -6,6 +6,8 @@ import { inferenceOver } from '../graph/inferenceOver.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import type { Outline } from '../parse/outline.ts';
 import type { Uses } from '../parse/uses.ts';
+import { companyOf } from '../score/company.ts';
+import { type CurrentFile, cursorTypes, type Held } from '../score/heldTypes.ts';
 import { scoreSymbols } from '../score/scoreSymbols.ts';
 import { vocabularyOf } from '../score/vocabulary.ts';
 import { MAX_LINE } from '../workspace/fileRules.ts';
@@ -19,6 +21,9 @@ import type { Tokenizer } from './tokenizer.ts';
 /** More files than this are not what the user works on now. */
 const MAX_RECENT = 8;
 const RECENT_HOPS = 2;
+/** From the cursor to a value, and from there to its type. */
+const TYPE_HOPS = 2;
+const MAX_TYPE_FILES = 16;
 
 /** What the flow needs of a workspace. */
 export interface ContextSources {
@@ -26,6 +31,8 @@ export interface ContextSources {
 	readonly graph: ImportGraph;
 	readonly linesOf: (path: string) => Promise<readonly string[] | undefined>;
 	readonly project: ProjectDigest;
+	/** False while imports are still being resolved: nothing may then be asked that depends on all of them. */
+	readonly isSettled: boolean;
 }
 
 /**
@@ -42,26 +49,24 @@ export async function buildContext(
 	tokenizer: Tokenizer,
 	signal: AbortSignal,
 ): Promise<PackedContext> {
-	const { index, graph, linesOf, project } = sources;
+	const { index, graph, linesOf, project, isSettled } = sources;
 	const started = performance.now();
 	const reached = outline ? [...graph.closure(request.file, outline, request.options.maxHops)] : [];
 	reached.push(...recentFiles(request, reached, index));
+	const current: CurrentFile | undefined = outline && {
+		path: request.file,
+		outline,
+		uses,
+		lines,
+		line: request.line,
+		inference: inferenceOver(index, graph, request.file, outline, uses),
+	};
+	const types = current && cursorTypes(current);
+	reached.push(...filesOfTypes(request, types ? [types.held, types.expected] : [], reached, index));
 	const gathered = performance.now();
 	const vocabulary = vocabularyOf(lines, request.line, outline, request.diagnostics);
-	const candidates = outline
-		? scoreSymbols(
-				{
-					path: request.file,
-					outline,
-					uses,
-					line: request.line,
-					inference: inferenceOver(index, graph, request.file, outline, uses),
-				},
-				reached,
-				index,
-				vocabulary,
-			)
-		: [];
+	const company = companyOf(request.file, reached, index, graph, isSettled);
+	const candidates = current && types ? scoreSymbols(current, types, reached, index, vocabulary, company) : [];
 	throwIfAborted(signal);
 	const scored = performance.now();
 	let count = 0;
@@ -96,6 +101,20 @@ function recentFiles({ file, recent = [] }: PackRequest, reached: readonly Reach
 		.filter((path) => !known.has(path) && index.files.has(path))
 		.slice(0, MAX_RECENT)
 		.map((path) => ({ path, hops: RECENT_HOPS, via: file, link: 'recent', named: new Set(), aliases: new Set() }));
+}
+
+/** Files of types that the code at the cursor holds, and that imports do not lead to within reach: a type is one step from its value. */
+function filesOfTypes(
+	{ file, options }: PackRequest,
+	types: readonly Held[],
+	reached: readonly Reached[],
+	index: WorkspaceIndex,
+): Reached[] {
+	const known = new Set([file, ...reached.map(({ path }) => path)]);
+	return [...new Set(types.flatMap(({ byFile }) => [...byFile.keys()]))]
+		.filter((path) => !known.has(path) && index.files.has(path))
+		.slice(0, options.maxHops < TYPE_HOPS ? 0 : MAX_TYPE_FILES)
+		.map((path) => ({ path, hops: TYPE_HOPS, via: file, link: 'type', named: new Set(), aliases: new Set() }));
 }
 
 function noticesOf(request: PackRequest, lines: readonly string[], outline: Outline | undefined): string[] {

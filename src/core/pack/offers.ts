@@ -14,7 +14,7 @@ export interface Offer {
 }
 
 /** What showing a body adds to showing its signature, as a part of the signature's score. */
-const BODY_VALUE = 0.25;
+const BODY_VALUE = 0.05;
 /** Longer bodies are left to the user's own eyes. */
 const MAX_BODY_LINES = 40;
 /** Of a body nobody has counted. */
@@ -92,20 +92,33 @@ function bodyLines({ symbol }: Candidate): number {
 }
 
 /** One sentence: what speaks for a candidate, and how it was reached. */
-export function whyOf({ symbol, container, hops, via, link, path, parts, through }: Candidate, file: string): string {
+export function whyOf({ symbol, hops, via, link, path, parts, through }: Candidate, file: string): string {
 	const route = routeOf(hops, via, link, file);
-	const [strongest] = Object.entries(parts).sort((a, b) => b[1] - a[1])[0] ?? [''];
+	const [strongest] = Object.entries(parts).sort((a, b) => rankOf(b) - rankOf(a))[0] ?? [''];
+	const written = sentence`${symbol.name} is written in this file`;
+	const held = sentence`${through ?? path} is what the code near the cursor holds`;
 	const reasons: Readonly<Record<string, string>> = {
 		encloses: sentence`encloses the cursor`,
-		name: sentence`${symbol.name} is written in this file`,
+		name: written,
+		called: written,
 		imported: sentence`${symbol.name} is imported by name`,
-		member: sentence`member of ${through ?? container?.name ?? path}, which this file names`,
+		member: sentence`member of ${through ?? path}, which this file names`,
+		unusedType: sentence`member of ${through ?? path}, which this file imports and does not use yet`,
+		unusedVariable: sentence`${through ?? path} is what a variable holds that nothing uses yet`,
 		likeness: sentence`${symbol.name} resembles names near the cursor`,
+		company: sentence`files that import the same use ${symbol.name}`,
+		fileNear: sentence`${path} is used near the cursor`,
 		expected: sentence`${through ?? path} is what the code round the cursor has to be`,
-		atHand: sentence`${through ?? path} is what the code near the cursor holds`,
+		atHand: held,
+		held,
 		flow: sentence`${through ?? path} stands in the signature of something that ranks high`,
 	};
 	return `${reasons[strongest] ?? sentence`near by its file`}; ${route}`;
+}
+
+/** What is said of the file says least of the definition. */
+function rankOf([part, value]: readonly [string, number]): number {
+	return part === 'base' || part === 'fileNear' ? Math.min(0, value) : value;
 }
 
 function routeOf(hops: number, via: string, link: Link, file: string): string {
@@ -114,6 +127,9 @@ function routeOf(hops: number, via: string, link: Link, file: string): string {
 	}
 	if (link === 'recent') {
 		return sentence`open in the editor lately`;
+	}
+	if (link === 'type') {
+		return sentence`found by its type`;
 	}
 	if (hops > 1) {
 		return link === 'import' ? sentence`imported by ${via}, ${hops} hops away` : sentence`seen by ${via}, ${hops} hops away`;

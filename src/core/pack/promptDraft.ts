@@ -52,6 +52,11 @@ export function plainItem(id: string, form: Form, why: string, lines: number[], 
 	return { id, symbol: '', form, lines, tokens, score: 0, parts: {}, why, value: Number.POSITIVE_INFINITY, implied: false };
 }
 
+/** As they stand in their file. */
+function byLine(a: DraftItem, b: DraftItem): number {
+	return Math.min(...a.lines) - Math.min(...b.lines);
+}
+
 /** A prompt being filled: which lines of which files, in which tier, for how many tokens. */
 export class PromptDraft {
 	readonly used: Record<Tier, number> = { critical: 0, important: 0, supporting: 0, cache: 0 };
@@ -100,7 +105,8 @@ export class PromptDraft {
 	coversSymbol(candidate: Candidate): boolean {
 		const block = this.#blocks.get(candidate.path);
 		return (
-			block !== undefined &&
+			// Of nearly all not even the name is shown.
+			block?.shown.has(candidate.symbol.line) === true &&
 			!this.holds(candidate) &&
 			linesOfOffer({ candidate, form: 'body', value: 0 }).every((line) => block.shown.has(line))
 		);
@@ -255,7 +261,7 @@ export class PromptDraft {
 		for (const { path, tier, hops, shown, items } of blocks) {
 			const source = this.#costs.text(path);
 			const lines = [...shown].sort((a, b) => a - b).map((line) => source[line] ?? '');
-			pieces.push({ path, tier, hops, segments: renderBlock(path, lines, this.#style), items, source });
+			pieces.push({ path, tier, hops, segments: renderBlock(path, lines, this.#style), items: items.toSorted(byLine), source });
 		}
 		return pieces;
 	}

@@ -21,6 +21,8 @@ export interface OutlineSymbol {
 	readonly container: number;
 	/** Name of the type it is a member of, when that stands in another file: Go's and C++'s methods, Rust's impl blocks. */
 	readonly owner?: string;
+	/** True when code of other files cannot name it, by what the language says or by custom; its members may be reached all the same. */
+	readonly isPrivate?: true;
 	/** Line of the name. */
 	readonly line: number;
 	/** The lines that say how it is used: from its decorators to the start of its body, at most eight. */

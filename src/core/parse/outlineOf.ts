@@ -3,6 +3,7 @@ import type { Outline, OutlineImport, OutlineSymbol, SymbolKind } from './outlin
 import { Positions } from './positions.ts';
 import type { DefinitionRecord, ImportRecord, PlacedName, Records, Span } from './records.ts';
 import { typeNames } from './typeNames.ts';
+import { type IsPrivate, visibilityOf } from './visibility.ts';
 
 /** A signature longer than this is cut: constructors of a hundred parameter lines would crowd everything else out. */
 const MAX_SIGNATURE_LINES = 8;
@@ -33,7 +34,8 @@ export interface ReadOutline {
 export function outlineOf(records: Records, source: Source): ReadOutline {
 	const bound = new Set(records.imported.map(({ start }) => start));
 	const defining = records.definitions.filter(({ nameStart }) => !bound.has(nameStart));
-	const { symbols, spans } = symbolsOf(defining, records.hidden, source);
+	const isPrivate = visibilityOf(records, source.language.id, source.text);
+	const { symbols, spans } = symbolsOf(defining, records.hidden, source, isPrivate);
 	const packages = namesOf(records.packages);
 	return {
 		spans,
@@ -78,6 +80,7 @@ function symbolsOf(
 	definitions: readonly DefinitionRecord[],
 	hiddenSpans: readonly Span[],
 	source: Source,
+	isPrivate: IsPrivate,
 ): { symbols: OutlineSymbol[]; spans: DefinitionRecord[] } {
 	const { sigil } = source.language;
 	const ordered = definitions.filter(isSymbol).sort((a, b) => a.start - b.start || b.end - a.end);
@@ -110,7 +113,7 @@ function symbolsOf(
 			outside.push({ index: symbols.length, receiver });
 		}
 		open.push(symbols.length);
-		symbols.push(symbolOf(definition, text, container, source));
+		symbols.push(symbolOf(definition, text, container, source, isPrivate));
 		spans.push(definition);
 	}
 	for (const { index, receiver } of outside) {
@@ -140,8 +143,14 @@ function containerOf(open: readonly number[], symbols: readonly OutlineSymbol[],
 	return open.at(-1) ?? -1;
 }
 
-function symbolOf(definition: SymbolRecord, name: string, container: number, source: Source): OutlineSymbol {
-	const { language, lines, positions } = source;
+function symbolOf(
+	definition: SymbolRecord,
+	name: string,
+	container: number,
+	source: Source,
+	isPrivate: IsPrivate,
+): OutlineSymbol {
+	const { language, lines, positions, text } = source;
 	const { start, end, kind, nameStart, body } = definition;
 	const extentStart = positions.line(start);
 	const line = positions.line(nameStart);
@@ -161,10 +170,13 @@ function symbolOf(definition: SymbolRecord, name: string, container: number, sou
 	const signature = lines.slice(first, headerEnd + 1);
 	const types = new Set(typeNames(signature.join('\n')));
 	types.delete(name);
+	// From the line on which it begins: `export const` stands before what a declarator spans, other parameters before a parameter.
+	const prefix = text.slice(definition.isParameter ? start : text.lastIndexOf('\n', start - 1) + 1, nameStart);
 	return {
 		name,
 		kind,
 		container,
+		...(isPrivate(definition, name, container >= 0, prefix) ? { isPrivate: true } : {}),
 		line,
 		signature: [first, headerEnd],
 		extent: [extentStart, last],

@@ -581,7 +581,11 @@ class Reader {
 			return type ? typeNames(this.#typeText(type)) : [];
 		}
 		const declared =
-			field(node, 'return_type') ?? field(node, 'result') ?? field(node, 'type') ?? (value && field(value, 'return_type'));
+			field(node, 'return_type') ??
+			field(node, 'result') ??
+			field(node, 'returns') ??
+			field(node, 'type') ??
+			(value && field(value, 'return_type'));
 		if (declared) {
 			return this.#typesIn(declared);
 		}

@@ -2,8 +2,8 @@ import type { Link } from '../graph/closure.ts';
 import { type Outline, type OutlineSymbol, qualifiedName } from '../parse/outline.ts';
 import { WEIGHTS } from './weights.ts';
 
-/** A definition that could be shown, with what speaks for it. */
-export interface Candidate {
+/** A definition within reach, and how it was reached. */
+export interface Definition {
 	readonly path: string;
 	readonly outline: Outline;
 	readonly index: number;
@@ -15,13 +15,17 @@ export interface Candidate {
 	readonly link: Link;
 	/** Its place among all within reach: in the order of the files. */
 	readonly order: number;
-	score: number;
+}
+
+/** A definition that could be shown, with what speaks for it. */
+export interface Candidate extends Definition {
+	readonly score: number;
 	/** {@link density} of its score in the tokens of its signature. */
-	value: number;
-	/** What the score is made of; `flow` and `via type` name the type it came through in {@link through}. */
-	parts: Record<string, number>;
-	/** The type whose rank this one was given. */
-	through: string | undefined;
+	readonly value: number;
+	/** What the score is made of, by signal: they sum to it. Those below zero speak against it. */
+	readonly parts: Readonly<Record<string, number>>;
+	/** The type or module whose rank this one was given. */
+	readonly through: string | undefined;
 }
 
 /** Characters per token of code, for estimates before anything is counted. */
@@ -32,9 +36,9 @@ export function estimatedTokens({ signatureLength }: OutlineSymbol): number {
 	return Math.ceil(signatureLength / CHARACTERS_PER_TOKEN);
 }
 
-/** The order things are packed in: value for money, where long signatures pay less than in proportion. */
+/** The order things are packed in: what a token is worth, of which each definition costs a few besides its own. */
 export function density(score: number, tokens: number): number {
-	return score / Math.sqrt(tokens + WEIGHTS.densityOffset);
+	return score / (tokens + WEIGHTS.densityOffset);
 }
 
 /** With its containers: `Observable.pipe`. */

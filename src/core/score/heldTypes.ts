@@ -1,7 +1,7 @@
 import { type Inference, symbolAround, type Type } from '../graph/inference.ts';
 import type { LineRange } from '../pack/packedContext.ts';
-import type { Outline } from '../parse/outline.ts';
-import type { Uses } from '../parse/uses.ts';
+import type { Outline, SymbolKind } from '../parse/outline.ts';
+import type { Binding, Uses } from '../parse/uses.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** The current file as it stands in the editor. */
@@ -9,14 +9,31 @@ export interface CurrentFile {
 	readonly path: string;
 	readonly outline: Outline;
 	readonly uses: Uses;
+	/** As it is visible. */
+	readonly lines: readonly string[];
 	/** 0-based. */
 	readonly line: number;
 	readonly inference: Inference;
 }
 
+/** The types whose members the code at the cursor can name next. */
+export interface CursorTypes {
+	/** Of what is in scope and what is accessed near by. */
+	readonly held: Held;
+	/** Of variables and parameters that nothing uses yet: somebody wrote them for the next lines. */
+	readonly unused: Held;
+	/** That the literal or class body round the cursor has to be: their members are what it still lacks. */
+	readonly expected: Held;
+}
+
+export function cursorTypes(current: CurrentFile): CursorTypes {
+	return { ...typesAtHand(current), expected: typesExpected(current) };
+}
+
 /** Types with a weight from 0 to 1, by where they are defined. */
 export class Held {
-	readonly #byFile = new Map<string, Map<number, number>>();
+	/** By path, then by index in the outline's symbols. */
+	readonly byFile = new Map<string, Map<number, number>>();
 	/** For members that stand outside of their type. */
 	readonly #byName = new Map<string, number>();
 
@@ -26,16 +43,11 @@ export class Held {
 			for (const { definition, depth, trust } of inference.lineage(type)) {
 				const { path, index, symbol } = definition;
 				const own = weight * trust * WEIGHTS.atHand.parent ** depth;
-				const file = this.#byFile.get(path) ?? new Map<number, number>();
-				this.#byFile.set(path, file.set(index, Math.max(own, file.get(index) ?? 0)));
+				const file = this.byFile.get(path) ?? new Map<number, number>();
+				this.byFile.set(path, file.set(index, Math.max(own, file.get(index) ?? 0)));
 				this.#byName.set(symbol.name, Math.max(own, this.#byName.get(symbol.name) ?? 0));
 			}
 		}
-	}
-
-	/** @param index in the outline's symbols */
-	weight(path: string, index: number): number {
-		return this.#byFile.get(path)?.get(index) ?? 0;
 	}
 
 	weightByName(name: string): number {
@@ -43,6 +55,8 @@ export class Held {
 	}
 }
 
+const CALLABLE: ReadonlySet<SymbolKind> = new Set(['function', 'method']);
+const WORD = /[\w$]/;
 /** Lines from the cursor beyond which what is out of scope is not asked about. */
 const MAX_DISTANCE = 60;
 
@@ -50,19 +64,27 @@ const MAX_DISTANCE = 60;
  * The types that the code round the cursor holds in its hands: of `this`, of variables and parameters in scope, of what is accessed
  * near by. Their members are what the next lines will name.
  */
-export function typesAtHand({ path, outline, uses, line, inference }: CurrentFile): Held {
+function typesAtHand({ path, outline, uses, lines, line, inference }: CurrentFile): Pick<CursorTypes, 'held' | 'unused'> {
 	const { inScope, outOfScope, reach } = WEIGHTS.atHand;
 	const held = new Held();
+	const unused = new Held();
 	const nearness = (at: number) => Math.exp(-Math.abs(line - at) / reach);
 	const here = symbolAround(outline, line);
+	// What stands outside of the function is there for other functions, too.
+	const start =
+		outline.symbols.findLast(({ kind, extent }) => CALLABLE.has(kind) && extent[0] <= line && line <= extent[1])?.extent[0] ?? 0;
 	held.add(inference, inference.self(path, here), inScope);
 	for (const binding of uses.bindings) {
 		const { extent, line: at, name } = binding;
 		const isInScope = extent[0] <= line && line <= extent[1] && at <= line;
 		if (isInScope || Math.abs(line - at) <= MAX_DISTANCE) {
 			// The newest variables are what the next line works on.
-			const weight = (isInScope ? inScope : outOfScope) * (0.5 + 0.5 * nearness(at));
-			held.add(inference, inference.infer(path, [name], at, symbolAround(outline, at)), weight);
+			const newest = 0.5 + 0.5 * nearness(at);
+			const types = inference.infer(path, [name], at, symbolAround(outline, at));
+			held.add(inference, types, (isInScope ? inScope : outOfScope) * newest);
+			if (types.length > 0 && isInScope && at >= start && !isUsed(binding, lines)) {
+				unused.add(inference, types, newest);
+			}
 		}
 	}
 	for (const { path: steps, line: at, symbol } of uses.references) {
@@ -73,11 +95,30 @@ export function typesAtHand({ path, outline, uses, line, inference }: CurrentFil
 			held.add(inference, steps.length === 2 ? inference.infer(path, steps.slice(0, 1), at, symbol) : [], near);
 		}
 	}
-	return held;
+	return { held, unused };
+}
+
+/** True when a line that a variable is in scope of names it, its own declaration left out. */
+function isUsed({ name, line, extent }: Binding, lines: readonly string[]): boolean {
+	for (let at = extent[0]; at <= extent[1] && at < lines.length; at++) {
+		if (at !== line && namesIt(lines[at] ?? '', name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+function namesIt(text: string, name: string): boolean {
+	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+		if (!WORD.test(text[at - 1] ?? '') && !WORD.test(text[at + name.length] ?? '')) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /** The types that the innermost literal or class body round the cursor has to be: their members are what it still lacks. */
-export function typesExpected({ path, outline, uses, line, inference }: CurrentFile): Held {
+function typesExpected({ path, outline, uses, line, inference }: CurrentFile): Held {
 	const held = new Held();
 	const [innermost] = uses.expectations
 		.filter(({ lines }) => lines[0] <= line && line <= lines[1])

@@ -42,6 +42,8 @@ export interface EngineClientOptions {
 	readonly log: Log;
 	/** Counts with the loaded model. */
 	readonly countTokens: (texts: readonly string[], signal: AbortSignal) => Promise<readonly number[]>;
+	/** What a request that does not say so itself has as {@link PackRequest.recent}. */
+	readonly recent?: (root: string) => readonly string[];
 }
 
 interface Running {
@@ -121,7 +123,8 @@ export class EngineClient implements ContextEngine {
 	}
 
 	pack(request: PackRequest, signal: AbortSignal): Promise<PackedContext> {
-		return this.#ask((connection, token) => connection.sendRequest(Pack, request, token), signal);
+		const recent = request.recent ?? this.#options.recent?.(request.root);
+		return this.#ask((connection, token) => connection.sendRequest(Pack, { ...request, recent }, token), signal);
 	}
 
 	/** Another model counts differently: what was counted with the last one is forgotten. */

@@ -212,6 +212,7 @@ export class IndexedWorkspace {
 			graph: this.#graph,
 			linesOf: (file: string) => this.#texts.linesOf(file),
 			project: { ...this.#freshness.facts, map: this.#map.lines(this.status.kind === 'ready') },
+			isSettled: this.status.kind === 'ready' && (this.#graph.settling().next().done ?? false),
 		};
 		const packed = await buildContext(
 			sources,

@@ -18,6 +18,8 @@ export interface Cursor {
 	readonly visible: string;
 	readonly line: number;
 	readonly character: number;
+	/** First and last hidden line of the whole file. */
+	readonly hidden: readonly [first: number, last: number];
 	readonly needed: readonly Needed[];
 }
 
@@ -103,7 +105,7 @@ function hide(
 		ts.forEachChild(node, visit);
 	};
 	visit(tree);
-	return { file, visible, line: first, character: indent.length, needed: [...needed.values()] };
+	return { file, visible, line: first, character: indent.length, hidden: [first, last], needed: [...needed.values()] };
 }
 
 /** Every name that the code says outside of its import statements; comments and strings are not code. */

@@ -60,6 +60,28 @@ test('tsconfig paths, baseUrl and rootDirs lead into the workspace, the most exa
 	assert.equal(await targets(files, 'src/a/x.ts', './twin'), 'src/b/twin.ts');
 });
 
+test('configurations beside each other are sides of one program: an import leads to each', async () => {
+	const side = (folder: string) => ({
+		folder: '',
+		baseUrl: undefined,
+		paths: [['@env/*', [`src/env/${folder}/*`]] as const],
+		rootDirs: [],
+	});
+	const workspace = await MemoryWorkspace.of(
+		{
+			'src/a.ts': "import { x } from '@env/x';\nimport { y } from '@env/y';\n",
+			'src/env/browser/x.ts': 'export const x = 1;\n',
+			'src/env/node/x.ts': 'export const x = 2;\n',
+			'src/env/node/y.ts': 'export const y = 2;\n',
+		},
+		{ ...NO_CONFIG, tsconfigs: [side('browser'), side('node')] },
+	);
+	assert.deepEqual(
+		workspace.graph.edges('src/a.ts').map((edge) => edge.targets),
+		[['src/env/browser/x.ts', 'src/env/node/x.ts'], ['src/env/node/y.ts']],
+	);
+});
+
 test('packages of the workspace lead to their sources, not to their build output', async () => {
 	const files = ['packages/kit/src/index.ts', 'packages/kit/src/sub/deep.ts', 'src/env.node.ts'];
 	assert.equal(await targets(files, 'src/x.ts', '@scope/kit'), 'packages/kit/src/index.ts');

@@ -144,3 +144,58 @@ test('what a file exports by default is what is imported, also wrapped, made, re
 	const imported = packed.items.filter((item) => item.parts.imported !== undefined).map((item) => item.symbol);
 	assert.deepEqual(new Set(imported), new Set(['List', 'Logger', 'User']));
 });
+
+test('what files that import the same things use comes before what nobody uses', async () => {
+	const like = (name: string) => `import { Store } from './b';\nexport function ${name}(s: Store) {\n\ts.often();\n}\n`;
+	const order = await ranking(
+		{
+			'a.ts': "import { Store } from './b';\nexport function f(s: Store) {\n\t|\n}\n",
+			'b.ts': 'export class Store {\n\tnever(): void {}\n\toften(): void {}\n}\n',
+			...Object.fromEntries(['c', 'd', 'e'].map((name) => [`${name}.ts`, like(name)])),
+		},
+		4000,
+	);
+	assert.ok(order.indexOf('b.ts#Store.often') < order.indexOf('b.ts#Store.never'), order.join(' '));
+});
+
+test('what other files cannot name comes after what they can', async () => {
+	const order = await ranking(
+		{
+			'a.ts': "import { Store } from './b';\nexport function f(s: Store) {\n\t|\n}\n",
+			'b.ts': 'export class Store {\n\tprivate aaa = 1;\n\tbbb = 2;\n}\nfunction hidden(): void {}\n',
+		},
+		4000,
+	);
+	assert.ok(order.indexOf('b.ts#Store.bbb') < order.indexOf('b.ts#Store.aaa'), order.join(' '));
+});
+
+test('members of the type of a variable that nothing uses yet come before those of one that is used up', async () => {
+	const order = await ranking(
+		{
+			'a.ts':
+				"import { One, Two } from './b';\nexport function f(one: One, two: Two) {\n\tconsole.log(two);\n\tconsole.log(two);\n\t|\n}\n",
+			'b.ts': 'export interface Two {\n\tsecond: number;\n}\nexport interface One {\n\tfirst: number;\n}\n',
+		},
+		4000,
+	);
+	assert.ok(order.indexOf('b.ts#One.first') < order.indexOf('b.ts#Two.second'), order.join(' '));
+});
+
+test('the file of a type at hand is within reach however many imports lie between', async () => {
+	const chain = Object.fromEntries(
+		[1, 2, 3, 4, 5].map((at) => [
+			`m${at}.ts`,
+			`import type { T${at + 1} } from './m${at + 1}';\nexport interface T${at} {\n\tnext${at}: T${at + 1};\n}\n`,
+		]),
+	);
+	const workspace = await MemoryWorkspace.of({
+		...chain,
+		'm6.ts': 'export interface T6 {\n\tend: number;\n}\nexport interface Other {\n\tfar: number;\n}\n',
+		'a.ts':
+			"import type { T1 } from './m1';\nexport function f(t: T1) {\n\tconst deep = t.next1.next2.next3.next4.next5;\n\t|\n}\n",
+	});
+	const { items } = await workspace.pack('a.ts', 4000, { current: 'exclude' });
+	const end = items.find(({ id }) => id === 'm6.ts#T6.end');
+	assert.equal(end?.tier, 'supporting');
+	assert.match(end?.why ?? '', /found by its type$/);
+});

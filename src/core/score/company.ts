@@ -1,0 +1,84 @@
+import { hashOf } from '../base/hash.ts';
+import { dirname } from '../base/paths.ts';
+import type { ImportGraph, Reached } from '../graph/importGraph.ts';
+import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
+
+/** What files that work with the same things name: the company that the current file keeps. */
+export interface Company {
+	/** 0..1: the part of them, weighted by how much they have in common with it, that accesses a member of this name. */
+	weight(name: string): number;
+}
+
+const NOBODY: Company = { weight: () => 0 };
+/** Files of the company. */
+const MOST = 20;
+/** What more files than this import says nothing about any of them. */
+const MAX_IMPORTERS = 300;
+/** A neighbour in the folder is more like it, a test less like what is none. */
+const SAME_FOLDER = 1.5;
+const OTHER_SORT = 0.6;
+const TEST = /test|spec/i;
+
+/** The last answer for each workspace: the company stays while the cursor moves. */
+const last = new WeakMap<
+	WorkspaceIndex,
+	{ readonly path: string; readonly reached: readonly Reached[]; readonly revision: number; readonly company: Company }
+>();
+
+/**
+ * @param reached of the current file
+ * @param isSettled false while imports are still being resolved: then nobody is known
+ */
+export function companyOf(
+	path: string,
+	reached: readonly Reached[],
+	index: WorkspaceIndex,
+	graph: ImportGraph,
+	isSettled: boolean,
+): Company {
+	if (!isSettled) {
+		return NOBODY;
+	}
+	const { revision } = index;
+	const before = last.get(index);
+	const near = reached.filter(({ hops, link }) => hops === 1 && link === 'import');
+	if (before?.path === path && before.revision === revision && isSame(before.reached, near)) {
+		return before.company;
+	}
+	const company = collect(path, near, index, graph);
+	last.set(index, { path, reached: near, revision, company });
+	return company;
+}
+
+function isSame(a: readonly Reached[], b: readonly Reached[]): boolean {
+	return a.length === b.length && a.every(({ path }, at) => path === b[at]?.path);
+}
+
+function collect(path: string, near: readonly Reached[], index: WorkspaceIndex, graph: ImportGraph): Company {
+	const common = new Map<string, number>();
+	for (const { path: imported } of near) {
+		const importers = graph.importersOf(imported);
+		// The rarer a thing is imported, the more do those have in common who do.
+		const weight = 1 / Math.log(2 + importers.length);
+		for (const importer of importers.length > MAX_IMPORTERS ? [] : importers) {
+			common.set(importer, (common.get(importer) ?? 0) + weight);
+		}
+	}
+	common.delete(path);
+	const folder = dirname(path);
+	const files = [...common].map(([file, weight]) => {
+		const accesses = index.accessesOf(file);
+		const likeness = (dirname(file) === folder ? SAME_FOLDER : 1) * (TEST.test(file) === TEST.test(path) ? 1 : OTHER_SORT);
+		return { file, accesses, weight: (weight * likeness) / Math.sqrt(8 + accesses.length) };
+	});
+	files.sort((a, b) => b.weight - a.weight || (a.file < b.file ? -1 : 1));
+	const company = files.slice(0, MOST);
+	const total = company.reduce((sum, { weight }) => sum + weight, 0);
+	const weights = new Map<number, number>();
+	for (const { accesses, weight } of company) {
+		for (const name of accesses) {
+			weights.set(name, (weights.get(name) ?? 0) + weight / total);
+		}
+	}
+	return { weight: (name) => weights.get(hashOf(name)) ?? 0 };
+}
