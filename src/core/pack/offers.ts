@@ -96,7 +96,6 @@ export function whyOf({ symbol, hops, via, link, path, parts, through }: Candida
 	const route = routeOf(hops, via, link, file);
 	const [strongest] = Object.entries(parts).sort((a, b) => rankOf(b) - rankOf(a))[0] ?? [''];
 	const written = sentence`${symbol.name} is written in this file`;
-	const held = sentence`${through ?? path} is what the code near the cursor holds`;
 	const reasons: Readonly<Record<string, string>> = {
 		encloses: sentence`encloses the cursor`,
 		name: written,
@@ -109,8 +108,7 @@ export function whyOf({ symbol, hops, via, link, path, parts, through }: Candida
 		company: sentence`files that import the same use ${symbol.name}`,
 		fileNear: sentence`${path} is used near the cursor`,
 		expected: sentence`${through ?? path} is what the code round the cursor has to be`,
-		atHand: held,
-		held,
+		atHand: sentence`${through ?? path} is what the code near the cursor holds`,
 		flow: sentence`${through ?? path} stands in the signature of something that ranks high`,
 	};
 	return `${reasons[strongest] ?? sentence`near by its file`}; ${route}`;

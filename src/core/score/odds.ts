@@ -95,7 +95,7 @@ export class Odds {
 	/** Reads the signals of a definition. @returns the weights of its group */
 	#read(at: number): Float64Array {
 		const { definitions, name, holderName, hops, siblings, bearers } = this.#reachable;
-		const { total, nearness, likeness, held, unused, expected } = this.#evidence;
+		const { total, nearness, likeness, unused, expected } = this.#evidence;
 		const symbol = definitions[at]?.symbol;
 		const own = name[at] ?? 0;
 		const holder = holderName[at] ?? -1;
@@ -104,7 +104,6 @@ export class Odds {
 		signals[PLACE.bias] = 1;
 		signals[PLACE.evidence] = Math.log((total[at] ?? 0) + LEAST_EVIDENCE);
 		signals[PLACE.called] = this.#called[own] ? near : 0;
-		signals[PLACE.held] = held[at] ?? 0;
 		signals[PLACE.unusedVariable] = unused[at] ?? 0;
 		signals[PLACE.expected] = expected[at] ?? 0;
 		signals[PLACE.company] = this.#company[own] ?? 0;

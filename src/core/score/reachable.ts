@@ -52,26 +52,32 @@ export interface FileSpan {
 const HOLDERS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'enum', 'type', 'namespace', 'variable']);
 const TEST = /test|spec/i;
 
-/** The last answer for each workspace: most packs follow one in the same file. */
-const last = new WeakMap<
-	WorkspaceIndex,
-	{ readonly reached: readonly Reached[]; readonly outlines: readonly (Outline | undefined)[]; readonly reachable: Reachable }
->();
+interface Remembered {
+	readonly reached: readonly Reached[];
+	readonly outlines: readonly (Outline | undefined)[];
+	readonly revision: number;
+	readonly reachable: Reachable;
+}
+
+/** Answers that are kept: a cursor that goes to and fro between two places asks for the same two again and again. */
+const MOST = 4;
+/** The last answers for each workspace, the latest first. */
+const remembered = new WeakMap<WorkspaceIndex, Remembered[]>();
 
 /** @param reached of the current file, nearest first */
 export function reachableOf(reached: readonly Reached[], index: WorkspaceIndex): Reachable {
 	const outlines = reached.map(({ path }) => index.outline(path));
-	const before = last.get(index);
-	if (
-		before &&
-		before.reached.length === reached.length &&
-		reached.every((file, at) => outlines[at] === before.outlines[at] && sameReach(file, before.reached[at]))
-	) {
-		return before.reachable;
-	}
-	const reachable = collect(reached, outlines, index);
-	last.set(index, { reached, outlines, reachable });
-	return reachable;
+	const { revision } = index;
+	const before = remembered.get(index) ?? [];
+	const known = before.find(
+		(each) =>
+			each.revision === revision &&
+			each.reached.length === reached.length &&
+			reached.every((file, at) => outlines[at] === each.outlines[at] && sameReach(file, each.reached[at])),
+	);
+	const latest = known ?? { reached, outlines, revision, reachable: collect(reached, outlines, index) };
+	remembered.set(index, [latest, ...before.filter((each) => each !== known && each.revision === revision)].slice(0, MOST));
+	return latest.reachable;
 }
 
 function sameReach(a: Reached, b: Reached | undefined): boolean {
