@@ -8,6 +8,7 @@ import type { Outline } from '../parse/outline.ts';
 import type { Uses } from '../parse/uses.ts';
 import { companyOf } from '../score/company.ts';
 import { type CurrentFile, cursorTypes, type Held } from '../score/heldTypes.ts';
+import { mentionedFiles, NO_OUTLINE } from '../score/mentioned.ts';
 import { scoreSymbols } from '../score/scoreSymbols.ts';
 import { vocabularyOf } from '../score/vocabulary.ts';
 import { MAX_LINE } from '../workspace/fileRules.ts';
@@ -51,22 +52,18 @@ export async function buildContext(
 ): Promise<PackedContext> {
 	const { index, graph, linesOf, project, isSettled } = sources;
 	const started = performance.now();
-	const reached = outline ? [...graph.closure(request.file, outline, request.options.maxHops)] : [];
+	const { file, line } = request;
+	const read = outline ?? NO_OUTLINE;
+	const reached = outline ? [...graph.closure(file, outline, request.options.maxHops)] : mentionedFiles(file, lines, line, index);
 	reached.push(...recentFiles(request, reached, index));
-	const current: CurrentFile | undefined = outline && {
-		path: request.file,
-		outline,
-		uses,
-		lines,
-		line: request.line,
-		inference: inferenceOver(index, graph, request.file, outline, uses),
-	};
-	const types = current && cursorTypes(current);
-	reached.push(...filesOfTypes(request, types ? [types.held, types.expected] : [], reached, index));
+	const inference = inferenceOver(index, graph, file, read, uses);
+	const current: CurrentFile = { path: file, outline: read, uses, lines, line, inference };
+	const types = cursorTypes(current);
+	reached.push(...filesOfTypes(request, [types.held, types.expected], reached, index));
 	const gathered = performance.now();
-	const vocabulary = vocabularyOf(lines, request.line, outline, request.diagnostics);
-	const company = companyOf(request.file, reached, index, graph, isSettled);
-	const candidates = current && types ? scoreSymbols(current, types, reached, index, vocabulary, company) : [];
+	const vocabulary = vocabularyOf(lines, line, outline, request.diagnostics);
+	const company = companyOf(file, reached, index, graph, isSettled);
+	const candidates = scoreSymbols(current, types, reached, index, vocabulary, company);
 	throwIfAborted(signal);
 	const scored = performance.now();
 	let count = 0;
@@ -122,9 +119,9 @@ function noticesOf(request: PackRequest, lines: readonly string[], outline: Outl
 		const longest = lines.reduce((max, line) => Math.max(max, line.length), 0);
 		return longest > MAX_LINE
 			? [
-					sentence`${request.file} has a line of ${longest.toLocaleString('en')} characters and is not parsed: only the text round the cursor is used.`,
+					sentence`${request.file} has a line of ${longest.toLocaleString('en')} characters and is not parsed: the text round the cursor is used, and what it names.`,
 				]
-			: [sentence`${request.file} is in no language that Plimsoll parses: only the text round the cursor is used.`];
+			: [sentence`${request.file} is in no language that Plimsoll parses: the text round the cursor is used, and what it names.`];
 	}
 	return outline.hasErrors ? [sentence`${request.file} has a syntax error: what could be read of it is used.`] : [];
 }

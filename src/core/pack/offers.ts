@@ -129,6 +129,9 @@ function routeOf(hops: number, via: string, link: Link, file: string): string {
 	if (link === 'type') {
 		return sentence`found by its type`;
 	}
+	if (link === 'mention') {
+		return sentence`spoken of in this text, or beside it`;
+	}
 	if (hops > 1) {
 		return link === 'import' ? sentence`imported by ${via}, ${hops} hops away` : sentence`seen by ${via}, ${hops} hops away`;
 	}

@@ -208,6 +208,21 @@ test('an empty file and a plain file give what there is, with a notice', async (
 	assert.match(notes.notices.join(), /no language that Plimsoll parses/);
 });
 
+test('Markdown and JSON show what they speak of, or else the code beside them', async () => {
+	const workspace = await MemoryWorkspace.of({
+		...FILES,
+		'docs/guide.md': 'How to use `Store`:\n|\n',
+		'docs/paths.json': '{ "main": "../c.ts"| }\n',
+		'docs/other.md': 'Nothing to see.|\n',
+		'docs/sample.ts': 'export function sample(): void {}\n',
+	});
+	const ids = async (file: string) =>
+		(await workspace.pack(file, 2000, { current: 'exclude' })).items.map((item) => item.id).sort();
+	assert.ok((await ids('docs/guide.md')).includes('b.ts#Store'));
+	assert.deepEqual(await ids('docs/paths.json'), ['c.ts#Far', 'c.ts#Far.reach']);
+	assert.deepEqual(await ids('docs/other.md'), ['docs/sample.ts#sample']);
+});
+
 test('an aborted pack throws instead of answering', async () => {
 	const workspace = await MemoryWorkspace.of(FILES);
 	const controller = new AbortController();
