@@ -94,24 +94,41 @@ function bodyLines({ symbol }: Candidate): number {
 /** One sentence: what speaks for a candidate, and how it was reached. */
 export function whyOf({ symbol, hops, via, link, path, parts, through }: Candidate, file: string): string {
 	const route = routeOf(hops, via, link, file);
-	const [strongest] = Object.entries(parts).sort((a, b) => rankOf(b) - rankOf(a))[0] ?? [''];
-	const written = sentence`${symbol.name} is written in this file`;
-	const reasons: Readonly<Record<string, string>> = {
-		encloses: sentence`encloses the cursor`,
-		name: written,
-		called: written,
-		imported: sentence`${symbol.name} is imported by name`,
-		member: sentence`member of ${through ?? path}, which this file names`,
-		unusedType: sentence`member of ${through ?? path}, which this file imports and does not use yet`,
-		unusedVariable: sentence`${through ?? path} is what a variable holds that nothing uses yet`,
-		likeness: sentence`${symbol.name} resembles names near the cursor`,
-		company: sentence`files that import the same use ${symbol.name}`,
-		fileNear: sentence`${path} is used near the cursor`,
-		expected: sentence`${through ?? path} is what the code round the cursor has to be`,
-		atHand: sentence`${through ?? path} is what the code near the cursor holds`,
-		flow: sentence`${through ?? path} stands in the signature of something that ranks high`,
-	};
-	return `${reasons[strongest] ?? sentence`near by its file`}; ${route}`;
+	const [strongest] = Object.entries(parts).sort((a, b) => rankOf(b) - rankOf(a))[0] ?? [];
+	return `${reasonOf(strongest, symbol.name, through ?? path, path)}; ${route}`;
+}
+
+/** @param through the type or module that speaks for it */
+function reasonOf(part: string | undefined, name: string, through: string, path: string): string {
+	switch (part) {
+		case 'encloses':
+			return sentence`encloses the cursor`;
+		case 'name':
+		case 'called':
+			return sentence`${name} is written in this file`;
+		case 'imported':
+			return sentence`${name} is imported by name`;
+		case 'member':
+			return sentence`member of ${through}, which this file names`;
+		case 'unusedType':
+			return sentence`member of ${through}, which this file imports and does not use yet`;
+		case 'unusedVariable':
+			return sentence`${through} is what a variable holds that nothing uses yet`;
+		case 'likeness':
+			return sentence`${name} resembles names near the cursor`;
+		case 'company':
+			return sentence`files that import the same use ${name}`;
+		case 'fileNear':
+			return sentence`${path} is used near the cursor`;
+		case 'expected':
+			return sentence`${through} is what the code round the cursor has to be`;
+		case 'atHand':
+			return sentence`${through} is what the code near the cursor holds`;
+		case 'flow':
+			return sentence`${through} stands in the signature of something that ranks high`;
+		default:
+			return sentence`near by its file`;
+	}
 }
 
 /** What is said of the file says least of the definition. */
