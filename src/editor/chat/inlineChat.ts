@@ -4,6 +4,7 @@ import { Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
 import { codeBlocks } from '../../core/chat/codeBlocks.ts';
 import { type Conversation, conversationMarkdown } from '../../core/chat/conversation.ts';
+import { isOtherLanguage } from '../../core/chat/fenceLanguage.ts';
 import type { HeldBudget } from '../../core/chat/heldBudget.ts';
 import { compacted, historyOf, type Summary } from '../../core/chat/history.ts';
 import { movedLine } from '../../core/chat/hunks.ts';
@@ -188,7 +189,7 @@ export class InlineChat implements vscode.Disposable {
 		}
 		turn.offered = 0;
 		this.#parts.changes.forget(turn);
-		const found = await this.#offerBlocks(chat, turn, true);
+		const found = await this.#offerBlocks(chat, turn, true, true);
 		if (found === 0) {
 			throw new UserError(t('The answer has no code that would change this file.'));
 		}
@@ -386,13 +387,14 @@ export class InlineChat implements vscode.Disposable {
 	/**
 	 * Offers the blocks of an answer that are new since the last time, and what is certain of the one that is being written.
 	 * @param whole the answer is complete, so that a block without its end was meant to end there
+	 * @param any code of another language too: the user asks for it
 	 * @returns changes found
 	 */
-	async #offerBlocks(chat: Chat, turn: Turn, whole: boolean): Promise<number> {
+	async #offerBlocks(chat: Chat, turn: Turn, whole: boolean, any = false): Promise<number> {
 		const found = codeBlocks(turn.answer);
 		// An answer to `/edit` is asked to be code alone.
 		const bare = whole && found.length === 0 && turn.command === 'edit' && turn.answer.trim();
-		const blocks = bare ? [{ code: turn.answer, closed: true }] : found.filter(({ closed }) => closed || whole);
+		const blocks = bare ? [{ language: '', code: turn.answer, closed: true }] : found.filter(({ closed }) => closed || whole);
 		const fresh = blocks.slice(turn.offered);
 		turn.offered = Math.max(turn.offered, blocks.length);
 		const open = whole ? undefined : found.find(({ closed }) => !closed);
@@ -403,8 +405,11 @@ export class InlineChat implements vscode.Disposable {
 		if (!document || !this.#chats.has(chat)) {
 			return 0;
 		}
-		const count = fresh.reduce((sum, { code }) => sum + this.#parts.changes.offer(turn, document, code, chat.range), 0);
-		if (open && grows && chat.running) {
+		const fits = ({ language }: { readonly language: string }) => any || !isOtherLanguage(language, document.languageId);
+		const count = fresh
+			.filter(fits)
+			.reduce((sum, { code }) => sum + this.#parts.changes.offer(turn, document, code, chat.range), 0);
+		if (open && grows && chat.running && fits(open)) {
 			this.#parts.changes.offer(turn, document, open.code, chat.range, true);
 		}
 		return count;
@@ -420,10 +425,18 @@ export class InlineChat implements vscode.Disposable {
 		if (blocks.length === 0 || open + stale + accepted + rejected > 0) {
 			return [];
 		}
+		const document = await documentAt(chat.uri);
+		if (!document) {
+			return [t('{0} is not there any more: there is nothing to change.', nameOf(chat.uri))];
+		}
+		if (blocks.every(({ code }) => code.trim() === '')) {
+			return [t('The answer has no code that would change this file.')];
+		}
+		const other = blocks.find(({ language }) => isOtherLanguage(language, document.languageId));
 		return [
-			(await documentAt(chat.uri))
-				? t('The code is as it is in the file already.')
-				: t('{0} is not there any more: there is nothing to change.', nameOf(chat.uri)),
+			other
+				? t('The code is {0}, the file is {1}: it is not offered as a change.', other.language, document.languageId)
+				: t('The code is as it is in the file already.'),
 		];
 	}
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { PlimsollApi } from '../../../src/editor/api.ts';
 import { gate } from '../../support/gate.ts';
 import { closeAll, folder, openAt, plimsollWithModel, until } from '../plimsoll.ts';
 import { answers, block, withModel } from '../scriptedAnswers.ts';
@@ -40,6 +41,25 @@ async function withSum(body: (editor: vscode.TextEditor, name: string) => Promis
 		await closeAll();
 		await rm(file, { force: true });
 	}
+}
+
+/** Runs `body` when an answer that changes `sum` has begun and not ended; `end` lets it. */
+async function duringAnswer(
+	body: (api: PlimsollApi, editor: vscode.TextEditor, end: () => Promise<void>, name: string) => Promise<void>,
+): Promise<void> {
+	const api = await plimsollWithModel();
+	const rest = gate();
+	await withModel(api, answers('So:\n', rest.opened, block(sumOf(BETTER))), () =>
+		withSum(async (editor, name) => {
+			const asked = api.ask('/edit');
+			await until('it has begun', () => api.chat?.answer);
+			const end = () => {
+				rest.open();
+				return asked;
+			};
+			await body(api, editor, end, name);
+		}),
+	);
 }
 
 const sumOf = (text: string) => text.split('\n').slice(2, 9).join('\n');
@@ -186,87 +206,76 @@ test('changes: a block that was cut off is not offered, and the note says so out
 	);
 });
 
-test('changes: the file is closed while it is answered', async () => {
+test('changes: code of another language, and fences that are broken, leave the file as it is and a note', async () => {
 	const api = await plimsollWithModel();
-	const rest = gate();
-	await withModel(api, answers('So:\n', rest.opened, block(sumOf(BETTER))), () =>
-		withSum(async ({ document }, name) => {
-			const asked = api.ask('/edit');
-			await until('it has begun', () => api.chat?.answer);
-			await run('workbench.action.closeAllEditors');
-			rest.open();
-			await asked;
-			assert.equal(api.chat?.changes.open, 2, api.chat?.note);
-			await openAt(name, '');
-			await run('plimsoll.acceptAllChanges');
-			const now = await vscode.workspace.openTextDocument(document.uri);
-			assert.equal(now.getText(), BETTER);
-		}),
+	const noted = async (answer: string) => {
+		let note: string | undefined;
+		await withModel(api, answers(answer), () =>
+			withSum(async ({ document }) => {
+				await api.ask('/fix');
+				note = api.chat?.note;
+				assert.equal(api.chat?.changes.open, 0);
+				assert.equal(document.getText(), TEXT);
+			}),
+		);
+		return note;
+	};
+	assert.equal(
+		await noted(`So:\n\n${block('print(sum([]))', 'python')}`),
+		'The code is python, the file is typescript: it is not offered as a change.',
 	);
+	assert.equal(await noted('```\n\n```\n~~~ **so** <script>'), 'The answer has no code that would change this file.');
 });
 
-test('changes: the file is deleted while it is answered', async () => {
-	const api = await plimsollWithModel();
-	const rest = gate();
-	await withModel(api, answers('So:\n', rest.opened, block(sumOf(BETTER))), () =>
-		withSum(async ({ document }) => {
-			const asked = api.ask('/edit');
-			await until('it has begun', () => api.chat?.answer);
-			await run('workbench.action.closeAllEditors');
-			await rm(document.uri.fsPath);
-			rest.open();
-			await asked;
-			assert.match(api.chat?.note ?? '', /changes\d+\.ts is not there any more: there is nothing to change\.$/);
-			assert.match(api.chat?.answer ?? '', /total \+= each/);
-		}),
-	);
-});
+test('changes: the file is closed while it is answered', () =>
+	duringAnswer(async (api, { document }, end, name) => {
+		await run('workbench.action.closeAllEditors');
+		await end();
+		assert.equal(api.chat?.changes.open, 2, api.chat?.note);
+		await openAt(name, '');
+		await run('plimsoll.acceptAllChanges');
+		const now = await vscode.workspace.openTextDocument(document.uri);
+		assert.equal(now.getText(), BETTER);
+	}));
 
-test('changes: the file is renamed while it is answered, and renamed again while they are open', async () => {
-	const api = await plimsollWithModel();
-	const rest = gate();
-	await withModel(api, answers('So:\n', rest.opened, block(sumOf(BETTER))), () =>
-		withSum(async ({ document }) => {
-			const move = async (to: string, from: vscode.Uri) => {
-				const target = vscode.Uri.file(path.join(folder(), to));
-				const edit = new vscode.WorkspaceEdit();
-				edit.renameFile(from, target, { overwrite: true });
-				assert.ok(await vscode.workspace.applyEdit(edit));
-				return target;
-			};
-			const asked = api.ask('/edit');
-			await until('it has begun', () => api.chat?.answer);
-			const second = await move('src/renamed.ts', document.uri);
-			rest.open();
-			await asked;
-			assert.deepEqual([api.chat?.uri, api.chat?.changes.open], [second.toString(), 2], api.chat?.note);
-			const third = await move('src/again.ts', second);
-			await openAt('src/again.ts', '');
-			await run('plimsoll.acceptAllChanges');
-			assert.equal((await vscode.workspace.openTextDocument(third)).getText(), BETTER);
-			await closeAll();
-			await rename(third.fsPath, document.uri.fsPath);
-		}),
-	);
-});
+test('changes: the file is deleted while it is answered', () =>
+	duringAnswer(async (api, { document }, end) => {
+		await run('workbench.action.closeAllEditors');
+		await rm(document.uri.fsPath);
+		await end();
+		assert.match(api.chat?.note ?? '', /changes\d+\.ts is not there any more: there is nothing to change\.$/);
+		assert.match(api.chat?.answer ?? '', /total \+= each/);
+	}));
 
-test('changes: the file is changed on disk while it is answered', async () => {
-	const api = await plimsollWithModel();
-	const rest = gate();
-	await withModel(api, answers('So:\n', rest.opened, block(sumOf(BETTER))), () =>
-		withSum(async ({ document }) => {
-			const asked = api.ask('/edit');
-			await until('it has begun', () => api.chat?.answer);
-			await writeFile(document.uri.fsPath, `// new\n// lines\n${TEXT}`);
-			await until('VS Code has read it', () => document.lineAt(0).text === '// new');
-			rest.open();
-			await asked;
-			assert.equal(api.chat?.line, 4, 'the thread moved with the code');
-			await run('plimsoll.acceptAllChanges');
-			assert.equal(document.getText(), `// new\n// lines\n${BETTER}`);
-		}),
-	);
-});
+test('changes: the file is renamed while it is answered, and renamed again while they are open', () =>
+	duringAnswer(async (api, { document }, end) => {
+		const move = async (to: string, from: vscode.Uri) => {
+			const target = vscode.Uri.file(path.join(folder(), to));
+			const edit = new vscode.WorkspaceEdit();
+			edit.renameFile(from, target, { overwrite: true });
+			assert.ok(await vscode.workspace.applyEdit(edit));
+			return target;
+		};
+		const second = await move('src/renamed.ts', document.uri);
+		await end();
+		assert.deepEqual([api.chat?.uri, api.chat?.changes.open], [second.toString(), 2], api.chat?.note);
+		const third = await move('src/again.ts', second);
+		await openAt('src/again.ts', '');
+		await run('plimsoll.acceptAllChanges');
+		assert.equal((await vscode.workspace.openTextDocument(third)).getText(), BETTER);
+		await closeAll();
+		await rename(third.fsPath, document.uri.fsPath);
+	}));
+
+test('changes: the file is changed on disk while it is answered', () =>
+	duringAnswer(async (api, { document }, end) => {
+		await writeFile(document.uri.fsPath, `// new\n// lines\n${TEXT}`);
+		await until('VS Code has read it', () => document.lineAt(0).text === '// new');
+		await end();
+		assert.equal(api.chat?.line, 4, 'the thread moved with the code');
+		await run('plimsoll.acceptAllChanges');
+		assert.equal(document.getText(), `// new\n// lines\n${BETTER}`);
+	}));
 
 testWithDriver('changes: they are seen in the file and decided by keys, by lens and in their threads', {}, async (driver) => {
 	const api = await plimsollWithModel();
