@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Token } from 'node-llama-cpp';
 import type { KvCacheType } from '../../core/model/modelRuntime.ts';
 import type { KvFormat } from './kvFormat.ts';
@@ -22,21 +25,38 @@ export function prefersFlashAttention(onCpu: boolean, type: KvCacheType): boolea
 	return !onCpu || !TILED.includes(type);
 }
 
-/** Tokens that kernels take at once where they have another one for the rest: llama.cpp's packed formats take 4, wide ones 16. */
-const GRAINS = [1, 4, 16];
-/** A prompt of them, with a rest behind the last multiple of each. */
-const PROBE = 39;
+/** Tokens that kernels take at once where they have another one for the rest, and cuts of a prompt that would show a coarser one. */
+const GRAINS = [
+	{ grain: 1, cuts: [7, 14] },
+	{ grain: 4, cuts: [4, 12, 32] },
+	{ grain: 16, cuts: [16] },
+];
+/** With a rest behind the last multiple of each grain. */
+const PROBE = 38;
 
-/** The finest of the grains at whose multiples a cut does not show on this processor; the batch when it is none. Leaves the sequence empty. */
+/**
+ * The finest of the grains at whose multiples a cut does not show on this processor, in any byte of the state; the batch when it is
+ * none. Leaves the sequence empty.
+ */
 export async function finestGrain(sequence: PromptSequence, text: readonly Token[]): Promise<number> {
 	const tokens = Array.from({ length: PROBE }, (_, i) => text[i % text.length]).filter((each) => each !== undefined);
-	const whole = await sequence.confidenceAfter(tokens, []);
-	for (const grain of GRAINS.filter((each) => each < sequence.batchSize)) {
-		// No batch of one.
-		const cuts = grain === 1 ? [5, 7, 21] : grain === 4 ? [4, 12, 32] : [16];
-		if ((await sequence.confidenceAfter(tokens, cuts)) === whole) {
-			return grain;
+	const folder = await mkdtemp(path.join(tmpdir(), 'plimsoll-probe-'));
+	const file = path.join(folder, 'state');
+	try {
+		const stateAfter = async (cuts: readonly number[]) => {
+			await sequence.evaluateCut(tokens, cuts);
+			await sequence.save(file);
+			await sequence.clear();
+			return readFile(file);
+		};
+		const whole = await stateAfter([]);
+		for (const { grain, cuts } of GRAINS) {
+			if (grain < sequence.batchSize && whole.equals(await stateAfter(cuts))) {
+				return grain;
+			}
 		}
+		return sequence.batchSize;
+	} finally {
+		await rm(folder, { recursive: true, force: true });
 	}
-	return sequence.batchSize;
 }

@@ -99,7 +99,10 @@ export async function loadModel(file: string, options: ModelOptions, hooks: Load
 	throwIfAborted(signal);
 	const text = anyText(model);
 	if (mayCutAnywhere(parameters.gpuLayers, kv)) {
-		const grain = await finestGrain(sequence, text);
+		const grain = await finestGrain(sequence, text).catch((error: unknown) => {
+			log.debug(`Where prompts may be cut could not be found out: ${messageOf(error)}`);
+			return parameters.batchSize;
+		});
 		log.debug(`${name}: prompts are cut at multiples of ${grain}.`);
 		for (const each of second ? [sequence, second] : [sequence]) {
 			each.grain = grain;

@@ -178,23 +178,14 @@ export class PromptSequence {
 		return from;
 	}
 
-	/** Evaluates `tokens` in batches that end at `cuts`. @returns what is thought of the most likely next token; leaves it empty */
-	async confidenceAfter(tokens: readonly Token[], cuts: readonly number[]): Promise<number> {
+	/** Evaluates `tokens` alone, in batches that end at `cuts`. */
+	async evaluateCut(tokens: readonly Token[], cuts: readonly number[]): Promise<void> {
 		await this.clear();
-		const last = tokens.length - 1;
 		let from = 0;
-		for (const cut of [...cuts, last]) {
+		for (const cut of [...cuts, tokens.length]) {
 			await this.#sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(from, cut));
 			from = cut;
 		}
-		let confidence = 0;
-		const metadata = { confidence: true } as const;
-		for await (const next of this.#sequence.evaluateWithMetadata(tokens.slice(last), metadata, { temperature: 0 })) {
-			confidence = next.confidence;
-			break;
-		}
-		await this.clear();
-		return confidence;
 	}
 
 	/** For models that cannot go back in their state: remembers this point. */
