@@ -57,6 +57,20 @@ const STATES: Readonly<Record<string, () => ViewState>> = {
 				actions: ['plimsoll.reloadModel', 'plimsoll.chooseModel', 'plimsoll.showLog'],
 			},
 		}),
+	'a model that is on its way': () =>
+		stateOf({
+			context: contextOf(itemsOf(3)),
+			engine: {
+				...READY,
+				kind: 'downloading',
+				text: 'Downloading some.gguf: 2.0 MB of 8.0 MB',
+				progress: 0.25,
+				model: undefined,
+				last: undefined,
+				prefix: undefined,
+				actions: ['plimsoll.stopDownload'],
+			},
+		}),
 	'a loading model, an index that is read': () =>
 		stateOf({
 			context: contextOf(itemsOf(3)),
@@ -314,6 +328,17 @@ test('budgets from 256 to 2,000,000 and 200 pixels of width are no reason to ove
 		}
 		await view.page.close();
 	}
+});
+
+test('a download is shown with its progress, and its button stops it', async () => {
+	const view = await browser.show();
+	await view.show(STATES['a model that is on its way']?.() ?? full());
+	assert.match(await view.page.locator('.engine').innerText(), /Downloading some\.gguf: 2\.0 MB of 8\.0 MB[\s\S]*downloading/);
+	assert.equal(await view.page.locator('vscode-progress-bar[aria-label="Downloading the model"]').count(), 1);
+	await view.said();
+	await view.page.locator('[data-command="plimsoll.stopDownload"]').click();
+	assert.deepEqual(await view.said(), [{ type: 'command', command: 'plimsoll.stopDownload' }]);
+	await view.page.close();
 });
 
 test('frozen, the context stays while the engine goes on; then it follows again', async () => {

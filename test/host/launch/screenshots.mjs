@@ -164,7 +164,9 @@ const SCENES = {
 					new Set([...document.querySelectorAll('.part.editor .view-line span[class*="mtk"]')].map((span) => span.className))
 						.size > 4,
 			);
-			await pause(1000);
+			// Down to where the code begins.
+			for (let line = 0; line < 22; line++) await page.keyboard.press('Control+ArrowDown');
+			await pause(1500);
 			await take('document', '.part.editor');
 		},
 	},

@@ -204,3 +204,28 @@ test('an answer that the process dies under ends with the reason', async () => {
 	await vscode.commands.executeCommand('plimsoll.deleteChat');
 	await closeAll();
 });
+
+test('without a model the view says what helps, and budgets from the least to the most hold', { timeout: 60_000 }, async () => {
+	const api = await plimsollWithModel();
+	await vscode.commands.executeCommand('plimsoll.budgetView.focus');
+	await withSettings({ 'plimsoll.model': '' }, async () => {
+		const engine = await until('there is none', () => api.view?.engine.kind === 'none' && api.view.engine);
+		assert.deepEqual(engine.actions, ['plimsoll.chooseModel', 'plimsoll.openWalkthrough']);
+		assert.match(engine.text, /No model is chosen/);
+		await openAt(FILE, AFTER);
+		for (const budget of [256, 2_000_000]) {
+			await withSettings({ 'plimsoll.budget': budget }, async () => {
+				const { drawn, context } = await until(`a drawn budget of ${budget}`, () => {
+					const { drawn, context, view } = api;
+					return (
+						context?.budget === budget && drawn?.budget === budget && drawn.revision === view?.revision && { drawn, context }
+					);
+				});
+				assert.ok(context.used > 0 && context.used <= budget, `${context.used} of ${budget}`);
+				assert.deepEqual([drawn.used, context.tokenizer], [context.used, 'o200k_base']);
+			});
+		}
+	});
+	await until('the model is back', () => api.model.kind === 'ready');
+	await closeAll();
+});
