@@ -311,9 +311,15 @@ test('a view that is opened before the index is ready shows progress, then conte
 	await view.page.close();
 });
 
-test('budgets from 256 to 2,000,000 and 200 pixels of width are no reason to overflow', async () => {
-	for (const width of [200, 1200]) {
-		const view = await browser.show({ width });
+test('budgets from 256 to 2,000,000, 200 pixels of width and German are no reason to overflow', async () => {
+	const german = JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) as Record<string, string>;
+	for (const [width, bundle] of [
+		[200, {}],
+		[1200, {}],
+		[200, german],
+		[480, german],
+	] as const) {
+		const view = await browser.show({ width, bundle });
 		for (const budget of [256, 2_000_000]) {
 			const context = contextOf(itemsOf(20), { budget, used: Math.min(250, budget) });
 			assert.equal((await view.show(stateOf({ context, engine: READY, choices: full().choices }))).budget, budget);
@@ -325,6 +331,8 @@ test('budgets from 256 to 2,000,000 and 200 pixels of width are no reason to ove
 					.map((element) => `${element.tagName}.${element.className}`),
 			);
 			assert.deepEqual(wide, [], `${budget} tokens at ${width} px`);
+			const text = await view.page.locator('main').innerText();
+			assert.equal(/Kritisch[^]*Angeheftet und ausgeschlossen[^]*Messwerte/.test(text), bundle === german);
 		}
 		await view.page.close();
 	}
