@@ -22,6 +22,23 @@ export function markedSentences(): ReadonlySet<string> {
 	);
 }
 
+/** Errors for the user whose words are not marked, so that no translation is found; the command line speaks English. */
+export function unmarkedErrors(): readonly string[] {
+	return ['src/core', 'src/node']
+		.flatMap((folder) => sources(folder))
+		.filter((file) => !file.startsWith('src/node/cli/'))
+		.flatMap((file) =>
+			[...readFileSync(file, 'utf8').matchAll(/new (?:UserError|TryAgain)\(\s*(['`])/g)].map((call) => ({ file, call })),
+		)
+		.map(({ file, call }) => {
+			const [start, quote] = call;
+			const code = readFileSync(file, 'utf8').slice(call.index + start.length);
+			const text = quote === '`' ? templateAt(code, 0).text : code.slice(0, code.indexOf("'"));
+			return `${file}: ${text}`;
+		})
+		.filter((line) => /[a-z]/i.test(line.slice(line.indexOf(': ')).replace(/\{\d+\}/g, '')));
+}
+
 const TAG = /(?<![\w.])sentence`/g;
 
 function templatesIn(code: string): string[] {

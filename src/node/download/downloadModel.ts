@@ -278,7 +278,7 @@ function beginning(bytes: Uint8Array): string {
 async function orStalled<T>(promise: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
 	const waiting = new AbortController();
 	const late = sleep(ms, undefined, { signal: AbortSignal.any([signal, waiting.signal]) }).then(() => {
-		throw new TryAgain('The connection stands still');
+		throw new TryAgain(sentence`The connection stands still`);
 	});
 	// When the promise wins, nobody hears how the waiting ended.
 	late.catch(() => undefined);

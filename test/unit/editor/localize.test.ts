@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { t, translated, useBundle } from '../../../src/protocol/localize.ts';
-import { markedSentences, translatedTexts } from '../../support/sentences.ts';
+import { markedSentences, translatedTexts, unmarkedErrors } from '../../support/sentences.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 const manifest = readFileSync('package.json', 'utf8');
@@ -44,6 +44,10 @@ test('a text without a translation is English, and values go where their numbers
 	assert.deepEqual([t('{0} of {1}', 2, 'x'), t('{0} left', 3), t('plain {7}')], ['x davon 2', '3 left', 'plain {7}']);
 	useBundle(undefined);
 	assert.equal(t('{0} of {1}', 2, 'x'), '2 of x');
+});
+
+test('the words of each error that the user may read are marked', () => {
+	assert.deepEqual(unmarkedErrors(), []);
 });
 
 test('each sentence of the core is found by its words, whatever its values are', () => {
