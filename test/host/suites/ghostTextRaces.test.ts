@@ -20,9 +20,10 @@ const SETTINGS = {
 async function opened(driver: Driver, name: string, text: string): Promise<vscode.TextEditor> {
 	const file = vscode.Uri.file(path.join(folder(), 'src', name));
 	await vscode.workspace.fs.writeFile(file, Buffer.from(text.replace('|', '')));
-	const editor = await vscode.window.showTextDocument(file, { preview: false });
-	const at = editor.document.positionAt(text.indexOf('|'));
-	editor.selection = new vscode.Selection(at, at);
+	const document = await vscode.workspace.openTextDocument(file);
+	const at = document.positionAt(text.indexOf('|'));
+	// A selection that is set later may come behind the first key.
+	const editor = await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(at, at) });
 	await driver.text('.monaco-editor.focused .view-lines');
 	return editor;
 }
@@ -125,7 +126,7 @@ testWithDriver('ghost text: a word, then a line of it is taken, and the rest sta
 				edits.push(...contentChanges.map(({ rangeOffset, rangeLength, text }) => `${rangeOffset}+${rangeLength} ${text}`)),
 			);
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.acceptNextWord');
-			await until('a word is taken', () => editor.document.lineAt(0).text === 'export function all() { first');
+			await until('a word is taken', () => editor.document.lineAt(0).text.startsWith('export function all() { first'));
 			await vscode.commands.executeCommand('editor.action.inlineSuggest.acceptNextLine');
 			await until('a line is taken', () => editor.document.lineCount > 2);
 			await until('the rest is on show', async () => (await driver.ghostText()) !== '');
