@@ -296,9 +296,10 @@ export class LoadedModel {
 		const { tokens, stable, workspace } = job;
 		const last = tokens.length - 1;
 		const ready = performance.now();
-		const keeper = workspace === undefined ? undefined : this.#keeper;
 		const kept = { workspace: workspace ?? '', tokens, stable, sequence };
-		const restored = (await keeper?.restore(kept)) ?? 0;
+		// A large model's states may be known only when this has ended: its file is hashed meanwhile.
+		const keeper = () => (workspace === undefined ? undefined : this.#keeper);
+		const restored = (await keeper()?.restore(kept)) ?? 0;
 		const prefillStart = performance.now();
 		const reused = await sequence.reuse(tokens, stable);
 		if (sequence.needsCheckpoints && stable < last) {
@@ -313,11 +314,11 @@ export class LoadedModel {
 		const times = { restore: prefillStart - ready, prefill: decodeStart - prefillStart };
 		const lastToken = tokens[last];
 		if (!whole || lastToken === undefined) {
-			keeper?.remember(kept);
+			keeper()?.remember(kept);
 			return resultOf(job, { text: '', end: 'aborted' }, counts, times);
 		}
 		const generated = await sequence.generate(lastToken, job, this.#decoder.stream(), onText, turn, signal);
-		keeper?.remember(kept);
+		keeper()?.remember(kept);
 		return resultOf(
 			job,
 			generated,
