@@ -26,7 +26,7 @@ const [ANSWER, PROMPT] = [48, 1024];
 const ROUNDS = 3;
 
 const { layers, width, heads, kvHeads } = HALF_BILLION;
-/** Keys and values of 16 bits, and the position of a cell. */
+/** Keys and values of 16 bits, and the token's id, position and sequence. */
 const BYTES_PER_TOKEN = layers * kvHeads * (width / heads) * 2 * 2 + 16;
 
 const options: ModelOptions = {
@@ -83,11 +83,8 @@ async function restart(file: string, source: string, kvDirectory: string): Promi
 		`after a restart: ${tokens.fromDisk} from disk in ${milliseconds(warm.ms.restore)}, ${tokens.evaluated} read; first token after ` +
 			`${milliseconds(warm.ms.firstToken)} (${ratio(warm.ms.firstToken / cold.ms.firstToken)}); with start and end of the process ${milliseconds(ms)}`,
 	);
-	// The head of the file: 20 bytes and the ids; the cells follow.
-	const perToken = (bytes - 20 - 4 * cold.tokens.prompt) / cold.tokens.prompt;
-	say(
-		`on disk ${megabytes(bytes)}: ${perToken.toFixed(1)} bytes a token and its id; by the shape of the model ${BYTES_PER_TOKEN}`,
-	);
+	const perToken = bytes / cold.tokens.prompt;
+	say(`on disk ${megabytes(bytes)}: ${perToken.toFixed(1)} bytes a token; by the shape of the model ${BYTES_PER_TOKEN}`);
 }
 
 /** Generation beside the bare library on the same prompt, in turns; and this process's event loop meanwhile. */
