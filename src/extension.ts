@@ -59,7 +59,7 @@ import { LocalModel } from './node/model/localModel.ts';
 import { SavedLogs } from './node/model/savedLogs.ts';
 import { TiktokenTokenizer } from './node/tokenizer/tiktoken.ts';
 import type { DrawnMessage } from './protocol/budgetView.ts';
-import { t, useBundle } from './protocol/localize.ts';
+import { t, translated, useBundle } from './protocol/localize.ts';
 
 let closing: (() => Promise<void>) | undefined;
 
@@ -273,7 +273,11 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			{
 				buildContext: async () => {
 					const packed = await follower.now();
-					return documents.showContext(`Context of ${path.basename(packed.file)}`, contextDocument(packed), follower.root ?? '');
+					return documents.showContext(
+						t('Context of {0}', path.basename(packed.file)),
+						contextDocument(packed, translated),
+						follower.root ?? '',
+					);
 				},
 				copyContext: async () => {
 					const packed = await follower.now();
@@ -286,7 +290,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 				manageModels: () => models.manage(),
 				showMemoryPlan: async () => {
 					const plan = await loader.plan(new AbortController().signal);
-					return documents.show('Memory plan.md', memoryReport(plan));
+					return documents.show(`${t('Memory plan')}.md`, memoryReport(plan, translated));
 				},
 				clearKvCache: async () => {
 					await model.clearKvCache();
@@ -302,7 +306,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 					if (!last) {
 						throw new UserError(t('There was no request yet: ghost text is asked for while you type.'));
 					}
-					return documents.show('Last request.txt', traceReport(last, others));
+					return documents.show(`${t('Last request')}.txt`, traceReport(last, others, translated));
 				},
 				rebuildIndex: () => rebuildIndex(engine),
 				whyNotIndexed: aboutFile((uri) => whyNotIndexed(engine, uri)),

@@ -5,7 +5,7 @@ import type { PackOptions } from '../core/pack/contextEngine.ts';
 import type { PackedContext } from '../core/pack/packedContext.ts';
 import { type ContextSnapshot, parseSnapshot, snapshotOf, snapshotPieces } from '../core/pack/snapshot.ts';
 import type { Encoder } from '../core/pack/tokenizer.ts';
-import { t } from '../protocol/localize.ts';
+import { t, translated } from '../protocol/localize.ts';
 import type { ContextDocuments } from './contextDocument.ts';
 
 const FILTERS = { 'Plimsoll snapshots': ['json'] };
@@ -46,12 +46,12 @@ export async function compareContextSnapshots(
 		return undefined;
 	}
 	const [old, fresh] = [await read(before), await read(after)];
-	const text = comparisonText(await compareSnapshots(old, fresh, encoder(old)));
+	const text = comparisonText(await compareSnapshots(old, fresh, encoder(old)), translated);
 	const side = (snapshot: ContextSnapshot, file: vscode.Uri, mark: string) =>
 		documents.address(`${mark} ${file.path.slice(file.path.lastIndexOf('/') + 1)}`, snapshotPieces(snapshot).join(''));
 	const title = t('Snapshots: {0} ↔ {1}', nameOf(before), nameOf(after));
 	await vscode.commands.executeCommand('vscode.diff', side(old, before, 'before'), side(fresh, after, 'after'), title);
-	const report = await vscode.workspace.openTextDocument(documents.address('Snapshots compared.txt', text));
+	const report = await vscode.workspace.openTextDocument(documents.address(`${t('Snapshots compared')}.txt`, text));
 	await vscode.window.showTextDocument(report, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true });
 	return text;
 }

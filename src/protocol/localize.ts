@@ -24,7 +24,8 @@ const MAX_KNOWN = 5000;
 
 /**
  * The translation of an English sentence that was put together elsewhere: in the core, or in the model's process. It is found by the
- * words between its values; values that are sentences themselves are translated as well. Sentences that stand one after another, or
+ * words between its values; values that are sentences themselves are translated as well, but a single word is a name: a class may be
+ * called `Model`. Sentences that stand one after another, or
  * parts with a semicolon between them, are looked up one by one. What is not known stays as it is.
  */
 export function translated(sentence: string): string {
@@ -61,7 +62,10 @@ function wholly(sentence: string): string | undefined {
 		const match = sentence.includes(longest) ? whole.exec(sentence) : null;
 		const translation = match && bundle[key];
 		if (translation) {
-			return filled(translation, match.slice(1).map(translated));
+			return filled(
+				translation,
+				match.slice(1).map((value) => (value.includes(' ') ? translated(value) : value)),
+			);
 		}
 	}
 	return undefined;

@@ -6,3 +6,9 @@
 export function sentence(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
 	return String.raw({ raw: texts }, ...values);
 }
+
+/** Says a sentence in the language of whoever reads it; values between its words are translated as well where they are sentences. */
+export type Say = (sentence: string) => string;
+
+/** For terminals, logs and tests. */
+export const inEnglish: Say = (sentence) => sentence;

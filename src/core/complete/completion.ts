@@ -1,3 +1,4 @@
+import { sentence } from '../base/sentence.ts';
 import type { LogPiece } from '../log/promptLog.ts';
 import type { CompletionResult } from '../model/modelRuntime.ts';
 import type { PackedContext } from '../pack/packedContext.ts';
@@ -88,33 +89,45 @@ export interface CompletionTrace {
 	readonly ms: CompletionTimes;
 }
 
+const CANCELLED: Readonly<Record<CompletionStage, string>> = {
+	debounce: sentence`Cancelled after debounce.`,
+	pack: sentence`Cancelled after pack.`,
+	model: sentence`Cancelled after model.`,
+};
+
+const OUTDATED: Readonly<Record<CompletionStage, string>> = {
+	debounce: sentence`The text changed during debounce.`,
+	pack: sentence`The text changed during pack.`,
+	model: sentence`The text changed during model.`,
+};
+
 /** One sentence for the log and the view. */
 export function describeOutcome(outcome: CompletionOutcome): string {
 	switch (outcome.kind) {
 		case 'completion':
 			return {
-				model: 'Shown.',
-				joined: 'Shown: a request in flight agreed with what was typed meanwhile.',
-				typed: 'Shown again: the user types what was suggested.',
-				again: 'Shown again: it was suggested for this very text before.',
-				ahead: 'Shown: it was asked for before the user came here.',
+				model: sentence`Shown.`,
+				joined: sentence`Shown: a request in flight agreed with what was typed meanwhile.`,
+				typed: sentence`Shown again: the user types what was suggested.`,
+				again: sentence`Shown again: it was suggested for this very text before.`,
+				ahead: sentence`Shown: it was asked for before the user came here.`,
 			}[outcome.from];
 		case 'off':
 			return outcome.reason;
 		case 'cancelled':
-			return `Cancelled after ${outcome.after}.`;
+			return CANCELLED[outcome.after];
 		case 'outdated':
-			return `The text changed during ${outcome.after}.`;
+			return OUTDATED[outcome.after];
 		case 'overBudget':
-			return `The context takes ${outcome.needed} tokens and the budget is ${outcome.budget}.`;
+			return sentence`The context takes ${outcome.needed} tokens and the budget is ${outcome.budget}.`;
 		case 'modelFailed':
-			return `The model failed: ${outcome.error.message}`;
+			return sentence`The model failed: ${outcome.error.message}`;
 		case 'filtered':
 			return {
-				empty: 'The model had nothing to add.',
-				repeatsNextLine: 'The answer repeats the next line.',
-				repeatsSuffix: 'The answer repeats what stands after the cursor.',
-				unbalanced: 'The answer closes brackets that are not open.',
+				empty: sentence`The model had nothing to add.`,
+				repeatsNextLine: sentence`The answer repeats the next line.`,
+				repeatsSuffix: sentence`The answer repeats what stands after the cursor.`,
+				unbalanced: sentence`The answer closes brackets that are not open.`,
 			}[outcome.by];
 	}
 }

@@ -1,5 +1,5 @@
-import { sentence } from '../base/sentence.ts';
-import { formatBytes, formatCount, plural } from '../base/text.ts';
+import { inEnglish, type Say, sentence } from '../base/sentence.ts';
+import { formatBytes, formatCount } from '../base/text.ts';
 import type { MemoryPlan, ModelPlan, PlannedMemory } from './modelRuntime.ts';
 
 /** `3.1 GB (model 1.9 GB, KV cache 900 MB, buffers 300 MB) of 12.0 GB free`. */
@@ -30,50 +30,81 @@ export function howToFit(plan: MemoryPlan, contextSize: number): string | undefi
 }
 
 /** The plan as a document: a table for each place, what more context costs, and what to change. */
-export function memoryReport(plan: ModelPlan): string {
+export function memoryReport(plan: ModelPlan, say: Say = inEnglish): string {
 	const { memory, contextSize } = plan;
-	const advice = howToFit(memory, contextSize);
-	const withoutChat = memory.places.filter(({ total, chat, free }) => total <= free && total + chat > free);
-	const cost = memory.places.map(({ where, kvPer1000Tokens }) => `${formatBytes(kvPer1000Tokens)} of ${NAMES[where]}`);
 	return [
-		`# Memory plan of ${plan.name}`,
+		`# ${say(sentence`Memory plan of ${plan.name}`)}`,
 		'',
 		`${plan.path}`,
 		'',
-		`${plan.gpuLayers === 0 ? 'On the CPU' : `${plan.gpuLayers} of ${plural(plan.layers, 'layer')} on ${plan.device}`}; ${formatCount(contextSize)} tokens of context (trained on ${formatCount(plan.trainedContextSize)}), KV cache ${plan.kvCacheType}, flash attention ${plan.flashAttention ? 'on' : 'off'}.`,
+		`${say(layersOf(plan))}; ${say(contextOf(plan))}.`,
 		'',
 		...table([
-			['', ...memory.places.map(({ where }) => NAMES[where])],
-			...ROWS.map(([title, bytes]) => [title, ...memory.places.map((place) => formatBytes(bytes(place)))]),
+			['', ...memory.places.map(({ where }) => say(NAMES[where]))],
+			...ROWS.map(([title, bytes, mark]) => [
+				`${mark}${say(title)}${mark}`,
+				...memory.places.map((place) => formatBytes(bytes(place))),
+			]),
 		]),
 		'',
-		`1,000 more tokens of context cost ${cost.join(' and ')}.`,
-		...(memory.others.length === 0 ? [] : ['', ...othersIn(memory)]),
+		say(costOf(memory)),
+		...(memory.others.length === 0 ? [] : ['', ...othersIn(memory, say)]),
 		'',
-		advice
-			? `**It does not fit**: ${advice}.`
-			: withoutChat.length > 0
-				? `It fits, but a chat beside it would not: set the context size to ${Math.min(...withoutChat.map((place) => contextWithChat(place, contextSize)))} tokens for both.`
-				: 'It fits, with a chat beside it.',
+		verdictOf(memory, contextSize, say),
 		'',
 	].join('\n');
 }
 
-const NAMES = { ram: 'RAM', vram: 'GPU memory' } as const;
+function layersOf({ gpuLayers, layers, device }: ModelPlan): string {
+	return gpuLayers === 0 ? sentence`On the CPU` : sentence`${gpuLayers} of ${layers} layers on ${device}`;
+}
 
-const ROWS: readonly (readonly [title: string, bytes: (place: PlannedMemory) => number])[] = [
-	['Model', ({ model }) => model],
-	['KV cache', ({ kv }) => kv],
-	['Buffers', ({ compute }) => compute],
-	['**Total**', ({ total }) => total],
-	['With a chat', ({ total, chat }) => total + chat],
-	['**Free**', ({ free }) => free],
+function contextOf({ contextSize, trainedContextSize, kvCacheType, flashAttention }: ModelPlan): string {
+	const [size, trained] = [formatCount(contextSize), formatCount(trainedContextSize)];
+	return flashAttention
+		? sentence`${size} tokens of context (trained on ${trained}), KV cache ${kvCacheType}, flash attention on`
+		: sentence`${size} tokens of context (trained on ${trained}), KV cache ${kvCacheType}, flash attention off`;
+}
+
+function costOf({ places }: MemoryPlan): string {
+	const [first = '', second] = places.map(({ where, kvPer1000Tokens }) => {
+		const bytes = formatBytes(kvPer1000Tokens);
+		return where === 'vram' ? sentence`${bytes} of GPU memory` : sentence`${bytes} of RAM`;
+	});
+	return second === undefined
+		? sentence`1,000 more tokens of context cost ${first}.`
+		: sentence`1,000 more tokens of context cost ${first} and ${second}.`;
+}
+
+function verdictOf(memory: MemoryPlan, contextSize: number, say: Say): string {
+	const advice = howToFit(memory, contextSize);
+	if (advice) {
+		return `**${say(sentence`It does not fit`)}**: ${say(advice)}.`;
+	}
+	const withoutChat = memory.places.filter(({ total, chat, free }) => total <= free && total + chat > free);
+	const fits = Math.min(...withoutChat.map((place) => contextWithChat(place, contextSize)));
+	return withoutChat.length > 0
+		? say(sentence`It fits, but a chat beside it would not: set the context size to ${fits} tokens for both.`)
+		: say(sentence`It fits, with a chat beside it.`);
+}
+
+const NAMES = { ram: sentence`RAM`, vram: sentence`GPU memory` } as const;
+
+const BOLD = '**';
+
+const ROWS: readonly (readonly [title: string, bytes: (place: PlannedMemory) => number, mark: string])[] = [
+	[sentence`Model`, ({ model }) => model, ''],
+	[sentence`KV cache`, ({ kv }) => kv, ''],
+	[sentence`Buffers`, ({ compute }) => compute, ''],
+	[sentence`Total`, ({ total }) => total, BOLD],
+	[sentence`With a chat`, ({ total, chat }) => total + chat, ''],
+	[sentence`Free`, ({ free }) => free, BOLD],
 ];
 
-function othersIn({ others }: MemoryPlan): string[] {
+function othersIn({ others }: MemoryPlan, say: Say): string[] {
 	return table([
-		['Other windows', 'RAM', 'GPU memory'],
-		...others.map(({ name, pid, ram, vram }) => [`${name} (process ${pid})`, formatBytes(ram), formatBytes(vram)]),
+		[say(sentence`Other windows`), say(NAMES.ram), say(NAMES.vram)],
+		...others.map(({ name, pid, ram, vram }) => [say(sentence`${name} (process ${pid})`), formatBytes(ram), formatBytes(vram)]),
 	]);
 }
 

@@ -1,3 +1,4 @@
+import { inEnglish, type Say, sentence } from '../base/sentence.ts';
 import { formatCount } from '../base/text.ts';
 import { type ContextSnapshot, snapshotPieces } from './snapshot.ts';
 import type { Encoder } from './tokenizer.ts';
@@ -92,24 +93,24 @@ function causeOf(before: ContextSnapshot, after: ContextSnapshot, shared: number
 		}
 		if (old && fresh?.id === old.id) {
 			return old.form === fresh.form
-				? `${fresh.id} shows other lines: ${formatCount(old.tokens)} → ${formatCount(fresh.tokens)} tokens`
-				: `${fresh.id} is shown as ${fresh.form} instead of ${old.form}`;
+				? sentence`${fresh.id} shows other lines: ${formatCount(old.tokens)} → ${formatCount(fresh.tokens)} tokens`
+				: sentence`${fresh.id} is shown as ${fresh.form} instead of ${old.form}`;
 		}
 		if (fresh && !before.items.some(({ id }) => id === fresh.id)) {
-			return `${fresh.id} entered: ${fresh.why}`;
+			return sentence`${fresh.id} entered: ${fresh.why}`;
 		}
 		if (old && !after.items.some(({ id }) => id === old.id)) {
 			const reason = after.leftOut.find(({ path, symbol }) => `${path}#${symbol}` === old.id)?.reason;
-			return `${old.id} left${reason === undefined ? '' : `: ${reason}`}`;
+			return reason === undefined ? sentence`${old.id} left the context` : sentence`${old.id} left the context: ${reason}`;
 		}
-		return `${fresh?.id ?? old?.id} stands in another place`;
+		return sentence`${fresh?.id ?? old?.id ?? ''} stands in another place`;
 	}
 	let tokens = 0;
 	const item = after.items.find((each) => {
 		tokens += each.tokens;
 		return tokens > shared;
 	});
-	return `the text of ${item?.path || 'a file'} changed`;
+	return item?.path ? sentence`the text of ${item.path} changed` : sentence`the text of a file changed`;
 }
 
 function sameItem(a: Item, b: Item): boolean {
@@ -130,21 +131,26 @@ function changedInputs(before: ContextSnapshot, after: ContextSnapshot): string[
 	);
 }
 
-/** The comparison for a terminal or a document. */
-export function comparisonText({ inputs, shared, first, entered, left, changed }: SnapshotComparison): string {
-	const named = (mark: string, item: Item) =>
-		`${mark} ${item.id} (${item.form}, ${formatCount(item.tokens)} tokens): ${item.why}`;
+/** The comparison for a terminal or a document; what was asked keeps the names it has in a snapshot. */
+export function comparisonText(
+	{ inputs, shared, first, entered, left, changed }: SnapshotComparison,
+	say: Say = inEnglish,
+): string {
+	const tokens = (item: Item) => say(sentence`${formatCount(item.tokens)} tokens`);
+	const named = (mark: string, item: Item) => `${mark} ${item.id} (${say(item.form)}, ${tokens(item)}): ${say(item.why)}`;
+	const [before, after] = [say(sentence`before`), say(sentence`after`)];
+	const side = (name: string) => name.padEnd(Math.max(before.length, after.length));
 	return [
 		...inputs,
 		first
-			? `They part after ${formatCount(shared)} tokens: ${first.cause}.`
-			: `Equal: all ${formatCount(shared)} tokens are the same.`,
-		...(first ? [`  before ${JSON.stringify(first.before)}`, `  after  ${JSON.stringify(first.after)}`] : []),
+			? say(sentence`They part after ${formatCount(shared)} tokens: ${first.cause}.`)
+			: say(sentence`Equal: all ${formatCount(shared)} tokens are the same.`),
+		...(first ? [`  ${side(before)} ${JSON.stringify(first.before)}`, `  ${side(after)} ${JSON.stringify(first.after)}`] : []),
 		...entered.map((item) => named('+', item)),
 		...left.map((item) => named('-', item)),
 		...changed.map(
-			({ before, after }) =>
-				`~ ${after.id}: ${before.form} → ${after.form}, ${formatCount(before.tokens)} → ${formatCount(after.tokens)} tokens`,
+			(change) =>
+				`~ ${change.after.id}: ${say(change.before.form)} → ${say(change.after.form)}, ${formatCount(change.before.tokens)} → ${tokens(change.after)}`,
 		),
 		'',
 	].join('\n');

@@ -1,3 +1,4 @@
+import { inEnglish, type Say } from '../base/sentence.ts';
 import { formatCount } from '../base/text.ts';
 import { type LineRange, type PackedContext, TIERS } from '../pack/packedContext.ts';
 import { plainText } from '../pack/renderBlocks.ts';
@@ -39,7 +40,11 @@ export interface DocumentLink {
 
 const RULE = '-'.repeat(72);
 
-export function contextDocument(packed: PackedContext): ContextDocument {
+/**
+ * Notices and reasons are said in the reader's language. The lines with the totals, the tiers and the forms are not: the grammar of
+ * the document reads them, and so they are the same bytes for everyone who packs the same.
+ */
+export function contextDocument(packed: PackedContext, say: Say = inEnglish): ContextDocument {
 	const { file, line, character, used, budget, tokenizer } = packed;
 	const lines: string[] = [];
 	const links: DocumentLink[] = [];
@@ -48,7 +53,7 @@ export function contextDocument(packed: PackedContext): ContextDocument {
 	lines.push(
 		`Context for ${file}:${line + 1}:${character + 1}`,
 		`${formatCount(used)} of ${formatCount(budget)} tokens, counted by ${tokenizer}; ${formatCount(leftOut)} left out.`,
-		...packed.notices,
+		...packed.notices.map(say),
 		'',
 	);
 	links.push({ line: 0, from: 'Context for '.length, to: lines[0]?.length ?? 0, path: file, target: line });
@@ -64,7 +69,7 @@ export function contextDocument(packed: PackedContext): ContextDocument {
 				const [from, to] = [before.length, before.length + name.length];
 				links.push({ line: lines.length, from, to, path: item.path, target: item.ranges[0]?.[0] ?? 0 });
 			}
-			lines.push(`${before}${name}: ${item.why}`);
+			lines.push(`${before}${name}: ${say(item.why)}`);
 		}
 		if (lines.length - 1 > first) {
 			folds.push([first, lines.length - 1]);

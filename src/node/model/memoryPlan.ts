@@ -150,8 +150,11 @@ function perLayer(value: unknown, layers: number, otherwise: number): number[] {
 export function requireFit(name: string, plan: MemoryPlan, contextSize: number): void {
 	const advice = howToFit(plan, contextSize);
 	if (advice) {
-		const place = plan.where === 'vram' ? sentence`GPU memory` : sentence`memory`;
-		throw new UserError(sentence`${name} does not fit: it needs ${describePlan(plan)}, in ${place}; ${advice}.`, SHOW_PLAN);
+		const why =
+			plan.where === 'vram'
+				? sentence`${name} does not fit: it needs ${describePlan(plan)}, in GPU memory; ${advice}.`
+				: sentence`${name} does not fit: it needs ${describePlan(plan)}, in memory; ${advice}.`;
+		throw new UserError(why, SHOW_PLAN);
 	}
 }
 
