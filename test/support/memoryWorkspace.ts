@@ -85,6 +85,7 @@ export class MemoryWorkspace {
 			linesOf: async (path: string) => this.files.get(path)?.split('\n'),
 			project: { name: 'memory', facts: [], map: [] },
 			isSettled: true,
+			whyNotParsed: async () => undefined,
 		};
 		const read = await treeSitter.read(file, text);
 		return buildContext(sources, request, text.split('\n'), read?.outline, read?.uses ?? NO_USES, tokenizer, signal);

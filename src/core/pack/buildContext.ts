@@ -4,6 +4,7 @@ import type { Reached } from '../graph/closure.ts';
 import type { ImportGraph } from '../graph/importGraph.ts';
 import { inferenceOver } from '../graph/inferenceOver.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
+import { languageOf } from '../parse/languages.ts';
 import type { Outline } from '../parse/outline.ts';
 import type { Uses } from '../parse/uses.ts';
 import { companyOf } from '../score/company.ts';
@@ -12,10 +13,11 @@ import { mentionedFiles, NO_OUTLINE } from '../score/mentioned.ts';
 import { scoreSymbols } from '../score/scoreSymbols.ts';
 import { vocabularyOf } from '../score/vocabulary.ts';
 import { MAX_LINE } from '../workspace/fileRules.ts';
+import { Choices, splitName } from './choices.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { explain } from './explain.ts';
 import { type ProjectDigest, packContext } from './packContext.ts';
-import type { PackedContext } from './packedContext.ts';
+import type { LeftOutItem, PackedContext, PackedItem } from './packedContext.ts';
 import { pinsOf } from './pins.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
@@ -25,6 +27,8 @@ const RECENT_HOPS = 2;
 /** From the cursor to a value, and from there to its type. */
 const TYPE_HOPS = 2;
 const MAX_TYPE_FILES = 16;
+/** Imported files that are not parsed are listed as far as this. */
+const MAX_UNREAD = 8;
 
 /** What the flow needs of a workspace. */
 export interface ContextSources {
@@ -34,6 +38,8 @@ export interface ContextSources {
 	readonly project: ProjectDigest;
 	/** False while imports are still being resolved: nothing may then be asked that depends on all of them. */
 	readonly isSettled: boolean;
+	/** Why a listed file of a language that is parsed is not, as the end of a sentence; `undefined` when that is not known (yet). */
+	readonly whyNotParsed: (path: string) => Promise<string | undefined>;
 }
 
 /**
@@ -82,11 +88,13 @@ export async function buildContext(
 		signal,
 	);
 	const done = performance.now();
-	const choice = { index, reached, candidates, maxHops: request.options.maxHops };
+	const unread = request.explain === undefined ? undefined : await whyUnread(splitName(request.explain).path, sources);
+	const choice = { index, reached, candidates, maxHops: request.options.maxHops, unread };
 	return {
 		...packed,
+		leftOut: [...(await unreadImports(sources, request, reached, packed.items)), ...packed.leftOut],
 		...(request.explain === undefined ? {} : { explanation: explain(packed, choice, room, request.explain) }),
-		notices: [...noticesOf(request, lines, outline), ...notices, ...packed.notices],
+		notices: [...(await noticesOf(sources, request, lines, outline)), ...notices, ...packed.notices],
 		ms: { gather: gathered - started, score: scored - gathered, pack: done - scored - count, count, total: done - started },
 	};
 }
@@ -114,9 +122,44 @@ function filesOfTypes(
 		.map((path) => ({ path, hops: TYPE_HOPS, via: file, link: 'type', named: new Set(), aliases: new Set() }));
 }
 
-function noticesOf(request: PackRequest, lines: readonly string[], outline: Outline | undefined): string[] {
+/** Why a file that holds code has no outline. */
+async function whyUnread(path: string, { index, whyNotParsed }: ContextSources): Promise<string | undefined> {
+	return index.files.has(path) && !index.isParsed(path) && languageOf(path) ? whyNotParsed(path) : undefined;
+}
+
+/** Code that the current file imports and of which nothing can be shown, since it is not parsed. */
+async function unreadImports(
+	sources: ContextSources,
+	{ options }: PackRequest,
+	reached: readonly Reached[],
+	items: readonly PackedItem[],
+): Promise<LeftOutItem[]> {
+	const excluded = new Choices(options.excludes);
+	const left: LeftOutItem[] = [];
+	for (const { path, hops, link } of reached) {
+		if (hops > 1 || link !== 'import' || sources.index.isParsed(path) || items.some((item) => item.path === path)) {
+			continue;
+		}
+		const reason = excluded.hasFile(path) ? sentence`excluded by you` : await whyUnread(path, sources);
+		if (reason !== undefined && left.push({ path, symbol: '', reason, tokens: 0, score: 0 }) === MAX_UNREAD) {
+			break;
+		}
+	}
+	return left;
+}
+
+async function noticesOf(
+	sources: ContextSources,
+	request: PackRequest,
+	lines: readonly string[],
+	outline: Outline | undefined,
+): Promise<string[]> {
 	if (!outline) {
 		const longest = lines.reduce((max, line) => Math.max(max, line.length), 0);
+		const reason = longest > MAX_LINE ? undefined : await whyUnread(request.file, sources);
+		if (reason !== undefined) {
+			return [sentence`${request.file} is not parsed: ${reason}. The text round the cursor is used, and what it names.`];
+		}
 		return longest > MAX_LINE
 			? [
 					sentence`${request.file} has a line of ${longest.toLocaleString('en')} characters and is not parsed: the text round the cursor is used, and what it names.`,

@@ -16,12 +16,14 @@ export interface Choice {
 	/** Best value first. */
 	readonly candidates: readonly Candidate[];
 	readonly maxHops: number;
+	/** Why the file of the definition in question is not parsed, as the end of a sentence. */
+	readonly unread?: string | undefined;
 }
 
 /** @param id `path#Container.name` */
 export function explain(packed: Pick<PackedContext, 'items' | 'file'>, choice: Choice, room: Room, id: string): Explanation {
 	const { path, symbol: name } = splitName(id);
-	const { index, reached, candidates, maxHops } = choice;
+	const { index, reached, candidates, maxHops, unread } = choice;
 	const outline = index.outline(path);
 	const item = packed.items.find((each) => each.id === id);
 	const at = candidates.findIndex((each) => each.path === path && nameOf(each) === name);
@@ -48,7 +50,11 @@ export function explain(packed: Pick<PackedContext, 'items' | 'file'>, choice: C
 	if (!symbol) {
 		return answer(
 			'unknown',
-			outline ? sentence`${path} defines no ${name || sentence`symbol of that name`}.` : sentence`${path} is not in the index.`,
+			outline
+				? sentence`${path} defines no ${name || sentence`symbol of that name`}.`
+				: unread
+					? sentence`${path} is listed but not parsed: ${unread}.`
+					: sentence`${path} is not in the index.`,
 		);
 	}
 	const around = packed.items.find((each) => each.path === path && shows(each, symbol.line));

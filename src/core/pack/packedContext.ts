@@ -46,6 +46,7 @@ export interface LeftOutItem {
 	readonly path: string;
 	readonly symbol: string;
 	readonly reason: string;
+	/** 0 where nobody counted: of a file that is not parsed. */
 	readonly tokens: number;
 	readonly score: number;
 }

@@ -25,6 +25,27 @@ export type Listed =
 	| { readonly kind: Unparsable }
 	| { readonly kind: 'failed'; readonly reason: string };
 
+/** What the index has of a file that it does not parse. */
+export type NotParsed = Exclude<Listed, { readonly kind: 'indexed' | 'waiting' }>;
+
+/** Why a file that is listed is not parsed, as the end of a sentence. */
+export function reasonNotParsed(found: NotParsed): string {
+	switch (found.kind) {
+		case 'plain':
+			return sentence`its name is of no language that Plimsoll parses`;
+		case 'large':
+			return sentence`it has ${formatBytes(found.bytes)}, and files over ${formatBytes(MAX_PARSED_BYTES)} are data or made by a machine`;
+		case 'zeros':
+			return sentence`it has zero bytes, so it is not text`;
+		case 'minified':
+			return sentence`one of its lines is so long that a machine must have written it`;
+		case 'generatedText':
+			return sentence`its first lines say that a program generated it`;
+		case 'failed':
+			return found.reason;
+	}
+}
+
 /** One sentence that says whether a file is indexed, and if not, what to change where that can be changed. */
 export function indexingSentence(path: string, found: Skip | Listed): string {
 	switch (found.kind) {
@@ -33,15 +54,11 @@ export function indexingSentence(path: string, found: Skip | Listed): string {
 		case 'waiting':
 			return sentence`${path} is not indexed yet: ${formatCount(found.done)} of ${plural(found.files, 'file')} are.`;
 		case 'plain':
-			return sentence`${path} is listed but not parsed: its name is of no language that Plimsoll parses.`;
 		case 'large':
-			return sentence`${path} is listed but not parsed: it has ${formatBytes(found.bytes)}, and files over ${formatBytes(MAX_PARSED_BYTES)} are data or made by a machine.`;
 		case 'zeros':
-			return sentence`${path} is listed but not parsed: it has zero bytes, so it is not text.`;
 		case 'minified':
-			return sentence`${path} is listed but not parsed: one of its lines is so long that a machine must have written it.`;
 		case 'generatedText':
-			return sentence`${path} is listed but not parsed: its first lines say that a program generated it.`;
+			return sentence`${path} is listed but not parsed: ${reasonNotParsed(found)}.`;
 		case 'failed':
 			return sentence`${path} is listed but not parsed: ${found.reason}. It is tried again when it changes.`;
 		case 'outside':

@@ -24,7 +24,7 @@ import { symbolsAt } from '../../core/parse/outline.ts';
 import { offsetAt } from '../../core/parse/positions.ts';
 import { NO_USES } from '../../core/parse/uses.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
-import { indexingSentence, type Listed } from '../../core/workspace/indexing.ts';
+import { indexingSentence, type Listed, reasonNotParsed } from '../../core/workspace/indexing.ts';
 import { whySkipped } from '../workspace/scan.ts';
 import { FailedFiles } from './failedFiles.ts';
 import { Freshness } from './freshness.ts';
@@ -58,6 +58,11 @@ export class IndexedWorkspace {
 	#isClosed = false;
 	/** As {@link IndexOptions.memory}. */
 	#memory = DEFAULT_INDEX_MEMORY;
+	/** Why files are not parsed, as packs of one revision of the index asked for it. */
+	#unread: { readonly revision: number; readonly reasons: Map<string, Promise<string | undefined>> } = {
+		revision: -1,
+		reasons: new Map(),
+	};
 	/** What was read of the text that was packed last: most requests come for the same text. */
 	#current: { readonly file: string; readonly text: string; readonly read: ReadFile | undefined } | undefined;
 
@@ -194,6 +199,22 @@ export class IndexedWorkspace {
 		return why ? { kind: why } : { kind: 'waiting', done, files };
 	}
 
+	/** As long as the index stays as it is, a file is looked at once. */
+	#whyNotParsed(file: string): Promise<string | undefined> {
+		if (this.#unread.revision !== this.#index.revision) {
+			this.#unread = { revision: this.#index.revision, reasons: new Map() };
+		}
+		const { reasons } = this.#unread;
+		let reason = reasons.get(file);
+		if (!reason) {
+			reason = this.#listed(file).then((found) =>
+				found.kind === 'indexed' || found.kind === 'waiting' ? undefined : reasonNotParsed(found),
+			);
+			reasons.set(file, reason);
+		}
+		return reason;
+	}
+
 	async pack(request: PackRequest, tokenizer: Tokenizer, signal: AbortSignal): Promise<PackedContext> {
 		this.#freshness.focusOn(request.file);
 		await this.#outlineUnsaved(request.file);
@@ -213,6 +234,7 @@ export class IndexedWorkspace {
 			linesOf: (file: string) => this.#texts.linesOf(file),
 			project: { ...this.#freshness.facts, map: this.#map.lines(this.status.kind === 'ready') },
 			isSettled: this.status.kind === 'ready' && (this.#graph.settling().next().done ?? false),
+			whyNotParsed: (file: string) => this.#whyNotParsed(file),
 		};
 		const packed = await buildContext(
 			sources,

@@ -57,11 +57,12 @@ function row({ key, item }: Row, actions: RowPart): TemplateResult {
 	const shown = visibleText(path);
 	const { name: file, folder } = splitPath(shown);
 	const { container, name } = splitSymbol(visibleText(symbol));
+	const count = tokens > 0 ? formatCount(tokens) : '';
 	return html`
 		<div
 			role="treeitem"
 			aria-level="1"
-			aria-label=${[`${container}${name}`, file, formatCount(tokens), visibleText(reason)].filter(Boolean).join(', ')}
+			aria-label=${[`${container}${name}`, file, count, visibleText(reason)].filter(Boolean).join(', ')}
 			aria-keyshortcuts=${ROW_KEYS}
 			tabindex="-1"
 			data-key=${key}
@@ -76,7 +77,7 @@ function row({ key, item }: Row, actions: RowPart): TemplateResult {
 							: html`<bdi class="name">${file}</bdi> <bdi class="folder">${folder}</bdi>`
 					}
 				</span>
-				<span class="count dim">${formatCount(tokens)}</span>
+				<span class="count dim">${count}</span>
 				${actions}
 			</div>
 			<p class="small"><bdi>${visibleText(reason)}</bdi></p>
