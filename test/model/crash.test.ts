@@ -5,9 +5,12 @@ import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
+import type { Log } from '../../src/core/base/log.ts';
 import type { ModelState } from '../../src/core/model/modelRuntime.ts';
 import type { LocalModel } from '../../src/node/model/localModel.ts';
+import { gate } from '../support/gate.ts';
 import {
+	collecting,
 	complete,
 	never,
 	request,
@@ -21,12 +24,24 @@ import {
 } from '../support/tinyModel.ts';
 
 const SCRIPTED = path.resolve('test/support/scriptedModelProcess.mjs');
+const WITHHOLDING = path.resolve('test/support/withholdingModelProcess.mjs');
 
 test('a killed process answers at once with the reason, and the next request is answered', async (context) => {
-	const { model, log } = await startTiny(context);
+	const lines: string[] = [];
+	const bothBegun = gate();
+	const log: Log = {
+		...collecting(lines),
+		debug: (message) => {
+			lines.push(message);
+			if (lines.filter((line) => line === 'begun').length === 2) {
+				bothBegun.open();
+			}
+		},
+	};
+	const { model } = await startTiny(context, {}, { script: WITHHOLDING, log });
 	const states = statesOf(model);
 	const long = complete(model, request({ prefix: source(90) }, { maxTokens: 500 }));
-	const chat = model.chat({ messages: [{ role: 'user', content: 'a' }], maxTokens: 9 }, () => undefined, never);
+	const chat = model.chat({ messages: [{ role: 'user', content: 'a' }], maxTokens: 500 }, () => undefined, never);
 	const reasons = Promise.all(
 		[long, chat].map((each) =>
 			each.then(
@@ -35,7 +50,7 @@ test('a killed process answers at once with the reason, and the next request is 
 			),
 		),
 	);
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	await bothBegun.opened;
 	process.kill(model.pid ?? 0, 'SIGKILL');
 	const reason = 'UserError: The model process stopped (SIGKILL). It is being started again.';
 	assert.deepEqual(await reasons, [reason, reason]);
@@ -48,7 +63,7 @@ test('a killed process answers at once with the reason, and the next request is 
 		states.filter((state, i) => state !== states[i - 1]),
 		['busy', 'failed, restarting', 'loading', 'ready', 'busy', 'ready'],
 	);
-	assert.ok(log.some((line) => line.startsWith('error: The model process stopped (SIGKILL).')));
+	assert.ok(lines.some((line) => line.startsWith('error: The model process stopped (SIGKILL).')));
 });
 
 test('unloading ends what is running with a reason', async (context) => {
@@ -97,17 +112,26 @@ test('after two crashes on the GPU the model is started on the CPU', async (cont
 	assert.ok(log.includes('warn: Two crashes in a row on the GPU; the model is started on the CPU.'));
 });
 
-test('a request waits for a model that is loading, but neither for ever nor after an abort', async (context) => {
-	const { model } = unloaded(context, { script: SCRIPTED, patienceMs: 50 });
+test('a request waits for a model that is loading, but not for ever', async (context) => {
+	const { model } = unloaded(context, { script: SCRIPTED, patienceMs: 1 });
 	const controller = new AbortController();
 	const loading = model.load('slow', tinyOptions, controller.signal);
-	const impatient = new AbortController();
 	await assert.rejects(model.countTokens(['a'], never), { message: 'No model is loaded.' });
 	await new Promise((resolve) => setImmediate(resolve));
+	await assert.rejects(model.countTokens(['a'], never), { message: 'The model is still being loaded; try again in a moment.' });
+	controller.abort();
+	await assert.rejects(loading, { name: 'AbortError' });
+});
+
+test('a request waits for a model that is loading neither after an abort nor when the load is given up', async (context) => {
+	const { model } = unloaded(context, { script: SCRIPTED });
+	const controller = new AbortController();
+	const loading = model.load('slow', tinyOptions, controller.signal);
+	await new Promise((resolve) => setImmediate(resolve));
+	const impatient = new AbortController();
 	const aborted = model.countTokens(['a'], impatient.signal);
 	impatient.abort();
 	await assert.rejects(aborted, { name: 'AbortError' });
-	await assert.rejects(model.countTokens(['a'], never), { message: 'The model is still being loaded; try again in a moment.' });
 	const waiting = model.countTokens(['a'], never);
 	controller.abort();
 	await assert.rejects(loading, { name: 'AbortError' });
