@@ -1,5 +1,5 @@
 import { Choices, splitName } from '../pack/choices.ts';
-import type { LineRange, PackedContext, PackedItem } from '../pack/packedContext.ts';
+import { type LineRange, type PackedContext, type PackedItem, REPOSITORY } from '../pack/packedContext.ts';
 import { CachedTokenizer } from '../pack/tokenizer.ts';
 import { fileHeader } from '../prompt/fileHeader.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
@@ -140,20 +140,21 @@ export class LogBuilder {
 			const header = textOf(fileHeader(item.path, style));
 			byHeader.set(header, [...(byHeader.get(header) ?? []), item]);
 		}
-		// The map and the facts stand in the first part that is no file.
-		let preamble = packed.items.filter((item) => item.lines.length === 0 && item.path !== packed.file);
+		// The repository's name, where the model is told, is a part of its own; the facts and the map stand in the next that is no file.
+		const plain = packed.items.filter((item) => item.lines.length === 0 && item.path !== packed.file);
+		const preambles = [plain.filter(isName), plain.filter((item) => !isName(item))].filter(({ length }) => length > 0);
 		const pieces: LogPiece[] = [];
 		for (const segments of partsOf(packed.segments)) {
 			const content = textOf(segments);
-			let items = byHeader.get(content.slice(0, content.indexOf('\n') + 1));
-			if (!items) {
-				items = preamble;
-				preamble = [];
-			}
+			const items = byHeader.get(content.slice(0, content.indexOf('\n') + 1)) ?? preambles.shift() ?? [];
 			pieces.push({ segments, tokens: await this.count(segments, signal), items });
 		}
 		return pieces;
 	}
+}
+
+function isName({ id, path }: PackedItem): boolean {
+	return id === REPOSITORY && path === '';
 }
 
 function textOf(segments: readonly PromptSegment[]): string {

@@ -1,5 +1,12 @@
 import { sentence } from '../base/sentence.ts';
-import type { LeftOutItem, LineRange, PackedContext, PackedItem, Tier } from '../pack/packedContext.ts';
+import {
+	type LeftOutItem,
+	type LineRange,
+	type PackedContext,
+	type PackedItem,
+	REPOSITORY,
+	type Tier,
+} from '../pack/packedContext.ts';
 import { promisesOf, settle } from '../pack/tierBudget.ts';
 import type { LogView } from './contextLog.ts';
 import type { LogPlace } from './logPorts.ts';
@@ -23,13 +30,13 @@ const LATER = sentence`Waits for a pause: adding it now would make the model rea
 export function packedView(view: LogView, place: LogPlace, options: ViewOptions): PackedContext {
 	const { budget, tokenizer, shares, prefixTokens, suffixTokens, tailTokens, fresh } = options;
 	const { file, line, character } = place;
-	const ownItem = (range: LineRange, tokens: number, why: string): PackedItem => ({
+	const ownItem = (range: LineRange | undefined, tokens: number, why: string): PackedItem => ({
 		id: file,
 		path: file,
 		symbol: '',
 		tier: 'critical',
 		form: 'text',
-		ranges: [range],
+		ranges: range ? [range] : [],
 		lines: [],
 		tokens,
 		hops: 0,
@@ -39,7 +46,8 @@ export function packedView(view: LogView, place: LogPlace, options: ViewOptions)
 	});
 	const items = [
 		...view.pieces.flatMap((piece) => exact(piece.items, piece.tokens)),
-		...(tailTokens > 0 && view.tailLines ? [ownItem(view.tailLines, tailTokens, sentence`what follows further down`)] : []),
+		// A tail that was edited since stands in the prompt as it was, on lines that are no more.
+		...(tailTokens > 0 ? [ownItem(view.tailLines, tailTokens, sentence`what follows further down`)] : []),
 		...(prefixTokens + suffixTokens > 0
 			? [ownItem(view.window, prefixTokens + suffixTokens, sentence`the code round the cursor`)]
 			: []),
@@ -79,7 +87,7 @@ function exact(items: readonly PackedItem[], tokens: number): readonly PackedIte
 	if (items.length === 0) {
 		return [
 			{
-				id: 'repository',
+				id: REPOSITORY,
 				path: '',
 				symbol: '',
 				tier: 'cache',

@@ -41,6 +41,9 @@ export function isWindow(packed: Pick<PackedContext, 'file' | 'window'>, item: P
 	);
 }
 
+/** The id of the item that is the repository's name. */
+export const REPOSITORY = 'repository';
+
 /** Something that was considered and is not in the prompt, with the first reason. */
 export interface LeftOutItem {
 	readonly path: string;

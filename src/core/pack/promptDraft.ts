@@ -7,7 +7,7 @@ import type { Candidate } from '../score/candidate.ts';
 import type { FileWindow } from './fileWindow.ts';
 import type { LineCosts } from './lineCosts.ts';
 import { linesOfOffer, type Offer, tierOf, whyOf } from './offers.ts';
-import { type Form, type PackedItem, TIERS, type Tier } from './packedContext.ts';
+import { type Form, type PackedItem, REPOSITORY, TIERS, type Tier } from './packedContext.ts';
 import { renderBlock } from './renderBlocks.ts';
 
 /** An item while its prompt is being filled; its tokens are the sum of its lines. */
@@ -244,7 +244,7 @@ export class PromptDraft {
 		const pieces: Piece[] = [];
 		if (repository.length > 0 || this.#preamble.length > 0) {
 			const lines = this.#preamble.map(({ line }) => `${line}\n`).join('');
-			const name = repository.length > 0 ? [plainItem('repository', 'text', "the repository's name", [], 0)] : [];
+			const name = repository.length > 0 ? [plainItem(REPOSITORY, 'text', "the repository's name", [], 0)] : [];
 			const items = [...name, ...this.#preamble.map(({ item }) => item)];
 			pieces.push({
 				path: '',

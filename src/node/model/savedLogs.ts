@@ -5,7 +5,7 @@ import type { ModelRuntime } from '../../core/model/modelRuntime.ts';
 import { TIERS } from '../../core/pack/packedContext.ts';
 
 /** Counts up when what is written changes. */
-const VERSION = 2;
+const VERSION = 3;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const segment = v.variant('kind', [
