@@ -23,7 +23,7 @@ export class LastEditor implements vscode.Disposable {
 		const { activeTextEditor } = vscode.window;
 		const { document, selection } = this.#last ?? {};
 		const isPassing = !activeTextEditor || PASSING.has(activeTextEditor.document.uri.scheme);
-		if (!isPassing || !document || document.isClosed) {
+		if (!isPassing || !document || !isOpen(document.uri)) {
 			return activeTextEditor;
 		}
 		return vscode.window.showTextDocument(document, selection ? { selection } : {});
@@ -38,6 +38,12 @@ export class LastEditor implements vscode.Disposable {
 			this.#last = editor;
 		}
 	}
+}
+
+/** Whether a tab shows the file: a document lives on for a while after its tab was closed. */
+function isOpen(uri: vscode.Uri): boolean {
+	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+	return tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
 }
 
 /** What helps where a command needs an open file and there is none. */
