@@ -66,7 +66,12 @@ export function driverOf(page, extension) {
 		/** The colour that is seen at the right end of an element, whatever paints it.
 		 * @param {string} selector in the workbench @returns {Promise<readonly number[]>} red, green and blue */
 		colour: async (selector) => {
-			const box = await page.locator(selector).first().boundingBox({ timeout: PATIENCE });
+			const element = page.locator(selector).first();
+			// A line that is being drawn anew has no place for a moment.
+			let box = await element.boundingBox({ timeout: PATIENCE });
+			for (const end = Date.now() + PATIENCE; !box && Date.now() < end; ) {
+				box = await element.boundingBox({ timeout: PATIENCE });
+			}
 			if (!box) throw new Error(`${selector} is not in the window`);
 			// Lines reach below the minimap.
 			const clip = { x: box.x + box.width - 40, y: box.y + box.height / 2, width: 1, height: 1 };

@@ -224,7 +224,9 @@ testWithDriver('thread: commands, files and symbols are completed in the box', {
 			assert.match(await driver.text('.suggest-widget.visible'), /\/explain/);
 			await driver.press('Tab');
 			await driver.type('#EmptyErr');
-			await until('files are offered', async () => /EmptyError\.ts/.test(await driver.text('.suggest-widget.visible')));
+			// What Tab takes is the one that is marked; it changes while the list is sifted.
+			const marked = '.suggest-widget.visible .monaco-list-row.focused';
+			await until('the file is offered first', async () => /EmptyError\.ts/.test(await driver.text(marked)));
 			await driver.screenshot('chat-mentions');
 			await driver.press('Tab');
 			await driver.click('.review-widget .monaco-text-button');
