@@ -3,6 +3,7 @@ import type { ItemRow } from '../../protocol/budgetView.ts';
 import { t } from '../../protocol/localize.ts';
 import { formatCount, formatHops, formatScore, formatTokens, splitPath, splitSymbol, visibleText } from '../format.ts';
 import type { FileGroup, KeyedItem } from '../itemGroups.ts';
+import { partName } from '../partName.ts';
 import type { RowAnswers } from '../treeRowEvents.ts';
 import { chunksOf, rowsOf, type TreeRow } from '../treeRows.ts';
 import type { Ui } from '../ui.ts';
@@ -119,34 +120,10 @@ function details(item: KeyedItem['item'], ui: Ui): TemplateResult {
 			${known && known.rank > 0 ? html`<p class="small">${t('{0} of {1} by value per token', formatCount(known.rank), formatCount(known.of))}</p>` : nothing}
 			<dl>
 				<div class="score"><dt>${t('score')}</dt><dd class="count">${formatScore(item.score)}</dd></div>
-				${item.parts.map(([name, value]) => html`<div><dt>${partName(name)}</dt><dd class="count">${formatScore(value)}</dd></div>`)}
+				${item.parts.map(([name, value]) => html`<div><dt>${partName(name) ?? visibleText(name)}</dt><dd class="count">${formatScore(value)}</dd></div>`)}
 			</dl>
 		</div>
 	`;
-}
-
-/** A part of a score, as the packer names it. */
-function partName(part: string): string {
-	switch (part) {
-		case 'encloses':
-			return t('encloses');
-		case 'name':
-			return t('name');
-		case 'imported':
-			return t('imported');
-		case 'member':
-			return t('member');
-		case 'likeness':
-			return t('likeness');
-		case 'expected':
-			return t('expected');
-		case 'atHand':
-			return t('at hand');
-		case 'flow':
-			return t('flow');
-		default:
-			return visibleText(part);
-	}
 }
 
 function formOf(form: string): string {
