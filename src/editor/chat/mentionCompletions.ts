@@ -73,8 +73,8 @@ function fileItem(path: string, range: vscode.Range): vscode.CompletionItem {
 	const name = path.slice(path.lastIndexOf('/') + 1);
 	const item = new vscode.CompletionItem({ label: name, description: path }, vscode.CompletionItemKind.File);
 	item.insertText = path;
-	// Typed folders find it too.
-	item.filterText = path;
+	// Typed folders find it too, the name before all.
+	item.filterText = `${name} ${path}`;
 	item.range = range;
 	return item;
 }
