@@ -35,12 +35,12 @@ export function signatureOffers(candidates: readonly Candidate[]): Offer[] {
 	return candidates.map(signatureOf);
 }
 
-/** Bodies of what is one hop away. */
+/** Bodies that are short enough, of what has one worth reading. */
 export function bodyOffers(candidates: readonly Candidate[]): Offer[] {
 	return candidates
 		.filter((candidate) => {
 			const extra = bodyLines(candidate);
-			return candidate.hops === 1 && extra > 0 && extra <= MAX_BODY_LINES && WITH_BODY.has(candidate.symbol.kind);
+			return extra > 0 && extra <= MAX_BODY_LINES && WITH_BODY.has(candidate.symbol.kind);
 		})
 		.map((candidate) => ({
 			candidate,

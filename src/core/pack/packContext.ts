@@ -61,6 +61,9 @@ const SKELETON_SHARE = 0.4;
 /** Of the best candidates, this many times the budget is looked at in detail. */
 const LOOK_AHEAD = 2;
 
+/** Tokens; a larger budget is no longer about the next lines: it reads on, into the bodies of what is two and three hops away. */
+const DEEP_BUDGET = 32_768;
+
 /** A packed context, and what was left for those that are not in it. */
 export interface Packed {
 	readonly packed: Omit<PackedContext, 'ms'>;
@@ -105,10 +108,17 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	}
 	// And back: what is still free goes to the best value of any tier, bodies among them.
 	const signatures = signatureOffers(wanted.filter((candidate) => counted.has(candidate)));
-	const full = important.filter((candidate) => !brief.has(candidate.path, () => nameOf(candidate)));
-	const rest = [...signatures, ...bodyOffers(full)].sort((a, b) => b.value - a.value);
+	const bodiesOf = (all: readonly Candidate[]) =>
+		bodyOffers(all.filter((candidate) => !brief.has(candidate.path, () => nameOf(candidate))));
+	const byValue = (a: Offer, b: Offer) => b.value - a.value;
+	const rest = [...signatures, ...bodiesOf(important)].sort(byValue);
 	await loadBodies(rest, budget - draft.total, costs);
 	fill(draft, rest, () => Number.POSITIVE_INFINITY, budget);
+	if (budget > DEEP_BUDGET) {
+		const farther = bodiesOf(supporting.filter((candidate) => counted.has(candidate))).sort(byValue);
+		await loadBodies(farther, budget - draft.total, costs);
+		fill(draft, farther, () => Number.POSITIVE_INFINITY, budget);
+	}
 	if (draft.window && !request.window && draft.total < budget) {
 		draft.setWindow(windowOf(input, draft.window.tokens + budget - draft.total, costs));
 	}

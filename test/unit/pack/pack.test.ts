@@ -94,6 +94,20 @@ test('bodies are shown when there is room, signatures when there is not', async 
 	assert.match((await forms(80)).join(), /helper signature/);
 });
 
+test('a budget for more than the next lines reads on: bodies two and three hops away, but not of what is wanted as a signature', async () => {
+	const workspace = await MemoryWorkspace.of(FILES);
+	const forms = async (budget: number, signatureOnly: readonly string[] = []) => {
+		const packed = await workspace.pack('a.ts', budget, { current: 'exclude', signatureOnly });
+		checkPromises(packed);
+		return packed.items.filter(({ hops }) => hops > 1).map(({ id, form }) => `${id} ${form}`);
+	};
+	const brief = ['d.ts#Beyond signature', 'd.ts#Beyond.ever signature', 'c.ts#Far signature', 'c.ts#Far.reach signature'];
+	assert.deepEqual(await forms(30_000), brief);
+	// The body of `ever` stands in its signature's line.
+	assert.deepEqual(await forms(40_000), [...brief.slice(0, 3), 'c.ts#Far.reach body']);
+	assert.deepEqual(await forms(40_000, ['c.ts']), brief);
+});
+
 test('the ceiling holds at every budget, and the same inputs give the same bytes', async () => {
 	const workspace = await MemoryWorkspace.of(FILES);
 	for (const current of ['include', 'exclude'] as const) {
