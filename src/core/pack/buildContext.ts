@@ -7,6 +7,7 @@ import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import { languageOf } from '../parse/languages.ts';
 import type { Outline } from '../parse/outline.ts';
 import type { Uses } from '../parse/uses.ts';
+import { estimatedTokens } from '../score/candidate.ts';
 import { companyOf } from '../score/company.ts';
 import { type CurrentFile, cursorTypes, type Held } from '../score/heldTypes.ts';
 import { mentionedFiles, NO_OUTLINE } from '../score/mentioned.ts';
@@ -16,7 +17,7 @@ import { MAX_LINE } from '../workspace/fileRules.ts';
 import { Choices, splitName } from './choices.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { explain } from './explain.ts';
-import { type ProjectDigest, packContext } from './packContext.ts';
+import { DEEP_BUDGET, type ProjectDigest, packContext } from './packContext.ts';
 import type { LeftOutItem, PackedContext, PackedItem } from './packedContext.ts';
 import { pinsOf } from './pins.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -27,6 +28,9 @@ const RECENT_HOPS = 2;
 /** From the cursor to a value, and from there to its type. */
 const TYPE_HOPS = 2;
 const MAX_TYPE_FILES = 16;
+/** Who calls the current file stands as far as what it imports imports; tests are among them. */
+const IMPORTER_HOPS = 2;
+const MAX_IMPORTERS = 32;
 /** Imported files that are not parsed are listed as far as this. */
 const MAX_UNREAD = 8;
 
@@ -66,6 +70,7 @@ export async function buildContext(
 	const current: CurrentFile = { path: file, outline: read, uses, lines, line, inference };
 	const types = cursorTypes(current);
 	reached.push(...filesOfTypes(request, [types.held, types.expected], reached, index));
+	reached.push(...importers(sources, request, reached));
 	const gathered = performance.now();
 	const vocabulary = vocabularyOf(lines, line, outline, request.diagnostics);
 	const company = companyOf(file, reached, index, graph, isSettled);
@@ -120,6 +125,27 @@ function filesOfTypes(
 		.filter((path) => !known.has(path) && index.files.has(path))
 		.slice(0, options.maxHops < TYPE_HOPS ? 0 : MAX_TYPE_FILES)
 		.map((path) => ({ path, hops: TYPE_HOPS, via: file, link: 'type', named: new Set(), aliases: new Set() }));
+}
+
+/** Files that import the current one, where the budget is for more than the next lines and holds all that these could need. */
+function importers(
+	{ index, graph, isSettled }: ContextSources,
+	{ file, budget, options }: PackRequest,
+	reached: readonly Reached[],
+): Reached[] {
+	if (budget <= DEEP_BUDGET || options.maxHops < IMPORTER_HOPS || !isSettled) {
+		return [];
+	}
+	const symbols = reached.flatMap(({ path }) => index.outline(path)?.symbols ?? []);
+	if (symbols.reduce((sum, symbol) => sum + estimatedTokens(symbol), 0) > budget) {
+		return [];
+	}
+	const known = new Set([file, ...reached.map(({ path }) => path)]);
+	return graph
+		.importersOf(file)
+		.filter((path) => !known.has(path))
+		.slice(0, MAX_IMPORTERS)
+		.map((path) => ({ path, hops: IMPORTER_HOPS, via: file, link: 'importer', named: new Set(), aliases: new Set() }));
 }
 
 /** Why a file that holds code has no outline. */

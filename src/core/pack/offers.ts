@@ -149,6 +149,9 @@ function routeOf(hops: number, via: string, link: Link, file: string): string {
 	if (link === 'mention') {
 		return sentence`spoken of in this text, or beside it`;
 	}
+	if (link === 'importer') {
+		return sentence`imports this file`;
+	}
 	if (hops > 1) {
 		return link === 'import' ? sentence`imported by ${via}, ${hops} hops away` : sentence`seen by ${via}, ${hops} hops away`;
 	}

@@ -62,7 +62,7 @@ const SKELETON_SHARE = 0.4;
 const LOOK_AHEAD = 2;
 
 /** Tokens; a larger budget is no longer about the next lines: it reads on, into the bodies of what is two and three hops away. */
-const DEEP_BUDGET = 32_768;
+export const DEEP_BUDGET = 32_768;
 
 /** A packed context, and what was left for those that are not in it. */
 export interface Packed {

@@ -108,6 +108,30 @@ test('a budget for more than the next lines reads on: bodies two and three hops 
 	assert.deepEqual(await forms(40_000, ['c.ts']), brief);
 });
 
+test('callers and tests of the file are shown where the budget holds all that the file leads to, and only there', async () => {
+	const workspace = await MemoryWorkspace.of({
+		...FILES,
+		'caller.ts': "import { use } from './a';\nexport function call(): void {\n\tuse();\n}\n",
+		'test/a.test.ts': "import { use } from '../a';\nfunction checkUse(): void {\n\tuse();\n}\n",
+		'large.ts': `export function one${'e'.repeat(200_000)}(): void {}\n`,
+	});
+	const callers = async (budget: number, maxHops = 3) => {
+		const packed = await workspace.pack('a.ts', budget, { current: 'exclude', maxHops });
+		checkPromises(packed);
+		return packed.items
+			.filter(({ path }) => /call|test/.test(path))
+			.map(({ id, form, tier, why }) => `${tier} ${id} ${form}: ${why}`);
+	};
+	assert.deepEqual((await callers(40_000)).sort(), [
+		'supporting caller.ts#call body: near by its file; imports this file',
+		'supporting test/a.test.ts#checkUse body: checkUse resembles names near the cursor; imports this file',
+	]);
+	assert.deepEqual(await callers(30_000), [], 'what the next lines need is not who calls');
+	assert.deepEqual(await callers(40_000, 1), []);
+	await workspace.write('a.ts', `import './large';\n${FILES['a.ts']}`);
+	assert.deepEqual(await callers(40_000), [], 'the rest of what it leads to comes first');
+});
+
 test('the ceiling holds at every budget, and the same inputs give the same bytes', async () => {
 	const workspace = await MemoryWorkspace.of(FILES);
 	for (const current of ['include', 'exclude'] as const) {
