@@ -168,8 +168,8 @@ export class ContextLog {
 		if (!content || content.log.pieces.length === 0) {
 			return undefined;
 		}
-		const serves = content.start !== undefined && holds(here, content.start, here.sizes.window);
-		const start = serves ? content.start : startOf(here, here.sizes.narrow, here.sizes.window);
+		const serves = content.start !== undefined && holds(here, content.start, here.sizes.window, content.narrow);
+		const start = serves ? content.start : startOf(here, here.sizes.narrow, here.sizes.narrowMost);
 		const { ready } = content;
 		return { ...this.#viewOf({ ...content, start, ready: content.log.pieces.length }, here), ready };
 	}
@@ -292,14 +292,14 @@ export class ContextLog {
 
 	/** The window and tail for a request: as they were, unless that makes the model read much more than it has to. */
 	async #cheapest(slot: number, content: Content, here: Here, signal: AbortSignal): Promise<Pick<Content, 'start' | 'tail'>> {
-		const { start, tail, readTo } = content;
-		const serves = start !== undefined && holds(here, start, here.sizes.window);
+		const { start, tail, readTo, narrow } = content;
+		const serves = start !== undefined && holds(here, start, here.sizes.window, narrow);
 		// Suffix first, another suffix means another window: that it is near says nothing then.
 		const isHeld = content.log.style.order === 'prefixFirst' || content.suffix === here.suffix;
 		if (serves && isHeld && readTo !== undefined && Math.abs(here.line - readTo) <= NEAR) {
 			return { start, tail };
 		}
-		const near = startOf(here, here.sizes.narrow, here.sizes.window);
+		const near = startOf(here, content.ready === 0 ? here.sizes.first : here.sizes.narrow, here.sizes.narrowMost);
 		const starts = serves && start !== near ? [start, near] : [near];
 		const tails = tail ? [tail, undefined] : [undefined];
 		const choices = starts.flatMap((from) => tails.map((each) => ({ start: from, tail: each })));
@@ -380,7 +380,7 @@ export class ContextLog {
 		const { line, sizes } = here;
 		const { patience } = here.settings;
 		const { start, narrow } = content;
-		const serves = start !== undefined && holds(here, start, sizes.window);
+		const serves = start !== undefined && holds(here, start, sizes.window, narrow);
 		const isTight = serves && start > 0 && tokensBetween(here, start, line) > sizes.window - GROWTH;
 		if (!serves || narrow || isTight) {
 			const wide = startOf(here, sizes.window / 2, sizes.window);

@@ -2,6 +2,8 @@
 const MARGIN = 64;
 /** Lines before the cursor that a held window shows at least. */
 const MIN_LINES = 10;
+/** The same for a narrow one, which shows no more where lines are long and the budget is small. */
+const MIN_NARROW_LINES = 3;
 /** Above the place where enough is shown, so many lines are searched for a start. */
 const SEARCH_LINES = 40;
 /** A start that shows this much more than is wanted is too far up. */
@@ -40,9 +42,12 @@ export function tokensBetween({ tokens }: Pick<CountedFile, 'tokens'>, first: nu
 	return sum;
 }
 
-/** True while a window that starts on `start` still serves: it leads to the cursor and is not full. */
-export function holds(file: CountedFile, start: number, limit: number): boolean {
-	const nearest = start === 0 ? file.line : file.line - MIN_LINES;
+/**
+ * True while a window that starts on `start` still serves: it leads to the cursor and is not full.
+ * @param narrow it was chosen to be read quickly: fewer lines than else are enough
+ */
+export function holds(file: CountedFile, start: number, limit: number, narrow = false): boolean {
+	const nearest = start === 0 ? file.line : file.line - (narrow ? MIN_NARROW_LINES : MIN_LINES);
 	return start <= nearest && tokensBetween(file, start, file.line) <= limit - MARGIN;
 }
 

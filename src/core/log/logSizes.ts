@@ -9,9 +9,13 @@ const TAIL_SHARE = 1 / 10;
 /** What follows the cursor is read again at each keystroke: 104 tokens are about ten lines. */
 const SUFFIX_SHARE = 1 / 16;
 const MAX_SUFFIX = 104;
-/** Before the cursor, where nothing is read yet and somebody waits. */
+/** Before the cursor, where it is not read yet and somebody waits. */
 const NARROW_SHARE = 1 / 12;
 const MAX_NARROW = 320;
+/** The same with the suffix, where nothing at all is read: of a small budget no more than a prompt of the critical tier alone. */
+const FIRST_SHARE = 1 / 8;
+/** What a narrow window and the suffix may come to where lines are long: the critical tier's share. */
+const NARROW_MOST_SHARE = 1 / 5;
 /** Of a new base, at most this part shows where the user has been. */
 const TRAIL_SHARE = 3 / 8;
 
@@ -25,12 +29,16 @@ export const STALE_RATIO = 0.15;
 export const FULL = 0.75;
 /** Tokens for each part of a prompt. */
 export function sizesOf(budget: number) {
+	const suffix = Math.min(MAX_SUFFIX, Math.floor(budget * SUFFIX_SHARE));
+	const narrow = Math.min(MAX_NARROW, Math.floor(budget * NARROW_SHARE));
 	return {
 		window: Math.floor(budget * WINDOW_SHARE),
 		append: Math.floor(budget * APPEND_SHARE),
 		tail: Math.floor(budget * TAIL_SHARE),
-		suffix: Math.min(MAX_SUFFIX, Math.floor(budget * SUFFIX_SHARE)),
-		narrow: Math.min(MAX_NARROW, Math.floor(budget * NARROW_SHARE)),
+		suffix,
+		narrow,
+		first: Math.min(narrow, Math.floor(budget * FIRST_SHARE) - suffix),
+		narrowMost: Math.floor(budget * NARROW_MOST_SHARE) - suffix,
 		trail: (base: number) => Math.floor(base * TRAIL_SHARE),
 	};
 }

@@ -262,6 +262,23 @@ test('suffix first: typing reads what was typed alone', async () => {
 	assert.equal(evaluated, 'b›'.length);
 });
 
+test('of a small budget the first prompt takes no more than the critical tier, and holds still while one types', async () => {
+	const budget = 1024;
+	const desk = new Desk({ budget });
+	const above = 'a line of twenty.....\n'.repeat(60);
+	const below = '\nwhat follows it'.repeat(20);
+	const first = await desk.at('a.ts', `${above}let a|${below}`).ask();
+	const template = '#a.ts\n‹¦›'.length;
+	assert.ok(first.evaluated - template <= budget / 5, `${first.evaluated} tokens`);
+	assert.ok(first.evaluated - template > budget / 8, `${first.evaluated} tokens`);
+	const suffix = first.prompt.slice(first.prompt.indexOf('¦'));
+	const typed = ' = aTypedName(';
+	for (let end = 1; end <= typed.length; end++) {
+		const { evaluated } = await desk.at('a.ts', `${above}let a${typed.slice(0, end)}|${below}`).ask();
+		assert.equal(evaluated, suffix.length + 1);
+	}
+});
+
 test('whatever is typed, pasted and visited, a prompt keeps the budget', async () => {
 	const budget = 800;
 	const desk = new Desk({ budget });
