@@ -88,6 +88,9 @@ export async function warmHere(api: PlimsollApi, file: string) {
 	});
 }
 
+/** Settings under which an answer ends soon. */
+export const SHORT_ANSWERS = { 'plimsoll.reservedOutput': 48 };
+
 /** Runs `body` with other settings than usual, and brings the usual ones back. */
 export async function withSettings(values: Readonly<Record<string, unknown>>, body: () => Promise<void>): Promise<void> {
 	const configuration = vscode.workspace.getConfiguration();

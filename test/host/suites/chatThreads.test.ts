@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { AFTER, closeAll, FILE, folder, openAt, plimsollWithModel, until, withSettings } from '../plimsoll.ts';
+import { AFTER, closeAll, FILE, folder, openAt, plimsollWithModel, SHORT_ANSWERS, until, withSettings } from '../plimsoll.ts';
 import { answers, block, withModel } from '../scriptedAnswers.ts';
 import { test, testWithDriver } from '../suite.ts';
 
-/** The tiny model does not know when to end. */
-const SHORT = { 'plimsoll.reservedOutput': 48 };
 const run = (command: string, ...args: unknown[]) => vscode.commands.executeCommand(command, ...args);
 const lastMessage = (model: ReturnType<typeof answers>) => {
 	const asked = model.asked.at(-1);
@@ -170,22 +168,9 @@ test('thread: a conversation is left for the restart', async () => {
 	await closeAll();
 });
 
-test('thread: a second one is answered by the real model and left as well', async () => {
-	const api = await plimsollWithModel();
-	await openAt('src/internal/Subscriber.ts', 'export class Subscriber');
-	await withSettings(SHORT, () => api.ask('/explain'));
-	assert.ok((api.answer?.result.tokens.prompt ?? 0) > 1024, JSON.stringify(api.answer?.result.tokens));
-	const { prompt } = api.answer?.result.tokens ?? { prompt: 0 };
-	await withSettings(SHORT, () => api.askMore('and then?'));
-	// What the template puts round the last answer is read, and the new question.
-	const { reused } = api.answer?.result.tokens ?? { reused: 0 };
-	assert.ok(reused > prompt - 32, `${reused} of ${prompt} are reused`);
-	await closeAll();
-});
-
 test('thread: after the restart it goes on from what the model had read', { phase: 2 }, async () => {
 	const api = await plimsollWithModel();
-	await withSettings(SHORT, () => api.askMore('and now?'));
+	await withSettings(SHORT_ANSWERS, () => api.askMore('and now?'));
 	assert.equal(api.chat?.turns, 3);
 	const tokens = api.answer?.result.tokens;
 	assert.ok((tokens?.fromDisk ?? 0) >= 1024, JSON.stringify(tokens));

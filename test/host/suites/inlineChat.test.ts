@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { AFTER, closeAll, FILE, openAt, plimsollWithModel, until, withSettings } from '../plimsoll.ts';
+import { AFTER, closeAll, FILE, openAt, plimsollWithModel, SHORT_ANSWERS, until, withSettings } from '../plimsoll.ts';
 import { test, testWithDriver } from '../suite.ts';
 
-/** The tiny model does not know when to end. */
-const SHORT = { 'plimsoll.reservedOutput': 48 };
-
 test('a question is answered in a thread, streamed, with the packed context', () =>
-	withSettings(SHORT, async () => {
+	withSettings(SHORT_ANSWERS, async () => {
 		const api = await plimsollWithModel();
 		const editor = await openAt(FILE, AFTER);
 		const { line } = editor.selection.active;
@@ -40,7 +37,7 @@ test('an answer can be stopped', async () => {
 });
 
 test('the answer goes in at the cursor', () =>
-	withSettings(SHORT, async () => {
+	withSettings(SHORT_ANSWERS, async () => {
 		const api = await plimsollWithModel();
 		const editor = await openAt(FILE, AFTER);
 		await api.ask('/doc');
@@ -52,7 +49,7 @@ test('the answer goes in at the cursor', () =>
 	}));
 
 testWithDriver('a question typed into the thread is answered there', {}, (driver) =>
-	withSettings(SHORT, async () => {
+	withSettings(SHORT_ANSWERS, async () => {
 		const api = await plimsollWithModel();
 		await openAt(FILE, AFTER);
 		await vscode.commands.executeCommand('plimsoll.inlineChat');

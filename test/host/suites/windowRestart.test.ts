@@ -4,7 +4,17 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CompletionTrace } from '../../../src/core/complete/completion.ts';
 import type { PlimsollApi } from '../../../src/editor/api.ts';
-import { closeAll, completeAfter, folder, openAt, plimsollWithModel, until, warmHere } from '../plimsoll.ts';
+import {
+	closeAll,
+	completeAfter,
+	folder,
+	openAt,
+	plimsollWithModel,
+	SHORT_ANSWERS,
+	until,
+	warmHere,
+	withSettings,
+} from '../plimsoll.ts';
 import { test } from '../suite.ts';
 
 /** No other suite asks the model about it: its base is packed afresh in both windows. */
@@ -25,6 +35,20 @@ async function ask(api: PlimsollApi, typed: string) {
 	await closeAll();
 	return trace;
 }
+
+// The last conversation of this window: what was read of the latest is kept.
+test('thread: a second one is answered by the real model and left as well', async () => {
+	const api = await plimsollWithModel();
+	await openAt('src/internal/Subscriber.ts', 'export class Subscriber');
+	await withSettings(SHORT_ANSWERS, () => api.ask('/explain'));
+	assert.ok((api.answer?.result.tokens.prompt ?? 0) > 1024, JSON.stringify(api.answer?.result.tokens));
+	const { prompt } = api.answer?.result.tokens ?? { prompt: 0 };
+	await withSettings(SHORT_ANSWERS, () => api.askMore('and then?'));
+	// What the template puts round the last answer is read, and the new question.
+	const { reused } = api.answer?.result.tokens ?? { reused: 0 };
+	assert.ok(reused > prompt - 32, `${reused} of ${prompt} are reused`);
+	await closeAll();
+});
 
 test('what the model has read is saved, and the view says how much', async () => {
 	const api = await plimsollWithModel();
