@@ -276,7 +276,8 @@ async function pack(
 	try {
 		const chatOptions = { ...options, tokenizer: 'model', style: undefined } as const;
 		return await engine.pack(
-			{ root, file, text, line, character, budget, current: 'include', options: chatOptions, diagnostics },
+			// What else the user looks at meanwhile is no part of a conversation: it would be read anew at each question.
+			{ root, file, text, line, character, budget, current: 'include', options: chatOptions, diagnostics, recent: [] },
 			signal,
 		);
 	} catch (error) {
