@@ -75,6 +75,12 @@ await launch(async () => {
 	const start = await starter();
 	const limit = Date.now() + TIME_LIMIT;
 	for (let phase = 1; phase <= Math.max(...phases); phase++) {
+		if (phase === TWO_FOLDERS && options.kind === 'web' && options.version) {
+			// Seen with 1.106: the window has the workspace's name, and no folders.
+			say('﹣ a workspace of two folders: an older server of VS Code opens the file without its folders');
+			counts.skipped++;
+			continue;
+		}
 		const ended = new Promise((resolve) => {
 			phaseEnded = () => resolve('done');
 		});
@@ -121,7 +127,7 @@ await launch(async () => {
 		await mkdir(second, { recursive: true });
 		await writeFile(path.join(second, 'price.ts'), 'export class Price {\n\tconstructor(readonly cents: number) {}\n}\n');
 		await writeFile(path.join(second, 'order.ts'), "import { Price } from './price.ts';\n\nexport const total = new Price(1);\n");
-		await writeFile(workspace, JSON.stringify({ folders: [{ path: folder }, { path: second }] }));
+		await writeFile(workspace, JSON.stringify({ folders: [{ path: path.relative(profile, folder) }, { path: 'second' }] }));
 		return { tests, workspace };
 	}
 

@@ -11,6 +11,12 @@ const second = () => vscode.workspace.workspaceFolders?.[1]?.uri ?? assert.fail(
 const inSecond = (file: string) => vscode.Uri.joinPath(second(), file);
 const why = (file: vscode.Uri) => vscode.commands.executeCommand<string>('plimsoll.whyNotIndexed', file);
 
+/** The folders of a workspace file may come after the window. */
+async function inTwoFolders(): Promise<PlimsollApi> {
+	await until('both folders are open', () => vscode.workspace.workspaceFolders?.length === 2);
+	return plimsoll();
+}
+
 /** Names of what is packed from other files at the end of a file of the second folder. */
 async function packedIn(api: PlimsollApi, file: string): Promise<readonly string[]> {
 	const document = await vscode.workspace.openTextDocument(inSecond(file));
@@ -23,7 +29,7 @@ async function packedIn(api: PlimsollApi, file: string): Promise<readonly string
 test('in a workspace of two folders each has an index of its own, and the context follows the cursor from one to the other', {
 	phase: 5,
 }, async () => {
-	const api = await plimsoll();
+	const api = await inTwoFolders();
 	await openAt(FILE, 'let innerIndex = 0;');
 	assert.ok((await contextHere(api, FILE)).items.every((item) => !item.path.includes('price.ts')));
 	assert.ok((await packedIn(api, 'order.ts')).some((item) => item.startsWith('price.ts#Price')));
@@ -34,7 +40,7 @@ test('what changes in the second folder is known, and what leaves the workspace 
 	phase: 5,
 	timeout: 60_000,
 }, async () => {
-	const api = await plimsoll();
+	const api = await inTwoFolders();
 	await until('it is indexed', async () => /^price\.ts is indexed: /.test((await why(inSecond('price.ts'))) ?? ''));
 	await writeFile(path.join(second().fsPath, 'tax.ts'), 'export const tax = 1;\n');
 	await until('the new file is known', async () => /is indexed: 1 symbol\.$/.test((await why(inSecond('tax.ts'))) ?? ''));
