@@ -24,10 +24,14 @@ testWithDriver(
 		await openAt(FILE, AFTER);
 		await contextHere(api, FILE);
 		const press = async (title: string) => {
-			// The first time, an older VS Code opens its own before it has heard of ours.
+			// VS Code 1.106 opens its own the first time, and fails where one is open.
 			await until('the walkthrough is there', async () => {
-				await vscode.commands.executeCommand('plimsoll.openWalkthrough');
-				return (await driver.text('.gettingStartedContainer')).includes(title);
+				await vscode.commands.executeCommand('plimsoll.openWalkthrough').then(undefined, () => undefined);
+				const isOurs = (await driver.text('.gettingStartedContainer')).includes(title);
+				if (!isOurs) {
+					await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+				}
+				return isOurs;
 			});
 			// VS Code goes on to the next step by itself when one is done; a click on the one that is open would close it.
 			if (!(await driver.text('.getting-started-step.expanded')).includes(title)) {
@@ -46,7 +50,8 @@ testWithDriver(
 
 		await press('Ask inline');
 		await until('a thread is open', async () => /Ask/.test(await driver.text('.review-widget')));
-		await vscode.commands.executeCommand('workbench.action.hideComment');
+		// 1.106 hides it and then fails.
+		await vscode.commands.executeCommand('workbench.action.hideComment').then(undefined, () => undefined);
 
 		await press('Pin what matters');
 		await until('the file is pinned', () => api.choices[FILE] === 'pin');
