@@ -10,6 +10,7 @@ import { contextDocument } from '../../../src/core/prompt/contextText.ts';
 import { text } from '../../../src/core/prompt/promptSegment.ts';
 import { translated, useBundle } from '../../../src/protocol/localize.ts';
 import { item, packedOf } from '../../support/packed.ts';
+import { plannedMemory } from '../../support/plannedMemory.ts';
 
 before(() => useBundle(JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) as Record<string, string>));
 after(() => useBundle(undefined));
@@ -144,16 +145,6 @@ test('whatever came of a request, nothing of its report stays English', () => {
 });
 
 const GB = 1e9;
-const place = (where: 'ram' | 'vram', free: number): PlannedMemory => ({
-	model: 4 * GB,
-	kv: 1 * GB,
-	compute: 0.5 * GB,
-	total: 5.5 * GB,
-	chat: 1.5 * GB,
-	free: free * GB,
-	kvPer1000Tokens: 0.1 * GB,
-	where,
-});
 const planOf = (places: readonly PlannedMemory[], flashAttention = true): ModelPlan => ({
 	name: 'Coder 7B',
 	path: '/models/coder.gguf',
@@ -165,12 +156,12 @@ const planOf = (places: readonly PlannedMemory[], flashAttention = true): ModelP
 	kvCacheType: 'q8_0',
 	flashAttention,
 	device: 'cuda H',
-	memory: { ...(places[0] ?? place('ram', 1)), places, others: [{ pid: 7, name: 'Tiny', ram: GB, vram: 2 * GB }] },
+	memory: { ...(places[0] ?? plannedMemory(1, 'ram')), places, others: [{ pid: 7, name: 'Tiny', ram: GB, vram: 2 * GB }] },
 });
 
 test('the memory plan is told in German', () => {
 	assert.equal(
-		memoryReport(planOf([place('ram', 20), place('vram', 9)]), translated),
+		memoryReport(planOf([plannedMemory(20, 'ram'), plannedMemory(9, 'vram')]), translated),
 		`# Speicherplan von Coder 7B
 
 /models/coder.gguf
@@ -197,10 +188,10 @@ Es passt, mit einem Chat daneben.
 	);
 	const names = 'Coder models coder gguf KV Cache RAM GPU GB MB CPU Flash Attention Chat Tiny cuda';
 	const plans = [
-		planOf([place('ram', 6)], false),
-		planOf([place('ram', 5)]),
-		planOf([place('ram', 4.9), place('vram', 3)]),
-		planOf([place('ram', 9), place('vram', 2)]),
+		planOf([plannedMemory(6, 'ram')], false),
+		planOf([plannedMemory(5, 'ram')]),
+		planOf([plannedMemory(4.9, 'ram'), plannedMemory(3, 'vram')]),
+		planOf([plannedMemory(9, 'ram'), plannedMemory(2, 'vram')]),
 	];
 	assert.deepEqual(
 		plans.flatMap((plan) => shared(memoryReport(plan), memoryReport(plan, translated), names)),

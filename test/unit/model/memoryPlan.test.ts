@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { howToFit, memoryReport } from '../../../src/core/model/memoryReport.ts';
-import type { KvCacheType, MemoryPlan, OtherModel, PlannedMemory } from '../../../src/core/model/modelRuntime.ts';
+import type { KvCacheType, MemoryPlan, OtherModel } from '../../../src/core/model/modelRuntime.ts';
 import { kvBytesPerToken, requireFit } from '../../../src/node/model/memoryPlan.ts';
+import { plannedMemory } from '../../support/plannedMemory.ts';
 
 const GB = 1e9;
-const place = (free: number, where: 'ram' | 'vram' = 'ram', rest: Partial<PlannedMemory> = {}): PlannedMemory => ({
-	model: 4 * GB,
-	kv: 1 * GB,
-	compute: 0.5 * GB,
-	total: 5.5 * GB,
-	chat: 1.5 * GB,
-	free: free * GB,
-	kvPer1000Tokens: 0.1 * GB,
-	where,
-	...rest,
-});
 const plan = (free: number, where: 'ram' | 'vram' = 'ram', others: readonly OtherModel[] = []): MemoryPlan => {
-	const only = place(free, where);
+	const only = plannedMemory(free, where);
 	return { ...only, places: [only], others };
 };
 
@@ -43,7 +33,7 @@ test('a plan that does not fit says what to change', () => {
 		],
 	);
 	// Layers that fit on the GPU do not help when the rest does not fit beside it.
-	const split = { ...plan(9, 'vram'), places: [place(2), place(9, 'vram')] };
+	const split = { ...plan(9, 'vram'), places: [plannedMemory(2), plannedMemory(9, 'vram')] };
 	assert.equal(howToFit(split, 10_000), 'choose a smaller model');
 });
 
@@ -64,7 +54,7 @@ test('the report is a table of each place, with what more context costs and what
 		});
 	const split = {
 		...plan(9, 'vram'),
-		places: [place(20, 'ram', { model: 1 * GB, total: 2.5 * GB }), place(9, 'vram')],
+		places: [plannedMemory(20, 'ram', { model: 1 * GB, total: 2.5 * GB }), plannedMemory(9, 'vram')],
 		others: [{ pid: 7, name: 'Tiny', ram: 1 * GB, vram: 2 * GB }],
 	};
 	assert.equal(
