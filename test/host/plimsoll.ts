@@ -78,6 +78,14 @@ export async function contextHere(api: PlimsollApi, file: string) {
 	);
 }
 
+/** {@link contextHere} once it has something of other files: in a new window a context may come before its index. */
+export async function packedHere(api: PlimsollApi, file: string) {
+	return until(`a context of other files for ${file}`, async () => {
+		const context = await contextHere(api, file);
+		return context.items.some(({ path }) => path !== file) && context;
+	});
+}
+
 /** {@link contextHere} once the model has read it: until then a request shows the code round the cursor alone. */
 export async function warmHere(api: PlimsollApi, file: string) {
 	await contextHere(api, file);

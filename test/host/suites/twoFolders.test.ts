@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PlimsollApi } from '../../../src/editor/api.ts';
-import { closeAll, contextHere, FILE, openAt, plimsoll, until } from '../plimsoll.ts';
+import { closeAll, contextHere, FILE, openAt, packedHere, plimsoll, until } from '../plimsoll.ts';
 import { test } from '../suite.ts';
 
 /** The second folder of the workspace. */
@@ -22,7 +22,7 @@ async function packedIn(api: PlimsollApi, file: string): Promise<readonly string
 	const document = await vscode.workspace.openTextDocument(inSecond(file));
 	const end = document.lineAt(document.lineCount - 1).range.end;
 	await vscode.window.showTextDocument(document, { selection: new vscode.Range(end, end), preview: false });
-	const context = await contextHere(api, file);
+	const context = await packedHere(api, file);
 	return context.items.flatMap((item) => (item.path === file ? [] : [item.id]));
 }
 
