@@ -247,6 +247,38 @@ test('Hugging Face: the file of a quantisation is found, redirects are followed,
 	assert.match(await refusal('hf:o/none'), /There is no such file on host \(404\)/);
 });
 
+test('a model in several files comes whole or not at all, and is listed and deleted as one', async (context) => {
+	const files = [1, 2, 3].map((part) => `m-q8_0-0000${part}-of-00003.gguf`);
+	const { get, refusal, asked, folder, names } = await serve(context, (request, response, count) => {
+		const listing = files.map((name) => ({ path: name, size: model.length, lfs: { oid: sha256 } }));
+		if (request.url?.startsWith('/api/models/o/r/')) {
+			response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(listing));
+		} else if (count === 3) {
+			response.writeHead(404).end();
+		} else {
+			send(request, response);
+		}
+	});
+	assert.match(await refusal('hf:o/r:Q8_0'), /There is no such file on host/);
+	assert.deepEqual(await names(), [files[2]]);
+	const [unfinished] = await listModels(folder);
+	assert.deepEqual(unfinished, { path: path.join(folder, `${files[0]}.part`), bytes: model.length, whole: false });
+	const steps: DownloadProgress[] = [];
+	const downloaded = await get('hf:o/r:Q8_0', { onProgress: (progress) => steps.push(progress) });
+	const whole = { path: path.join(folder, files[0] ?? ''), bytes: 3 * model.length };
+	assert.deepEqual(downloaded, { ...whole, existed: false, verified: true });
+	assert.deepEqual(steps.at(-1), { step: 'checking', bytes: 3 * model.length, total: 3 * model.length });
+	assert.ok(steps.every(({ bytes }, at) => bytes >= (steps[at - 1]?.bytes ?? 0)));
+	assert.deepEqual(
+		asked.filter((each) => !each.startsWith('/api')).map((each) => /0000\d(?=-of)/.exec(each)?.[0]),
+		['00003', '00002', '00002', '00001'],
+	);
+	assert.deepEqual(await listModels(folder), [{ ...whole, whole: true }]);
+	assert.match(await refusal(`hf:o/r/${files[0]}`, { sha256 }), /This model has 3 files: one checksum cannot be that of all/);
+	await deleteModel(folder, whole.path);
+	assert.deepEqual(await names(), []);
+});
+
 test('models are listed with what they take, and deleted only from their folder', async (context) => {
 	const folder = await temporaryFolder(context);
 	assert.deepEqual(await listModels(path.join(folder, 'none')), []);

@@ -28,8 +28,9 @@ export interface ModelLibrary {
 	machine(signal: AbortSignal): Promise<Machine>;
 }
 
-/** A file in the folder of models. */
+/** A model in the folder of models. */
 export interface StoredModel {
+	/** Of several files the first. */
 	readonly path: string;
 	readonly bytes: number;
 	/** False for a download that is not finished. */
@@ -38,12 +39,13 @@ export interface StoredModel {
 
 export interface DownloadProgress {
 	readonly step: 'downloading' | 'checking';
-	/** Of the file, what came in earlier tries included. */
+	/** Of the model, what came in earlier tries included. */
 	readonly bytes: number;
 	readonly total: number | undefined;
 }
 
 export interface DownloadedModel {
+	/** Of several files the first. */
 	readonly path: string;
 	readonly bytes: number;
 	/** True when it was there before. */

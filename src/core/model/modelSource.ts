@@ -1,8 +1,19 @@
 import { usageError } from '../base/errors.ts';
 import { sentence } from '../base/sentence.ts';
+import { partsOf } from './splitModel.ts';
 
 /** Where a model file comes from. */
 export type ModelSource =
+	| FileSource
+	/** A repository whose file is to be found, by its quantisation when one is named. */
+	| {
+			readonly kind: 'hfRepository';
+			readonly repository: string;
+			readonly quantisation: string | undefined;
+			readonly revision: string;
+	  };
+
+export type FileSource =
 	| { readonly kind: 'url'; readonly url: string; readonly file: string }
 	/** A file in a repository of Hugging Face, at a branch, tag or commit. */
 	| {
@@ -11,13 +22,6 @@ export type ModelSource =
 			readonly path: string;
 			readonly revision: string;
 			readonly file: string;
-	  }
-	/** A repository whose file is to be found, by its quantisation when one is named. */
-	| {
-			readonly kind: 'hfRepository';
-			readonly repository: string;
-			readonly quantisation: string | undefined;
-			readonly revision: string;
 	  };
 
 const FORMS = 'an address that ends in .gguf, hf:owner/repository/file.gguf, or hf:owner/repository:Q4_K_M';
@@ -50,13 +54,23 @@ export function parseModelSource(typed: string): ModelSource {
 }
 
 /** @param endpoint without a slash at its end */
-export function urlOf(source: Exclude<ModelSource, { kind: 'hfRepository' }>, endpoint: string): string {
+export function urlOf(source: FileSource, endpoint: string): string {
 	return source.kind === 'url'
 		? source.url
 		: `${endpoint}/${source.repository}/resolve/${encodeURIComponent(source.revision)}/${source.path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-/** The file of a repository that is meant: the one of the quantisation, or the only one; one of several parts is none. */
+/** All files of the model that `source` names one of: the first part first. */
+export function partSources(source: FileSource): readonly FileSource[] {
+	if (source.kind === 'hfFile') {
+		return partsOf(source.path).map((path) => ({ ...source, path, file: fileOf(path) }));
+	}
+	const address = source.url.replace(/\?.*/, '');
+	const query = source.url.slice(address.length);
+	return partsOf(address).map((each) => ({ ...source, url: each + query, file: fileOf(decoded(each)) }));
+}
+
+/** The file of a repository that is meant: the one of the quantisation, or the only one; of a model in parts the first. */
 export function chooseFile(
 	source: Extract<ModelSource, { kind: 'hfRepository' }>,
 	paths: readonly string[],
@@ -68,18 +82,12 @@ export function chooseFile(
 	}
 	const wanted = quantisation ?? (models.length > 1 ? 'Q4_K_M' : '');
 	const named = models.filter((path) => path.toLowerCase().includes(wanted.toLowerCase()));
-	const whole = named.filter((path) => !/-\d{5}-of-\d{5}\.gguf$/i.test(path));
-	const [first] = whole;
-	if (first) {
-		return { path: first };
+	const whole = named.find((path) => partsOf(path).length === 1) ?? named.find((path) => partsOf(path)[0] === path);
+	if (whole) {
+		return { path: whole };
 	}
 	const offered = models.slice(0, 6).join(', ');
-	return {
-		problem:
-			named.length > 0
-				? sentence`${repository} has ${wanted} in several parts only, which are not supported; choose another file: ${offered}.`
-				: sentence`${repository} has no file ${wanted}; it has ${offered}.`,
-	};
+	return { problem: sentence`${repository} has no file ${wanted}; it has ${offered}.` };
 }
 
 function decoded(path: string): string {

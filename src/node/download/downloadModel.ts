@@ -6,7 +6,7 @@ import { abortError, isAbort, messageOf, throwIfAborted, UserError } from '../..
 import { sentence } from '../../core/base/sentence.ts';
 import { formatBytes } from '../../core/base/text.ts';
 import type { DownloadedModel, DownloadProgress } from '../../core/model/modelLibrary.ts';
-import { chooseFile, type ModelSource, urlOf } from '../../core/model/modelSource.ts';
+import { chooseFile, type FileSource, type ModelSource, partSources, urlOf } from '../../core/model/modelSource.ts';
 import { hashFile } from '../model/modelIdentity.ts';
 import { PartFile, type RemoteFile } from './partFile.ts';
 import { type Answer, requestFrom, TryAgain } from './request.ts';
@@ -17,7 +17,7 @@ const SPARE_BYTES = 500e6;
 export interface DownloadOptions {
 	/** Where the file goes; it is made. */
 	readonly folder: string;
-	/** Of the whole file, in hex; without one, what the server says of it. */
+	/** Of the whole file, in hex; without one, what the server says of it. A model in several files has one for each, and none is given. */
 	readonly sha256?: string | undefined;
 	/** Rejects with a sentence for a file that is no usable model. The native library is not for every process that downloads. */
 	readonly check: (path: string, signal: AbortSignal) => Promise<void>;
@@ -31,16 +31,56 @@ export interface DownloadOptions {
 	readonly stallMs?: number;
 }
 
+/** One file of a model, and what is known of it before it is asked for. */
+interface WantedFile {
+	readonly source: FileSource;
+	readonly sha256: string | undefined;
+	readonly size: number | undefined;
+}
+
+const HUGGING_FACE = 'https://huggingface.co';
+
 /**
- * Downloads a model file: goes on where an earlier try ended, checks size, checksum and header, and only then gives it its name.
+ * Downloads a model: goes on where an earlier try ended, checks size, checksum and header, and only then gives each file its name.
+ * Of a model in several files the first comes last, since that is the one to be opened.
  * @throws a {@link UserError} of one sentence; an `AbortError` after an abort, which leaves the part for the next time
  */
 export async function downloadModel(source: ModelSource, options: DownloadOptions): Promise<DownloadedModel> {
-	const { endpoint = 'https://huggingface.co', folder, signal } = options;
-	const found = source.kind === 'hfRepository' ? await findFile(source, endpoint, signal) : { source, sha256: undefined };
-	const url = urlOf(found.source, endpoint);
-	const target = path.join(folder, found.source.file);
-	const wanted = (options.sha256 ?? found.sha256)?.toLowerCase();
+	const { endpoint = HUGGING_FACE, sha256, onProgress, signal } = options;
+	const files = await filesOf(source, endpoint, signal);
+	if (files.length > 1 && sha256) {
+		throw new UserError(sentence`This model has ${files.length} files: one checksum cannot be that of all.`);
+	}
+	const sizes = files.map(({ size }) => size ?? Number.NaN);
+	const total = sizes.reduce((sum, size) => sum + size, 0);
+	let before = 0;
+	const done: DownloadedModel[] = [];
+	for (const [at, file] of [...files.entries()].reverse()) {
+		const model = await downloadFile(file, {
+			...options,
+			check: at === 0 ? options.check : async () => undefined,
+			onProgress: (progress) =>
+				onProgress?.(
+					files.length === 1
+						? progress
+						: { ...progress, bytes: before + progress.bytes, total: Number.isNaN(total) ? undefined : total },
+				),
+		});
+		before += model.bytes;
+		done.unshift(model);
+	}
+	return {
+		path: done[0]?.path ?? '',
+		bytes: before,
+		existed: done.every(({ existed }) => existed),
+		verified: done.every(({ verified }) => verified),
+	};
+}
+
+async function downloadFile({ source, sha256 }: WantedFile, options: DownloadOptions): Promise<DownloadedModel> {
+	const { endpoint = HUGGING_FACE, folder } = options;
+	const target = path.join(folder, source.file);
+	const wanted = (options.sha256 ?? sha256)?.toLowerCase();
 	const existing = await stat(target).catch(() => undefined);
 	if (existing) {
 		if (wanted && (await hashFile(target)) !== wanted) {
@@ -52,12 +92,31 @@ export async function downloadModel(source: ModelSource, options: DownloadOption
 	}
 	await mkdir(folder, { recursive: true });
 	const part = new PartFile(target);
-	const remote = await fetchWhole(url, wanted, part, options);
+	const remote = await fetchWhole(urlOf(source, endpoint), wanted, part, options);
 	return finish(part, target, remote, options);
 }
 
+/** The files to download: all parts of what is named. */
+async function filesOf(source: ModelSource, endpoint: string, signal: AbortSignal): Promise<readonly WantedFile[]> {
+	return source.kind === 'hfRepository'
+		? findFiles(source, endpoint, signal)
+		: partSources(source).map((part) => ({ source: part, sha256: undefined, size: undefined }));
+}
+
+const listingSchema = v.array(
+	v.object({
+		path: v.string(),
+		size: v.optional(v.number()),
+		lfs: v.optional(v.object({ oid: v.pipe(v.string(), v.toLowerCase()) })),
+	}),
+);
+
 /** Looks up which file of a repository is meant. */
-async function findFile(source: Extract<ModelSource, { kind: 'hfRepository' }>, endpoint: string, signal: AbortSignal) {
+async function findFiles(
+	source: Extract<ModelSource, { kind: 'hfRepository' }>,
+	endpoint: string,
+	signal: AbortSignal,
+): Promise<readonly WantedFile[]> {
 	const { repository, revision } = source;
 	const url = `${endpoint}/api/models/${repository}/tree/${encodeURIComponent(revision)}?recursive=true`;
 	let listing: unknown;
@@ -66,7 +125,7 @@ async function findFile(source: Extract<ModelSource, { kind: 'hfRepository' }>, 
 	} catch (error) {
 		throw error instanceof TryAgain ? new UserError(`${error.message}.`) : error;
 	}
-	const parsed = v.safeParse(v.array(v.object({ path: v.string(), lfs: v.optional(v.object({ oid: v.string() })) })), listing);
+	const parsed = v.safeParse(listingSchema, listing);
 	if (!parsed.success) {
 		throw new UserError(sentence`${new URL(endpoint).host} does not list the files of ${repository} in a form that is known.`);
 	}
@@ -77,13 +136,12 @@ async function findFile(source: Extract<ModelSource, { kind: 'hfRepository' }>, 
 	if ('problem' in chosen) {
 		throw new UserError(chosen.problem);
 	}
-	const entry = parsed.output.find(({ path: each }) => each === chosen.path);
 	const file = path.posix.basename(chosen.path);
-	const oid = entry?.lfs?.oid;
-	return {
-		source: { kind: 'hfFile' as const, repository, path: chosen.path, revision, file },
-		sha256: oid && /^[0-9a-f]{64}$/i.test(oid) ? oid : undefined,
-	};
+	return partSources({ kind: 'hfFile', repository, path: chosen.path, revision, file }).map((part) => {
+		const entry = parsed.output.find((each) => part.kind === 'hfFile' && each.path === part.path);
+		const oid = entry?.lfs?.oid;
+		return { source: part, sha256: oid && /^[0-9a-f]{64}$/.test(oid) ? oid : undefined, size: entry?.size };
+	});
 }
 
 /** Tries until all bytes are there, or several tries in a row brought none. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { GgufFileInfo, GgufTensorInfo } from 'node-llama-cpp';
 import { messageOf, UserError } from '../../core/base/errors.ts';
 import { sentence } from '../../core/base/sentence.ts';
-import { partsOf } from './splitModel.ts';
+import { partsOf } from '../../core/model/splitModel.ts';
 
 /** The native loader's LLAMA_MAX_LAYERS; more aborts the process. */
 const MAX_LAYERS = 512;

@@ -14,6 +14,7 @@ import type { Log } from '../../core/base/log.ts';
 import { sentence } from '../../core/base/sentence.ts';
 import { describePlan } from '../../core/model/memoryReport.ts';
 import type { MemoryPlan, ModelInfo, ModelOptions, ModelPlan } from '../../core/model/modelRuntime.ts';
+import { partsOf } from '../../core/model/splitModel.ts';
 import { finestGrain, mayCutAnywhere } from './exactness.ts';
 import { KvKeeper } from './kvKeeper.ts';
 import { KvStore } from './kvStore.ts';
@@ -24,7 +25,6 @@ import { measurePrefillRate } from './prefillRate.ts';
 import { leaseNeeds, modelPlan, preparePlan } from './preparePlan.ts';
 import { PromptSequence } from './promptSequence.ts';
 import { ropeOverrides } from './ropeOverrides.ts';
-import { partsOf } from './splitModel.ts';
 import { Turns } from './turns.ts';
 import { Vocabulary } from './vocabulary.ts';
 

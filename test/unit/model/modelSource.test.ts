@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseFile, parseModelSource, urlOf } from '../../../src/core/model/modelSource.ts';
+import { chooseFile, parseModelSource, partSources, urlOf } from '../../../src/core/model/modelSource.ts';
 import { RECOMMENDED_MODELS, recommend } from '../../../src/core/model/recommendedModels.ts';
 
 const HF = 'https://huggingface.co';
@@ -64,14 +64,27 @@ test('of a repository the file of the quantisation is taken, and why there is no
 			{ path: 'm-q4_k_m.gguf' },
 			{ path: 'm-Q8_0.gguf' },
 			{ path: 'only.gguf' },
-			{
-				problem:
-					'o/r has F16 in several parts only, which are not supported; choose another file: m-q4_k_m.gguf, m-Q8_0.gguf, f16/m-F16-00001-of-00002.gguf.',
-			},
+			{ path: 'f16/m-F16-00001-of-00002.gguf' },
 			{ problem: 'o/r has no file Q2_K; it has a.gguf.' },
 			{ problem: 'o/r on Hugging Face holds no GGUF file.' },
 		],
 	);
+});
+
+test('a model in several files is downloaded with all of them, whichever is named', () => {
+	const parts = (typed: string) => {
+		const source = parseModelSource(typed);
+		return source.kind === 'hfRepository' ? [] : partSources(source).map((part) => `${part.file} ${urlOf(part, HF)}`);
+	};
+	assert.deepEqual(parts('hf:o/r/Q8 0/m-00002-of-00002.gguf'), [
+		'm-00001-of-00002.gguf https://huggingface.co/o/r/resolve/main/Q8%200/m-00001-of-00002.gguf',
+		'm-00002-of-00002.gguf https://huggingface.co/o/r/resolve/main/Q8%200/m-00002-of-00002.gguf',
+	]);
+	assert.deepEqual(parts('https://e.org/a%20m-00001-of-00002.gguf?key=1?2'), [
+		'a_m-00001-of-00002.gguf https://e.org/a%20m-00001-of-00002.gguf?key=1?2',
+		'a_m-00002-of-00002.gguf https://e.org/a%20m-00002-of-00002.gguf?key=1?2',
+	]);
+	assert.deepEqual(parts('https://e.org/m.gguf'), ['m.gguf https://e.org/m.gguf']);
 });
 
 test('what is recommended can be downloaded, and suits the machine', () => {
