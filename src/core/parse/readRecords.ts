@@ -1,5 +1,7 @@
-import type { Node, Query, QueryCapture, QueryMatch, Tree } from 'web-tree-sitter';
+import type { FieldName, Grammar } from './grammar.ts';
 import type { Language } from './languages.ts';
+import type { Found } from './matcher.ts';
+import { childOf, NAMED, type Nodes } from './nodes.ts';
 import type { OutlineImport, SymbolKind } from './outline.ts';
 import type {
 	BindingRecord,
@@ -29,29 +31,20 @@ const SELF: Path = ['this'];
 const SELF_NAMES: ReadonlySet<string> = new Set(['self', 'Self', 'cls', 'super', 'this']);
 const QUOTED_NAME = /[A-Za-z_][\w.]*/g;
 
-/** 0-based and inclusive. */
-export interface Lines {
-	readonly first: number;
-	readonly last: number;
-}
-
-/**
- * Reads what the query of `language` captures in `tree`, which was parsed from `text`.
- * @param around the lines to look at; what only touches them may be read as well
- */
-export function readRecords(tree: Tree, query: Query, language: Language, text: string, around?: Lines): Records {
-	const reader = new Reader(language, text);
-	// By lines, since the query takes its indices for bytes.
-	const range = around && { startPosition: { row: around.first, column: 0 }, endPosition: { row: around.last + 1, column: 0 } };
-	for (const match of query.matches(tree.rootNode, range)) {
-		reader.read(match);
-	}
+/** Reads what the patterns of `language` capture in a tree, which was parsed from `text`. */
+export function readRecords(nodes: Nodes, grammar: Grammar, language: Language, text: string): Records {
+	const reader = new Reader(nodes, grammar, language, text);
+	grammar.matcher.find(nodes, text, (pattern, found) => reader.read(pattern, found));
 	return reader.records();
 }
 
-/** A step as captured: what it leads on from is known by its node's id only. */
+/** A node by its row. */
+type Node = number;
+const NONE = -1;
+
+/** A step as captured: what it leads on from is known by its node only. */
 interface Step {
-	readonly from: number;
+	readonly from: Node;
 	readonly member: string | undefined;
 	readonly memberStart: number;
 	readonly isCall: boolean;
@@ -59,21 +52,23 @@ interface Step {
 
 type DefinitionDraft = Draft<DefinitionRecord> & { readonly node: Node };
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
-/** What is made from what, by the ids of nodes. */
+/** What is made from what, by the nodes. */
 type BindingDraft = Omit<Draft<BindingRecord>, 'value' | 'context' | 'type'> & {
-	value: number;
-	self: number;
-	declared: Node | undefined;
+	value: Node;
+	self: Node;
+	declared: Node;
 };
 /** A function that is an argument, with where its parameters start. */
 interface Callback {
-	readonly callee: number;
+	readonly callee: Node;
 	readonly argument: number;
 	readonly key: string | undefined;
 	readonly parameter: number;
 }
 
 class Reader {
+	readonly #nodes: Nodes;
+	readonly #grammar: Grammar;
 	readonly #language: Language;
 	readonly #text: string;
 	readonly #definitions: DefinitionDraft[] = [];
@@ -82,9 +77,9 @@ class Reader {
 	readonly #silent: Span[] = [];
 	readonly #imported: { start: number }[] = [];
 	readonly #packages: PlacedName[] = [];
-	readonly #uses: { id: number; start: number; name: string; kind: 'value' | 'type' }[] = [];
+	readonly #uses: { node: Node; start: number; name: string; kind: 'value' | 'type' }[] = [];
 	#small: readonly { readonly start: number; readonly name: string }[] | undefined;
-	readonly #own: { id: number; start: number; path: Path }[] = [];
+	readonly #own: { node: Node; start: number; path: Path }[] = [];
 	readonly #heads = new Map<number, Path>();
 	readonly #steps = new Map<number, Step>();
 	readonly #quoted: NameRecord[] = [];
@@ -95,79 +90,76 @@ class Reader {
 	readonly #annotations: Span[] = [];
 	readonly #expectations: { start: number; end: number; types: string[]; callee: number }[] = [];
 	readonly #paths = new Map<number, Path>();
-	readonly #returned: { start: number; id: number }[] = [];
+	readonly #returned: { start: number; node: Node }[] = [];
 	readonly #exports: { start: number; exported: string; local: string }[] = [];
 	/** By the start of the parameter. */
 	readonly #callbacks = new Map<number, Callback>();
 
-	constructor(language: Language, text: string) {
+	constructor(nodes: Nodes, grammar: Grammar, language: Language, text: string) {
+		this.#nodes = nodes;
+		this.#grammar = grammar;
 		this.#language = language;
 		this.#text = text;
 	}
 
-	read({ captures, patternIndex }: QueryMatch): void {
-		// What a pattern captures for its own conditions starts with `_`.
-		const own = captures.length === 1 ? captures : captures.filter(({ name }) => !name.startsWith('_'));
-		const first = own[0];
-		if (!first) {
+	read(pattern: number, found: Found): void {
+		const node = found[1] ?? NONE;
+		const name = this.#grammar.names[found[0] ?? NONE];
+		if (found.length > 2) {
+			this.#readCompound(found, pattern);
 			return;
 		}
-		if (own.length > 1) {
-			this.#readCompound(own, patternIndex);
-			return;
-		}
-		switch (first.name) {
+		switch (name) {
 			case 'use':
 			case 'type': {
-				const { id, startIndex } = first.node;
-				const name = this.#textOf(first.node);
-				if (SELF_NAMES.has(name)) {
-					this.#heads.set(id, SELF);
+				const text = this.#textOf(node);
+				if (SELF_NAMES.has(text)) {
+					this.#heads.set(node, SELF);
 				} else {
-					this.#heads.set(id, [name]);
-					this.#uses.push({ id, start: startIndex, name, kind: first.name === 'use' ? 'value' : 'type' });
+					this.#heads.set(node, [text]);
+					this.#uses.push({ node, start: this.#start(node), name: text, kind: name === 'use' ? 'value' : 'type' });
 				}
 				return;
 			}
 			case 'use.own':
-				this.#readOwn(first.node);
+				this.#readOwn(node);
 				return;
 			case 'this':
-				this.#heads.set(first.node.id, SELF);
+				this.#heads.set(node, SELF);
 				return;
 			case 'local':
-				this.#hidden.push(spanOf(first.node));
+				this.#hidden.push(this.#spanOf(node));
 				return;
 			case 'scope':
 			case 'scope.function':
-				this.#readScope(first, first.node);
+				this.#readScope(name, node, node);
 				return;
 			case 'annotation':
-				this.#annotations.push(spanOf(first.node));
+				this.#annotations.push(this.#spanOf(node));
 				return;
 			case 'quoted':
-				this.#readQuoted(first.node);
+				this.#readQuoted(node);
 				return;
 			case 'none':
-				this.#silent.push({ start: first.node.startIndex, end: first.node.startIndex + 1 });
+				this.#silent.push({ start: this.#start(node), end: this.#start(node) + 1 });
 				return;
 			case 'parent':
-				this.#marks.set(first.node.id, 'parent');
+				this.#marks.set(node, 'parent');
 				return;
 			case 'foreign':
-				this.#foreign.push(this.#placed(first.node));
+				this.#foreign.push(this.#placed(node));
 				return;
 			case 'package':
-				this.#packages.push(this.#placed(first.node));
+				this.#packages.push(this.#placed(node));
 				return;
 			case 'returned':
-				this.#returned.push({ start: first.node.startIndex, id: first.node.id });
+				this.#returned.push({ start: this.#start(node), node });
 				return;
 			case 'pattern':
-				this.#readPattern(first.node, undefined);
+				this.#readPattern(node, NONE);
 				return;
 			default:
-				this.#readCompound(own, patternIndex);
+				this.#readCompound(found, pattern);
 		}
 	}
 
@@ -176,27 +168,30 @@ class Reader {
 		const { sigil } = this.#language;
 		const text = this.#textOf(node);
 		const path = [...SELF, sigil ? text.replace(sigil, '') : text];
-		this.#heads.set(node.id, path);
-		this.#own.push({ id: node.id, start: node.startIndex, path });
+		this.#heads.set(node, path);
+		this.#own.push({ node, start: this.#start(node), path });
 	}
 
-	#readCompound(captures: readonly QueryCapture[], pattern: number): void {
-		let step: Node | undefined;
-		let same: Node | undefined;
-		let from: Node | undefined;
-		let member: Node | undefined;
-		let typed: Node | undefined;
+	#readCompound(found: Found, pattern: number): void {
+		const { names } = this.#grammar;
+		let step = NONE;
+		let same = NONE;
+		let from = NONE;
+		let member = NONE;
+		let typed = NONE;
 		let mark: 'call' | 'new' | undefined;
-		let binding: QueryCapture | undefined;
-		let declared: Node | undefined;
-		let value: Node | undefined;
-		let literal: Node | undefined;
-		let expected: Node | undefined;
-		let callee: Node | undefined;
-		let callback: Node | undefined;
-		let key: Node | undefined;
-		for (const capture of captures) {
-			const { name, node } = capture;
+		let binding = NONE;
+		let bindingName = '';
+		let declared = NONE;
+		let value = NONE;
+		let literal = NONE;
+		let expected = NONE;
+		let callee = NONE;
+		let callback = NONE;
+		let key = NONE;
+		for (let at = 0; at < found.length; at += 2) {
+			const name = names[found[at] ?? NONE] ?? '';
+			const node = found[at + 1] ?? NONE;
 			switch (name) {
 				case 'step':
 					step = node;
@@ -223,7 +218,8 @@ class Reader {
 				case 'binding.function':
 				case 'binding.type':
 				case 'assigned':
-					binding = capture;
+					binding = node;
+					bindingName = name;
 					break;
 				case 'declared':
 					declared = node;
@@ -242,10 +238,10 @@ class Reader {
 					break;
 				case 'scope':
 				case 'scope.function':
-					this.#readScope(capture, captures.find((each) => each.name === 'body')?.node ?? node);
+					this.#readScope(name, node, this.#captured(found, 'body', node));
 					return;
 				case 'export':
-					this.#readExport(captures);
+					this.#readExport(found);
 					return;
 				case 'callback':
 					callback = node;
@@ -255,96 +251,94 @@ class Reader {
 					break;
 				default:
 					if (name.startsWith('definition.')) {
-						this.#readDefinition(name.slice('definition.'.length), node, captures, pattern);
+						this.#readDefinition(name.slice('definition.'.length), node, found, pattern);
 						return;
 					}
 					if (IMPORT_KINDS.has(name)) {
-						this.#readImport(name as OutlineImport['kind'], node, captures);
+						this.#readImport(name as OutlineImport['kind'], node, found);
 						return;
 					}
 			}
 		}
-		if (callback && callee) {
+		if (callback >= 0 && callee >= 0) {
 			this.#readCallback(callback, callee, key);
 			return;
 		}
-		const target = step ?? same;
-		if (target && typed && step === undefined) {
+		const target = step >= 0 ? step : same;
+		if (target >= 0 && typed >= 0 && step < 0) {
 			this.#readPattern(target, typed);
 			return;
 		}
 		// What a declaration says of its type goes before what its value may be.
-		if (target && from && !this.#heads.has(target.id)) {
-			this.#steps.set(target.id, {
-				from: from?.id ?? 0,
-				member: member && this.#textOf(member),
-				memberStart: member?.startIndex ?? -1,
+		if (target >= 0 && from >= 0 && !this.#heads.has(target)) {
+			this.#steps.set(target, {
+				from,
+				member: member < 0 ? undefined : this.#textOf(member),
+				memberStart: member < 0 ? -1 : this.#start(member),
 				isCall: mark !== undefined,
 			});
-			if (mark && from) {
+			if (mark) {
 				// Where a grammar has no node for `a.b` in `a.b()`, the step is what is called.
-				this.#marks.set(step ? step.id : from.id, mark);
+				this.#marks.set(step >= 0 ? step : from, mark);
 			}
 		}
-		if (binding) {
-			this.#readBinding(binding, declared, value);
+		if (binding >= 0) {
+			this.#readBinding(bindingName, binding, declared, value);
 		}
-		if (literal) {
-			const types = expected ? typeNames(this.#textOf(expected)) : [];
-			this.#expectations.push({ ...spanOf(literal), types, callee: callee?.id ?? 0 });
+		if (literal >= 0) {
+			const types = expected < 0 ? [] : typeNames(this.#textOf(expected));
+			this.#expectations.push({ ...this.#spanOf(literal), types, callee });
 		}
 	}
 
 	/** @param last the node with which it ends: in Dart a body stands beside what declares its parameters */
-	#readScope({ name, node }: QueryCapture, last: Node): void {
-		this.#scopes.push({ start: node.startIndex, end: last.endIndex, isFunction: name === 'scope.function' });
+	#readScope(name: string, node: Node, last: Node): void {
+		this.#scopes.push({ start: this.#start(node), end: this.#end(last), isFunction: name === 'scope.function' });
 	}
 
 	/** What a pattern takes apart gets a name of its own, so that its parts have something to be members of. */
-	#readPattern(pattern: Node, declared: Node | undefined): void {
-		const { id, startIndex: start } = pattern;
+	#readPattern(pattern: Node, declared: Node): void {
+		const start = this.#start(pattern);
 		// Not told by its place: that moves.
 		const name = `@${(
 			this.#textOf(pattern)
 				.slice(0, MAX_PATTERN)
 				.match(/[\w$]+/g) ?? []
 		).join('-')}`;
-		this.#heads.set(id, [name]);
-		if (declared || !this.#bindings.has(start)) {
-			this.#bindings.set(start, { start, name, scope: 'inner', role: 'variable', types: [], value: 0, self: 0, declared });
+		this.#heads.set(pattern, [name]);
+		if (declared >= 0 || !this.#bindings.has(start)) {
+			this.#bindings.set(start, { start, name, scope: 'inner', role: 'variable', types: [], value: NONE, self: NONE, declared });
 		}
 	}
 
-	#readCallback(callback: Node, callee: Node, key: Node | undefined): void {
-		let argument: Node | null = callback;
-		while (argument?.parent && argument.parent.type !== 'arguments') {
-			argument = argument.parent;
+	#readCallback(callback: Node, callee: Node, key: Node): void {
+		const { parents } = this.#nodes;
+		let argument = callback;
+		while (argument > 0 && this.#typeOf(parents[argument] ?? 0) !== 'arguments') {
+			argument = parents[argument] ?? NONE;
 		}
-		const given = argument?.parent?.namedChildren.filter((child) => child?.type !== 'comment') ?? [];
-		const at = given.findIndex((child) => child?.id === argument?.id);
-		const single = field(callback, 'parameter');
-		const parameters = single ? [single] : (field(callback, 'parameters')?.namedChildren ?? []);
+		const given = this.#namedChildren(parents[argument] ?? NONE).filter((child) => this.#typeOf(child) !== 'comment');
+		const single = this.#field(callback, 'parameter');
+		const parameters = single >= 0 ? [single] : this.#namedChildren(this.#field(callback, 'parameters'));
 		for (const [parameter, node] of parameters.entries()) {
-			if (node) {
-				const name = key && this.#textOf(key);
-				this.#callbacks.set(node.startIndex, { callee: callee.id, argument: at, key: name, parameter });
-			}
+			const name = key < 0 ? undefined : this.#textOf(key);
+			this.#callbacks.set(this.#start(node), { callee, argument: given.indexOf(argument), key: name, parameter });
 		}
 	}
 
-	#readExport(captures: readonly QueryCapture[]): void {
-		const bound = nodeOf(captures, 'bound');
-		const alias = nodeOf(captures, 'alias');
-		const standard = nodeOf(captures, 'default');
-		if (bound && alias) {
-			this.#exports.push({ start: bound.startIndex, exported: this.#textOf(alias), local: this.#textOf(bound) });
-		} else if (standard) {
-			this.#exports.push({ start: standard.startIndex, exported: 'default', local: this.#textOf(standard) });
+	#readExport(found: Found): void {
+		const bound = this.#captured(found, 'bound');
+		const alias = this.#captured(found, 'alias');
+		const standard = this.#captured(found, 'default');
+		if (bound >= 0 && alias >= 0) {
+			this.#exports.push({ start: this.#start(bound), exported: this.#textOf(alias), local: this.#textOf(bound) });
+		} else if (standard >= 0) {
+			this.#exports.push({ start: this.#start(standard), exported: 'default', local: this.#textOf(standard) });
 		}
 	}
 
 	#readQuoted(node: Node): void {
-		const { startIndex } = node;
+		const startIndex = this.#start(node);
 		for (const { 0: path, index } of this.#textOf(node).matchAll(QUOTED_NAME)) {
 			const steps = path.split('.');
 			const start = startIndex + index + path.length - (steps.at(-1) ?? '').length;
@@ -352,8 +346,8 @@ class Reader {
 		}
 	}
 
-	#readBinding({ name: capture, node }: QueryCapture, declared: Node | undefined, value: Node | undefined): void {
-		const start = node.startIndex;
+	#readBinding(capture: string, node: Node, declared: Node, value: Node): void {
+		const start = this.#start(node);
 		let binding = this.#bindings.get(start);
 		if (!binding) {
 			binding = {
@@ -362,8 +356,8 @@ class Reader {
 				scope: 'inner',
 				role: 'variable',
 				types: [],
-				value: 0,
-				self: node.id,
+				value: NONE,
+				self: node,
 				declared,
 			};
 			this.#bindings.set(start, binding);
@@ -378,57 +372,61 @@ class Reader {
 		} else if (capture === 'assigned') {
 			binding.role = 'assignment';
 		}
-		binding.declared = declared ?? binding.declared;
-		if (value) {
-			binding.value = value.id;
+		if (declared >= 0) {
+			binding.declared = declared;
+		}
+		if (value >= 0) {
+			binding.value = value;
 		}
 	}
 
-	#readDefinition(kind: string, node: Node, captures: readonly QueryCapture[], pattern: number): void {
-		const name = nodeOf(captures, 'name');
-		if (!name) {
+	#readDefinition(kind: string, node: Node, found: Found, pattern: number): void {
+		const name = this.#captured(found, 'name');
+		if (name < 0) {
 			return;
 		}
-		const receiver = nodeOf(captures, 'receiver');
-		const body = nodeOf(captures, 'body');
-		const { start, end } = spanOf(node);
+		const receiver = this.#captured(found, 'receiver');
+		const body = this.#captured(found, 'body');
+		const types: string[] = [];
+		for (let at = 0; at < found.length; at += 2) {
+			if (this.#grammar.names[found[at] ?? NONE] === 'type') {
+				types.push(this.#typeText(found[at + 1] ?? NONE));
+			}
+		}
+		const { start, end } = this.#spanOf(node);
 		this.#definitions.push({
 			start,
 			// In Dart the body of a function stands beside what declares it.
-			end: body ? Math.max(end, body.endIndex) : end,
+			end: body < 0 ? end : Math.max(end, this.#end(body)),
 			kind: kind as DefinitionRecord['kind'],
 			name: this.#textOf(name),
-			nameStart: name.startIndex,
-			receiver: receiver && this.#textOf(receiver),
-			body: body ? body.startIndex : -1,
+			nameStart: this.#start(name),
+			receiver: receiver < 0 ? undefined : this.#textOf(receiver),
+			body: body < 0 ? -1 : this.#start(body),
 			header: -1,
 			isParameter: false,
-			result: typeNames(
-				captures
-					.filter((capture) => capture.name === 'type')
-					.map((capture) => this.#typeText(capture.node))
-					.join(' '),
-			),
-			hasTypes: captures.some((capture) => capture.name === 'type'),
+			result: typeNames(types.join(' ')),
+			hasTypes: types.length > 0,
 			value: undefined,
 			pattern,
 			node,
 		});
 	}
 
-	#readImport(kind: OutlineImport['kind'], node: Node, captures: readonly QueryCapture[]): void {
-		const start = node.startIndex;
+	#readImport(kind: OutlineImport['kind'], node: Node, found: Found): void {
+		const { start, end } = this.#spanOf(node);
 		const at = (name: string) => {
-			const found = nodeOf(captures, name);
-			return found && this.#textOf(found);
+			const captured = this.#captured(found, name);
+			return captured < 0 ? undefined : this.#textOf(captured);
 		};
 		const push = (source: string, name: ImportRecord['name']) => this.#imports.push({ start, kind, source, name });
 		if (kind === 'import' || kind === 'reexport') {
-			this.#silent.push(spanOf(node));
+			this.#silent.push({ start, end });
 		}
-		for (const { name, node: names } of captures) {
+		for (let place = 0; place < found.length; place += 2) {
+			const name = this.#grammar.names[found[place] ?? NONE];
 			if (name === 'namespace' || name === 'bound' || name === 'alias') {
-				this.#imported.push({ start: names.startIndex });
+				this.#imported.push({ start: this.#start(found[place + 1] ?? NONE) });
 			}
 		}
 		for (const { source, ...name } of flattenUseTree(at('tree') ?? '')) {
@@ -449,7 +447,7 @@ class Reader {
 		} else if (standard !== undefined) {
 			push(source, { exported: 'default', local: standard });
 		} else {
-			push(source, nodeOf(captures, 'wildcard') ? { exported: '*', local: '*' } : undefined);
+			push(source, this.#captured(found, 'wildcard') < 0 ? undefined : { exported: '*', local: '*' });
 		}
 	}
 
@@ -459,11 +457,11 @@ class Reader {
 			this.#passOn(id);
 		}
 		const names = this.#quoted;
-		for (const { id, start, name, kind } of this.#uses) {
-			names.push({ start, path: [name], kind: this.#marks.get(id) ?? kind });
+		for (const { node, start, name, kind } of this.#uses) {
+			names.push({ start, path: [name], kind: this.#marks.get(node) ?? kind });
 		}
-		for (const { id, start, path } of this.#own) {
-			names.push({ start, path, kind: this.#marks.get(id) ?? 'value' });
+		for (const { node, start, path } of this.#own) {
+			names.push({ start, path, kind: this.#marks.get(node) ?? 'value' });
 		}
 		for (const [id, { member, memberStart }] of this.#steps) {
 			if (member !== undefined) {
@@ -473,8 +471,8 @@ class Reader {
 		const bindings = [...this.#bindings.values()].map(
 			({ value, self, declared, ...binding }): BindingRecord => ({
 				...binding,
-				types: declared ? this.#typesIn(declared) : [],
-				type: declared ? this.#typeText(declared) : '',
+				types: declared < 0 ? [] : this.#typesIn(declared),
+				type: declared < 0 ? '' : this.#typeText(declared),
 				value: this.#steps.has(self) ? this.#path(self) : this.#path(value),
 				context: this.#contextOf(binding.start),
 			}),
@@ -495,8 +493,8 @@ class Reader {
 			scopes: this.#scopes,
 			annotations: this.#annotations,
 			expectations,
-			returns: this.#returned.flatMap(({ start, id }) => {
-				const value = this.#path(id);
+			returns: this.#returned.flatMap(({ start, node }) => {
+				const value = this.#path(node);
 				return value ? [{ start, value }] : [];
 			}),
 			exports: this.#exports,
@@ -552,44 +550,39 @@ class Reader {
 		const { kind } = definition;
 		const isKept = kind === 'variable' || kind === 'attribute';
 		const hasValue = isKept || kind === 'property' || kind === 'constant';
-		const value = hasValue ? (field(node, 'value') ?? field(node, 'right')) : undefined;
+		const value = hasValue ? this.#firstField(node, 'value', 'right') : NONE;
 		if (definition.body < 0) {
-			definition.body = field(node, 'body')?.startIndex ?? -1;
+			definition.body = this.#start(this.#field(node, 'body'));
 		}
 		if (definition.body < 0) {
 			// A function kept in a variable has its parameters as its signature; any other value is told by its first line.
-			definition.header =
-				isKept || (kind === 'property' && node.type === 'pair')
-					? ((isKept && value ? field(value, 'body')?.startIndex : undefined) ?? definition.nameStart)
-					: definition.end;
+			const body = isKept ? this.#field(value, 'body') : NONE;
+			const isTold = isKept || (kind === 'property' && this.#typeOf(node) === 'pair');
+			definition.header = body >= 0 ? this.#start(body) : isTold ? definition.nameStart : definition.end;
 		}
-		definition.isParameter = kind === 'property' && node.type.endsWith('_parameter');
+		definition.isParameter = kind === 'property' && this.#typeOf(node).endsWith('_parameter');
 		if (!definition.hasTypes) {
 			definition.result = this.#resultOf(node, kind, value);
 		}
-		definition.value = value && this.#path(value.id);
+		definition.value = this.#path(value);
 		return definition;
 	}
 
 	/** Type names of what a definition gives: its declared result or type, else what it is first made from. */
-	#resultOf(node: Node, kind: SymbolKind | 'package', value: Node | undefined): readonly string[] {
+	#resultOf(node: Node, kind: SymbolKind | 'package', value: Node): readonly string[] {
 		if (kind === 'class' || kind === 'interface' || kind === 'package') {
 			return [];
 		}
 		if (kind === 'type') {
-			const type = field(node, 'value');
-			return type ? typeNames(this.#typeText(type)) : [];
+			const type = this.#field(node, 'value');
+			return type < 0 ? [] : typeNames(this.#typeText(type));
 		}
-		const declared =
-			field(node, 'return_type') ??
-			field(node, 'result') ??
-			field(node, 'returns') ??
-			field(node, 'type') ??
-			(value && field(value, 'return_type'));
-		if (declared) {
+		const own = this.#firstField(node, 'return_type', 'result', 'returns', 'type');
+		const declared = own < 0 ? this.#field(value, 'return_type') : own;
+		if (declared >= 0) {
 			return this.#typesIn(declared);
 		}
-		const made = value && this.#path(value.id);
+		const made = this.#path(value);
 		if (!made) {
 			return [];
 		}
@@ -601,15 +594,17 @@ class Reader {
 	}
 
 	#parameterTypes(node: Node, name: string): string[] {
-		for (let around = node.parent; around; around = around.parent) {
-			const parameters = field(around, 'parameters');
-			if (parameters) {
-				const parameter = parameters.namedChildren.find((child) => {
-					const named = field(child, 'name') ?? child.firstNamedChild;
-					return named && this.#textOf(named) === name;
+		const { parents } = this.#nodes;
+		for (let around = parents[node] ?? NONE; around >= 0; around = parents[around] ?? NONE) {
+			const parameters = this.#field(around, 'parameters');
+			if (parameters >= 0) {
+				const parameter = this.#namedChildren(parameters).find((child) => {
+					const field = this.#field(child, 'name');
+					const named = field < 0 ? this.#namedChildren(child)[0] : field;
+					return named !== undefined && this.#textOf(named) === name;
 				});
-				const type = parameter && field(parameter, 'type');
-				return type ? typeNames(this.#textOf(type)) : [];
+				const type = this.#field(parameter ?? NONE, 'type');
+				return type < 0 ? [] : typeNames(this.#textOf(type));
 			}
 		}
 		return [];
@@ -619,8 +614,8 @@ class Reader {
 	#typesIn(node: Node): string[] {
 		const types = new Set(typeNames(this.#typeText(node)));
 		const small = this.#smallTypes();
-		const { startIndex, endIndex } = node;
-		for (let at = lowerBound(small, startIndex); at < small.length && (small[at]?.start ?? 0) < endIndex; at++) {
+		const { start, end } = this.#spanOf(node);
+		for (let at = lowerBound(small, start); at < small.length && (small[at]?.start ?? 0) < end; at++) {
 			types.add(small[at]?.name ?? '');
 		}
 		return [...types];
@@ -635,16 +630,69 @@ class Reader {
 	}
 
 	#placed(node: Node): PlacedName {
-		return { start: node.startIndex, name: this.#textOf(node) };
+		return { start: this.#start(node), name: this.#textOf(node) };
+	}
+
+	/** The node of a capture. */
+	#captured(found: Found, name: string, otherwise = NONE): Node {
+		for (let at = 0; at < found.length; at += 2) {
+			if (this.#grammar.names[found[at] ?? NONE] === name) {
+				return found[at + 1] ?? otherwise;
+			}
+		}
+		return otherwise;
+	}
+
+	/** -1 for no node. */
+	#start(node: Node): number {
+		return this.#nodes.starts[node] ?? -1;
+	}
+
+	#end(node: Node): number {
+		return this.#nodes.ends[node] ?? -1;
+	}
+
+	#spanOf(node: Node): Span {
+		return { start: this.#start(node), end: this.#end(node) };
+	}
+
+	#typeOf(node: Node): string {
+		return this.#grammar.types[this.#nodes.kinds[node] ?? 0] ?? '';
+	}
+
+	#field(node: Node, name: FieldName): Node {
+		return childOf(this.#nodes, node, this.#grammar.fields[name]);
+	}
+
+	/** The child with the first of some fields that it has. */
+	#firstField(node: Node, ...names: readonly FieldName[]): Node {
+		for (const name of names) {
+			const child = this.#field(node, name);
+			if (child >= 0) {
+				return child;
+			}
+		}
+		return NONE;
+	}
+
+	#namedChildren(node: Node): Node[] {
+		const { firsts, nexts, flags } = this.#nodes;
+		const children: Node[] = [];
+		for (let child = firsts[node] ?? NONE; child >= 0; child = nexts[child] ?? NONE) {
+			if ((flags[child] ?? 0) & NAMED) {
+				children.push(child);
+			}
+		}
+		return children;
 	}
 
 	#textOf(node: Node): string {
-		return this.#text.slice(node.startIndex, node.endIndex);
+		return this.#text.slice(this.#nodes.starts[node], this.#nodes.ends[node]);
 	}
 
 	#typeText(node: Node): string {
-		const { startIndex } = node;
-		return this.#text.slice(startIndex, Math.min(node.endIndex, startIndex + MAX_TYPE_LENGTH));
+		const start = this.#start(node);
+		return this.#text.slice(start, Math.min(this.#end(node), start + MAX_TYPE_LENGTH));
 	}
 }
 
@@ -661,16 +709,4 @@ function lowerBound(sorted: readonly { readonly start: number }[], offset: numbe
 		}
 	}
 	return low;
-}
-
-function spanOf(node: Node): Span {
-	return { start: node.startIndex, end: node.endIndex };
-}
-
-function nodeOf(captures: readonly QueryCapture[], name: string): Node | undefined {
-	return captures.find((capture) => capture.name === name)?.node;
-}
-
-function field(node: Node, name: string): Node | undefined {
-	return node.childForFieldName(name) ?? undefined;
 }

@@ -1,5 +1,4 @@
 import { Edit, type Node, type Tree } from 'web-tree-sitter';
-import type { Lines } from '../../core/parse/readRecords.ts';
 import type { Span } from '../../core/parse/records.ts';
 import type { TextEdit } from '../../core/parse/textEdit.ts';
 
@@ -30,7 +29,7 @@ function pointAt(text: string, offset: number): { row: number; column: number } 
  * be looked at for that. A pattern can take a statement together with the next, so each reaches one further than what it is for.
  * @param before the tree that was edited and that `after` was made from
  */
-export function changedSpans(before: Tree, after: Tree, { start, newEnd }: TextEdit): { span: Span; around: Lines } {
+export function changedSpans(before: Tree, after: Tree, { start, newEnd }: TextEdit): { span: Span; around: Span } {
 	let [first, last] = [start, newEnd];
 	for (const { startIndex, endIndex } of before.getChangedRanges(after)) {
 		first = Math.min(first, startIndex);
@@ -45,8 +44,8 @@ export function changedSpans(before: Tree, after: Tree, { start, newEnd }: TextE
 			end: statements[to + 2]?.startIndex ?? Number.MAX_SAFE_INTEGER,
 		},
 		around: {
-			first: from < 3 ? 0 : (statements[from - 2]?.startPosition.row ?? 0),
-			last: (statements[to + 3] ?? after.rootNode).endPosition.row,
+			start: from < 3 ? 0 : (statements[from - 2]?.startIndex ?? 0),
+			end: statements[to + 3]?.endIndex ?? Number.MAX_SAFE_INTEGER,
 		},
 	};
 }

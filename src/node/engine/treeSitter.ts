@@ -3,9 +3,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { LRUCache } from 'lru-cache';
-import { type Language as Grammar, Language as GrammarLoader, Parser, Query, type Tree } from 'web-tree-sitter';
+import { Language as GrammarLoader, Parser, type Tree } from 'web-tree-sitter';
 import { type CursorSyntax, cursorSyntax } from '../../core/parse/cursorSyntax.ts';
 import { fileOf, type ReadFile } from '../../core/parse/fileOf.ts';
+import { type Grammar, grammarOf } from '../../core/parse/grammar.ts';
 import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
 import { readRecords } from '../../core/parse/readRecords.ts';
@@ -14,6 +15,7 @@ import { repairTypeScript } from '../../core/parse/repairTypeScript.ts';
 import { type TextEdit, textEdit } from '../../core/parse/textEdit.ts';
 import { updateRecords } from '../../core/parse/updateRecords.ts';
 import { changedSpans, editOf } from './changedSpans.ts';
+import { loadParser, type TreeMemory } from './treeMemory.ts';
 
 /**
  * Grammars with a function too large to optimise: the V8 of Node 20 takes up to 12 s of a core for it, and every grammar loaded
@@ -24,7 +26,7 @@ import { changedSpans, editOf } from './changedSpans.ts';
 const BASELINE_ONLY: ReadonlySet<string> =
 	Number(process.versions.node.split('.')[0]) < 22 ? new Set(['powershell', 'swift', 'kotlin']) : new Set();
 
-async function loadGrammar(file: string, name: string): Promise<Grammar> {
+async function loadGrammar(file: string, name: string): Promise<GrammarLoader> {
 	// A parser process has it from its start, for all of them.
 	if (!BASELINE_ONLY.has(name) || process.execArgv.includes('--liftoff-only')) {
 		return GrammarLoader.load(file);
@@ -39,7 +41,8 @@ async function loadGrammar(file: string, name: string): Promise<Grammar> {
 
 interface Loaded {
 	readonly parser: Parser;
-	readonly query: Query;
+	readonly grammar: Grammar;
+	readonly memory: TreeMemory;
 }
 
 /** Grammars whose tree of an edited text is not always that of the text alone: where PowerShell's names begin depends on what stood there. */
@@ -53,7 +56,6 @@ export class TreeSitter {
 	readonly #limit: number | undefined;
 	readonly #loaded = new Map<string, Promise<Loaded>>();
 	readonly #edited = new LRUCache<string, Read>({ max: MAX_EDITED, dispose: ({ tree }) => tree.delete() });
-	#ready: Promise<void> | undefined;
 
 	/**
 	 * @param dataFolder the extension's root: holds `out/grammars` and `syntaxes`.
@@ -75,38 +77,42 @@ export class TreeSitter {
 		if (!language) {
 			return undefined;
 		}
-		const { parser, query } = await this.#load(language);
+		const { parser, grammar, memory } = await this.#load(language);
 		const parsed = this.#parseWhole(parser, language, readableText(language, text));
 		try {
-			return parsed && fileOf(readRecords(parsed.tree, query, language, parsed.text), language, text, parsed.hasErrors);
+			return (
+				parsed && fileOf(readRecords(memory.read(parsed.tree), grammar, language, parsed.text), language, text, parsed.hasErrors)
+			);
 		} finally {
 			parsed?.tree.delete();
 		}
 	}
 
-	/** The same for a file that is being edited: what did not change since the last call for it is not read again. */
-	async readEdited(file: string, text: string): Promise<ReadFile | undefined> {
+	/**
+	 * The same for a file that is being edited: what did not change since the last call for it is not read again. What is read is that
+	 * of the text alone, unless it is `typed`: then text with errors is parsed on, too, and may be read otherwise for what it was before.
+	 */
+	async readEdited(file: string, text: string, typed = false): Promise<ReadFile | undefined> {
 		const language = languageOf(file);
 		if (!language || READ_WHOLE.has(language.grammar)) {
 			return this.read(file, text);
 		}
-		const { parser, query } = await this.#load(language);
+		const { parser, grammar, memory } = await this.#load(language);
 		const readable = readableText(language, text);
 		const before = this.#edited.get(file);
-		if (before?.readable === readable) {
+		if (before?.readable === readable && (typed || before.isWhole)) {
 			return fileOf(before.records, language, text, before.hasErrors);
 		}
-		// How text with errors is read depends on what it was before, unless it is parsed as a whole; what had errors mostly has some still.
 		const parsed =
-			(before && !before.hasErrors && this.#parseOn(before, parser, language, readable)) ||
-			this.#parseWhole(parser, language, readable);
+			(before && this.#parseOn(before, parser, language, readable, typed)) || this.#parseWhole(parser, language, readable);
 		if (!parsed) {
 			return undefined;
 		}
 		try {
-			const records = before
-				? recordsSince(before, parsed, query, language)
-				: readRecords(parsed.tree, query, language, parsed.text);
+			const records =
+				before && before.text !== parsed.text
+					? recordsSince(before, parsed, language, { grammar, memory })
+					: readRecords(memory.read(parsed.tree), grammar, language, parsed.text);
 			this.#edited.set(file, { ...parsed, records });
 			return fileOf(records, language, text, parsed.hasErrors);
 		} catch (error) {
@@ -116,13 +122,13 @@ export class TreeSitter {
 	}
 
 	/** What the cursor at `offset` stands in, in a file that is being edited. @returns `undefined` for a language we do not parse. */
-	async syntaxAt(file: string, text: string, offset: number): Promise<CursorSyntax | undefined> {
+	async syntaxAt(file: string, text: string, offset: number, typed = false): Promise<CursorSyntax | undefined> {
 		const language = languageOf(file);
 		if (!language) {
 			return undefined;
 		}
 		if (!READ_WHOLE.has(language.grammar)) {
-			const read = (await this.readEdited(file, text)) && this.#edited.get(file);
+			const read = (await this.readEdited(file, text, typed)) && this.#edited.get(file);
 			return read && cursorSyntax(read.tree, text, offset, language);
 		}
 		const { parser } = await this.#load(language);
@@ -147,24 +153,32 @@ export class TreeSitter {
 		const second = changed !== readable && hasErrorsAtRepairs(first, readable, changed) ? this.#parse(parser, readable) : null;
 		if (second && errorsIn(second) < errorsIn(first)) {
 			first.delete();
-			return { tree: second, readable, text: readable, hasErrors: second.rootNode.hasError };
+			return { tree: second, readable, text: readable, hasErrors: second.rootNode.hasError, isRaw: true, isWhole: true };
 		}
 		second?.delete();
-		return { tree: first, readable, text: changed, hasErrors: first.rootNode.hasError };
+		return { tree: first, readable, text: changed, hasErrors: first.rootNode.hasError, isRaw: false, isWhole: true };
 	}
 
-	/** @returns `undefined` when there are errors. */
-	#parseOn(before: Read, parser: Parser, language: Language, readable: string): Parsed | undefined {
-		const text = repaired(readable, language);
+	/** @returns `undefined` when it has to be parsed as a whole: what has errors, or had some, unless it is typed. */
+	#parseOn(before: Read, parser: Parser, language: Language, readable: string, typed: boolean): Parsed | undefined {
+		if (before.hasErrors && !typed) {
+			return undefined;
+		}
+		const isRaw = before.isRaw && typed;
+		const text = isRaw ? readable : repaired(readable, language);
 		const edit = textEdit(before.text, text);
 		const old = edit ? editedTree(before, text, edit) : before.tree.copy();
 		const tree = this.#parse(parser, text, old);
 		old.delete();
-		if (!tree || tree.rootNode.hasError) {
-			tree?.delete();
+		if (!tree) {
 			return undefined;
 		}
-		return { tree, readable, text, hasErrors: false };
+		const hasErrors = tree.rootNode.hasError;
+		if (hasErrors && !typed) {
+			tree.delete();
+			return undefined;
+		}
+		return { tree, readable, text, hasErrors, isRaw, isWhole: !hasErrors && !isRaw };
 	}
 
 	#parse(parser: Parser, text: string, before: Tree | null = null): Tree | null {
@@ -193,13 +207,11 @@ export class TreeSitter {
 
 	async #loadNow(language: Language): Promise<Loaded> {
 		const grammars = path.join(this.#dataFolder, 'out/grammars');
-		this.#ready ??= Parser.init({ locateFile: (name: string) => path.join(grammars, name) });
-		await this.#ready;
-		const grammar = await loadGrammar(path.join(grammars, `tree-sitter-${language.grammar}.wasm`), language.grammar);
+		const memory = await loadParser(grammars);
+		const loaded = await loadGrammar(path.join(grammars, `tree-sitter-${language.grammar}.wasm`), language.grammar);
 		const parser = new Parser();
-		parser.setLanguage(grammar);
-		const query = new Query(grammar, [...this.#queries(language)].join('\n'));
-		return { parser, query };
+		parser.setLanguage(loaded);
+		return { parser, memory, grammar: grammarOf(loaded, [...this.#queries(language)].join('\n')) };
 	}
 
 	/** What its folders capture. */
@@ -222,6 +234,10 @@ interface Parsed {
 	/** What was parsed: every character stands where it stood. */
 	readonly text: string;
 	readonly hasErrors: boolean;
+	/** True when it reads better as it stands, without what would be taken out. */
+	readonly isRaw: boolean;
+	/** True when the tree is that of the text alone, whatever stood there before. */
+	readonly isWhole: boolean;
 }
 
 /** A tree with what was captured in it. */
@@ -230,7 +246,12 @@ interface Read extends Parsed {
 }
 
 /** Looks only at what is not as it was in the tree before. */
-function recordsSince(before: Read, { tree, text }: Parsed, query: Query, language: Language): Records {
+function recordsSince(
+	before: Read,
+	{ tree, text }: Parsed,
+	language: Language,
+	{ grammar, memory }: Omit<Loaded, 'parser'>,
+): Records {
 	const edit = textEdit(before.text, text);
 	if (!edit) {
 		return before.records;
@@ -238,7 +259,12 @@ function recordsSince(before: Read, { tree, text }: Parsed, query: Query, langua
 	const old = editedTree(before, text, edit);
 	const { span, around } = changedSpans(old, tree, edit);
 	old.delete();
-	return updateRecords(before.records, readRecords(tree, query, language, text, around), span, edit.newEnd - edit.oldEnd);
+	return updateRecords(
+		before.records,
+		readRecords(memory.read(tree, around), grammar, language, text),
+		span,
+		edit.newEnd - edit.oldEnd,
+	);
 }
 
 function editedTree({ tree, text: before }: Parsed, after: string, edit: TextEdit): Tree {
