@@ -133,7 +133,7 @@ async function measureEdits(root: string): Promise<string[]> {
 	const graph = new ImportGraph(index, await readProjectConfig(root, [...index.files]));
 	const known = async (read: ReadFile | undefined) => graph.edges(file, read?.outline);
 	await treeSitter.readEdited(file, text);
-	const fresh = await each(texts, async (edited) => known(await treeSitter.readEdited(file, edited)));
+	const fresh = await each(texts, async (edited) => known(await treeSitter.readEdited(file, edited, true)));
 	const whole = await each(texts, async (edited) => known(await treeSitter.read(file, edited)));
 	const packed = await withEngine(undefined, async (engine) => {
 		await engine.refresh(root, NEVER);

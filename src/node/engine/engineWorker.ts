@@ -22,6 +22,7 @@ import {
 	withToken,
 } from './engineMessages.ts';
 import { LocalEngine } from './localEngine.ts';
+import { QUIET } from './parsePool.ts';
 
 // The worker thread that holds index, graph and packer, so that none of it runs on the extension host's thread.
 if (!parentPort) {
@@ -36,6 +37,7 @@ const say = (level: 'error' | 'warn' | 'info' | 'debug') => (message: string, er
 const engine = new LocalEngine({
 	...(workerData as EngineWorkerData),
 	log: { error: say('error'), warn: say('warn'), info: say('info'), debug: say('debug') },
+	typingPause: QUIET,
 	modelTokenizer: (texts, signal) => withToken(signal, (token) => connection.sendRequest(CountTokens, texts, token)),
 });
 engine.onDidChangeIndex((status) => void connection.sendNotification(IndexChanged, status));

@@ -36,6 +36,7 @@ import { StampTable } from './stampTable.ts';
 import { StatusReport } from './statusReport.ts';
 import { StoredOutlines } from './storedOutlines.ts';
 import type { TreeSitter } from './treeSitter.ts';
+import { TypedFiles } from './typedFiles.ts';
 
 /** The part of the memory for what was read lately that lines of source take; outlines and uses take the rest. */
 const TEXT_SHARE = 0.25;
@@ -53,6 +54,8 @@ export class IndexedWorkspace {
 	readonly #map: ProjectMap;
 	readonly #report: StatusReport;
 	readonly #freshness: Freshness;
+	/** Files in which the user types: what they hold meanwhile is read the quickest way. */
+	readonly #typed: TypedFiles;
 	/** Files whose rows were not there any more, to be read again all at once. */
 	readonly #lost = new Set<string>();
 	#isClosed = false;
@@ -74,9 +77,11 @@ export class IndexedWorkspace {
 			log: Log;
 			storageFolder: string | undefined;
 			onStatus: (status: IndexStatus) => void;
+			/** As {@link EngineOptions.typingPause}. */
+			typingPause?: number | undefined;
 		},
 	) {
-		const { pool, treeSitter, log, storageFolder, onStatus } = services;
+		const { pool, treeSitter, log, storageFolder, onStatus, typingPause } = services;
 		this.root = root;
 		this.#treeSitter = treeSitter;
 		this.#failed = new FailedFiles(log);
@@ -107,6 +112,7 @@ export class IndexedWorkspace {
 			storeFile: storageFolder ? path.join(storageFolder, `${key}.db`) : undefined,
 		};
 		this.#freshness = new Freshness(parts, path.basename(root));
+		this.#typed = new TypedFiles(typingPause, (file) => void this.#readAtRest(file));
 	}
 
 	get status(): IndexStatus {
@@ -151,6 +157,7 @@ export class IndexedWorkspace {
 		if (text !== undefined) {
 			this.#freshness.focusOn(file);
 			this.#texts.edit(file, text);
+			this.#typed.add(file);
 		} else if (this.#texts.revert(file)) {
 			void this.#freshness.readAgain([file]);
 		}
@@ -164,7 +171,8 @@ export class IndexedWorkspace {
 
 	async syntaxAt({ file, text, line, character }: SyntaxPlace): Promise<CursorSyntax | undefined> {
 		const normal = normalize(text);
-		return this.#parseHere(file, normal, () => this.#treeSitter.syntaxAt(file, normal, offsetAt(normal, line, character)));
+		const offset = offsetAt(normal, line, character);
+		return this.#parseHere(file, normal, () => this.#treeSitter.syntaxAt(file, normal, offset, this.#typed.has(file)));
 	}
 
 	async shareable(files: readonly string[]): Promise<readonly string[]> {
@@ -224,8 +232,7 @@ export class IndexedWorkspace {
 		}
 		throwIfAborted(signal);
 		if (this.#current?.file !== request.file || this.#current.text !== text) {
-			const read = await this.#parseHere(request.file, text, () => this.#treeSitter.readEdited(request.file, text));
-			this.#current = { file: request.file, text, read };
+			this.#current = { file: request.file, text, read: await this.#readEdited(request.file, text) };
 		}
 		const { read } = this.#current;
 		const sources = {
@@ -255,8 +262,27 @@ export class IndexedWorkspace {
 			if (file !== current && !unsaved.outlined && this.#index.files.has(file)) {
 				unsaved.outlined = true;
 				const { text } = unsaved;
-				const read = await this.#parseHere(file, text, () => this.#treeSitter.readEdited(file, text));
+				const read = await this.#readEdited(file, text);
 				this.#index.set(file, read?.outline, read?.uses);
+			}
+		}
+	}
+
+	#readEdited(file: string, text: string): Promise<ReadFile | undefined> {
+		return this.#parseHere(file, text, () => this.#treeSitter.readEdited(file, text, this.#typed.has(file)));
+	}
+
+	/** The user has stopped typing: from here on a text gives what it gives whoever reads it, whatever stood there before. */
+	async #readAtRest(file: string): Promise<void> {
+		const unsaved = this.#texts.unsaved.get(file);
+		if (unsaved) {
+			unsaved.outlined = false;
+		}
+		const current = this.#current;
+		if (current?.file === file) {
+			const read = await this.#readEdited(file, current.text);
+			if (this.#current === current) {
+				this.#current = { ...current, read };
 			}
 		}
 	}
@@ -290,6 +316,7 @@ export class IndexedWorkspace {
 
 	close(): void {
 		this.#isClosed = true;
+		this.#typed.dispose();
 		this.#stored.close();
 	}
 }

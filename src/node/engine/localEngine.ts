@@ -27,6 +27,11 @@ export interface EngineOptions {
 	readonly log: Log;
 	/** Counts with the loaded model, for requests that ask for `model`. */
 	readonly modelTokenizer: ((texts: readonly string[], signal: AbortSignal) => Promise<readonly number[]>) | undefined;
+	/**
+	 * Milliseconds without a keystroke after which an unsaved text is one at rest. Until then what is read of one with errors may hang
+	 * on what stood there before: that is quicker. Without them every text is one at rest, and the same requests get the same answers.
+	 */
+	readonly typingPause?: number;
 	/** Another script for the parser processes, and another limit for a file. */
 	readonly parsing?: Pick<ParsePoolOptions, 'script' | 'fileLimit'>;
 }
@@ -99,9 +104,12 @@ export class LocalEngine implements ContextEngine {
 	workspace(root: string): IndexedWorkspace {
 		let workspace = this.#workspaces.get(root);
 		if (!workspace) {
-			const { log, storageFolder } = this.#options;
-			const onStatus = (status: IndexStatus) => this.#onDidChangeIndex.fire(status);
-			workspace = new IndexedWorkspace(root, { pool: this.#pool, treeSitter: this.#treeSitter, log, storageFolder, onStatus });
+			workspace = new IndexedWorkspace(root, {
+				...this.#options,
+				pool: this.#pool,
+				treeSitter: this.#treeSitter,
+				onStatus: (status) => this.#onDidChangeIndex.fire(status),
+			});
 			this.#workspaces.set(root, workspace);
 		}
 		return workspace;

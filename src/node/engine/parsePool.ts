@@ -18,7 +18,7 @@ const MOST_WORKERS = 64;
 /** Milliseconds after which a process without work ends: its grammars take memory. */
 const IDLE = 10_000;
 /** Milliseconds without a keystroke after which what can wait goes on. */
-const QUIET = 300;
+export const QUIET = 300;
 
 /** What parses files for an index. */
 export interface FileParser {

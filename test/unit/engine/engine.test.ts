@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as after } from 'node:timers/promises';
 import { silentLog } from '../../../src/core/base/log.ts';
 import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
 import { plainText } from '../../../src/core/pack/renderBlocks.ts';
@@ -46,6 +47,40 @@ test('an index knows files, languages, symbols and edges', () =>
 		);
 		await engine.dispose();
 	}));
+
+test('what was typed before counts while it is typed, and no more once the text rests', () => {
+	const text =
+		'export function one(): void {\n\tgo();\n}\n\nexport class Store {\n\tread(): void {}\n}\n\nexport function two(): void {}\n';
+	const once = `${text.slice(0, 31)}\`${text.slice(31)}`;
+	const twice = `${once.slice(0, 84)}\`${once.slice(84)}`;
+	return inWorkspace({ 'a.ts': text }, async (root) => {
+		const symbolsIn = async (engine: LocalEngine) => (await engine.symbolsAt(root, 'a.ts', 8)).join();
+		const typing = new LocalEngine({
+			dataFolder: ROOT,
+			storageFolder: undefined,
+			log: silentLog,
+			modelTokenizer: undefined,
+			typingPause: 300,
+		});
+		await typing.refresh(root, signal);
+		const seen: string[] = [];
+		for (const typed of [text, once, twice]) {
+			typing.setText(root, 'a.ts', typed);
+			seen.push(await symbolsIn(typing));
+		}
+		const fresh = engineOf(undefined);
+		await fresh.refresh(root, signal);
+		fresh.setText(root, 'a.ts', twice);
+		const atRest = await symbolsIn(fresh);
+		// For whoever comes to it new the function with the backtick goes on to the end; who saw it typed still knows the others.
+		assert.deepEqual([seen.at(-1), atRest], ['two', 'one']);
+		for (let tries = 0; tries < 100 && (await symbolsIn(typing)) !== atRest; tries++) {
+			await after(50);
+		}
+		assert.equal(await symbolsIn(typing), atRest);
+		await Promise.all([typing.dispose(), fresh.dispose()]);
+	});
+});
 
 test('an unsaved edit is packed at once, and the disk again when it is reverted', () =>
 	inWorkspace(FILES, async (root) => {

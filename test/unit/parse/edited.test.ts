@@ -38,25 +38,48 @@ function edited(text: string, random: (below: number) => number): string {
 	}
 }
 
+/** Texts of a file that is worked on, one after the other. */
+function* history(original: string, random: (below: number) => number): Generator<string> {
+	const texts = [original];
+	for (let edit = 0; edit < EDITS; edit++) {
+		// Half of the edits are taken back: most code that is read has no errors.
+		if (texts.length > 1 && random(2) === 0) {
+			texts.pop();
+		} else {
+			texts.push(edited(texts.at(-1) ?? '', random));
+		}
+		yield texts.at(-1) ?? '';
+	}
+}
+
 const fixtures = ['languages', 'uses'].flatMap((folder) => readdirSync(fixture(folder)).map((name) => fixture(folder, name)));
 for (const [seed, file] of fixtures.entries()) {
-	test(`${file.slice(ROOT.length + 1)}: what is read again after an edit is what would be read of the whole`, async () => {
-		const next = seeded(seed + 1);
-		const random = (below: number) => Math.floor(next() * below);
-		const original = readFileSync(file, 'utf8');
-		const history = [original];
+	const name = file.slice(ROOT.length + 1);
+	const original = readFileSync(file, 'utf8');
+	const randomOf = (start: number) => {
+		const next = seeded(start);
+		return (below: number) => Math.floor(next() * below);
+	};
+
+	test(`${name}: what is read again after an edit is what would be read of the whole`, async () => {
 		await treeSitter.readEdited(file, original);
-		for (let edit = 0; edit < EDITS; edit++) {
-			const last = history.at(-1) ?? '';
-			// Half of the edits are taken back: most code that is read has no errors.
-			const isBack = history.length > 1 && random(2) === 0;
-			if (isBack) {
-				history.pop();
-			} else {
-				history.push(edited(last, random));
+		for (const text of history(original, randomOf(seed + 1))) {
+			assert.deepEqual(await treeSitter.readEdited(file, text), await treeSitter.read(file, text));
+		}
+	});
+
+	test(`${name}: a text at rest is read as it would be from nothing, whatever was typed before; so is one without errors while it is typed`, async () => {
+		const random = randomOf(seed + 1001);
+		await treeSitter.readEdited(file, original);
+		for (const text of history(original, random)) {
+			const typed = await treeSitter.readEdited(file, text, true);
+			const whole = await treeSitter.read(file, text);
+			if (!typed?.outline.hasErrors) {
+				assert.deepEqual(typed, whole);
 			}
-			const text = history.at(-1) ?? '';
-			assert.deepEqual(await treeSitter.readEdited(file, text), await treeSitter.read(file, text), `edit ${edit} of ${file}`);
+			if (random(4) === 0) {
+				assert.deepEqual(await treeSitter.readEdited(file, text), whole);
+			}
 		}
 	});
 }
