@@ -37,6 +37,10 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 	readonly #parts: GhostTextParts;
 	readonly #registrations: vscode.Disposable;
 	#shown: Shown | undefined;
+	/** The document that a key has just changed: its cursor moves next. */
+	#typedIn: vscode.TextDocument | undefined;
+	/** The suggest widget was open when VS Code asked last: then it asks for what follows its choice. */
+	#isChoosing = false;
 
 	constructor(parts: GhostTextParts) {
 		this.#parts = parts;
@@ -71,6 +75,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 		}
 		// The suggest widget holds the line: what would follow once its choice is taken is asked for, and shown with it.
 		const selected = context.selectedCompletionInfo;
+		this.#isChoosing = selected !== undefined;
 		const cursor = { ...place, text: document.getText() };
 		const asking = selected ? withChoice(cursor, document, selected) : cursor;
 		const outcome = await withSignal(token, (signal) => completer.complete(asking, () => document.version, asked, signal));
@@ -111,29 +116,48 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 		};
 	}
 
-	#edited({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+	#edited({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
 		if (contentChanges.length === 0 || document !== vscode.window.activeTextEditor?.document) {
 			return;
 		}
 		this.#parts.completer.edited();
-		const [change] = contentChanges;
-		if (change && contentChanges.length === 1 && document === this.#shown?.document && isTakenPart(this.#shown, change)) {
+		const [change, ...others] = contentChanges;
+		const isOne = change !== undefined && others.length === 0;
+		this.#typedIn = isOne && reason === undefined && isKey(change) ? document : undefined;
+		if (isOne && document === this.#shown?.document && isTakenPart(this.#shown, change)) {
 			this.#parts.taken();
 		}
 	}
 
-	/** What is being made for another text than the cursor's is not worth the model's time. */
+	/** What is being made for another text than the cursor's is not worth the model's time; what was typed will be asked about. */
 	#moved({ textEditor: { document }, selections }: vscode.TextEditorSelectionChangeEvent): void {
 		const { completer } = this.#parts;
+		const isTyped = document === this.#typedIn && !this.#isChoosing;
+		this.#typedIn = undefined;
 		const [selection] = selections;
-		if (!completer.isBusy || !selection || document !== vscode.window.activeTextEditor?.document) {
+		if (!(completer.isBusy || isTyped) || !selection || document !== vscode.window.activeTextEditor?.document) {
 			return;
 		}
 		const place = placeAt(document, selection.active);
-		if (!('reason' in place)) {
-			completer.moved({ ...place, text: document.getText() });
+		if ('reason' in place) {
+			return;
+		}
+		const cursor = { ...place, text: document.getText() };
+		completer.moved(cursor);
+		if (isTyped && asksByItself(document) && whyNotHere(this.#factsAt(document, selection.active), false) === undefined) {
+			completer.begin(cursor, () => document.version);
 		}
 	}
+}
+
+/** VS Code asks for ghost text after each key. */
+function asksByItself(document: vscode.TextDocument): boolean {
+	return vscode.workspace.getConfiguration('editor.inlineSuggest', document).get('enabled', true);
+}
+
+/** What a key does to a text: a character, a pair of brackets, a new line with what indents it, or one of these taken back. */
+function isKey({ text, rangeLength }: vscode.TextDocumentContentChangeEvent): boolean {
+	return text.trim().length <= 2 && rangeLength <= 2;
 }
 
 /** The text as it were with the widget's choice in it. */

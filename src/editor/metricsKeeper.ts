@@ -56,7 +56,7 @@ export class MetricsKeeper {
 		const add = (...[name, value]: Parameters<Metrics['add']>) => this.#metrics.add(name, value);
 		add('context', packed?.used ?? Number.NaN);
 		add('firstToken', result.ms.firstToken);
-		add('latency', ms.total - ms.debounce);
+		add('latency', ms.early + ms.total - ms.debounce);
 		// The first token comes out of the prefill.
 		add('speed', tokens.generated > 1 && result.ms.decode > 0 ? ((tokens.generated - 1) / result.ms.decode) * 1000 : Number.NaN);
 		add('reuse', tokens.prompt > 0 ? tokens.reused / tokens.prompt : Number.NaN);

@@ -64,6 +64,7 @@ function ours(clock: ManualClock, model: SimulatedModel): Asker & { readonly com
 			version++;
 			completer.edited();
 			completer.moved(at(before, after));
+			completer.begin(at(before, after), () => version);
 		},
 	};
 }

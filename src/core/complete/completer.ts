@@ -68,6 +68,10 @@ const SYNTAX_MS = 60;
 const OTHERS = 2;
 /** Tokens of one more line. */
 const LINE_TOKENS = 48;
+/** Milliseconds that a suggestion stands until what would follow it is asked for: whoever types on has not taken it, and most are not. */
+const LOOK_MS = 400;
+/** For what ends by itself. */
+const never = () => new AbortController().signal;
 
 /**
  * Completions from end to end: remembered, in flight, or asked for anew. The newest request owns the model; one in flight is kept
@@ -84,11 +88,13 @@ export class Completer {
 	#flight: Flight | undefined;
 	/** Askers that wait for it. */
 	#waiting = 0;
+	/** The request that was begun with the last key, until the editor asks. */
+	#begun: Flight | undefined;
 	/** Pieces of context that the last prompt showed, and those that it showed when early answers were forgotten last. */
 	#pieces = 0;
 	#restedWith: number | undefined;
-	/** Asks what follows the suggestion that was answered last. */
-	#goAhead: () => void = () => undefined;
+	/** Asks what follows the suggestion that was answered last; `undefined` once it was asked, or is of no use any more. */
+	#goAhead: (() => void) | undefined;
 	/** Of which model the memory is. */
 	#remembers = '';
 
@@ -107,9 +113,9 @@ export class Completer {
 		return { ...this.#counts };
 	}
 
-	/** Whether the model works, so that {@link moved} has something to decide. */
+	/** Whether the model works or is about to, so that {@link moved} has something to decide. */
 	get isBusy(): boolean {
-		return this.#flight !== undefined && !this.#flight.isOver;
+		return this.#goAhead !== undefined || (this.#flight !== undefined && !this.#flight.isOver);
 	}
 
 	/**
@@ -128,7 +134,7 @@ export class Completer {
 		const split = splitAtCursor(cursor);
 		const at = { file: kvNameOf(cursor), before: split.before, after: split.after };
 		const { outcome, flight } = await this.#answer(cursor, split, at, version, immediate, signal);
-		this.#trace(cursor, outcome, flight, clock.now() - started);
+		this.#trace(cursor, outcome, flight, started);
 		return outcome;
 	}
 
@@ -149,7 +155,7 @@ export class Completer {
 		}
 		texts.delete(shown);
 		if (version() === cursor.version && !signal.aborted) {
-			this.#goAhead();
+			this.#goAhead?.();
 		}
 		return [...texts];
 	}
@@ -157,7 +163,7 @@ export class Completer {
 	/** A place at which nothing is asked for: it is traced like one at which nothing came of it. */
 	decline(place: Pick<CursorState, 'file' | 'line' | 'character'>, reason: string): NoCompletion {
 		const outcome = { kind: 'off', reason } as const;
-		this.#trace(place, outcome, undefined, 0);
+		this.#trace(place, outcome, undefined, this.#parts.clock.now());
 		return outcome;
 	}
 
@@ -169,13 +175,50 @@ export class Completer {
 	/** The cursor is here now: what is being made for another text is ended. */
 	moved(cursor: CursorState): void {
 		const flight = this.#flight;
-		if (flight && !flight.isOver) {
-			const { before, after } = splitAtCursor(cursor);
-			const at = { file: kvNameOf(cursor), before, after };
-			if (!flight.agrees(at) && !flight.isNearing(at)) {
-				this.#end(flight);
-			}
+		if (!flight) {
+			return;
 		}
+		const { before, after } = splitAtCursor(cursor);
+		const at = { file: kvNameOf(cursor), before, after };
+		if (flight.isOver && flight.restFor(at) === '') {
+			this.#goAhead = undefined;
+		}
+		if (!flight.isOver && !flight.agrees(at) && !flight.isNearing(at)) {
+			this.#end(flight);
+		}
+	}
+
+	/**
+	 * The user has typed, and the cursor is here: the editor asks for ghost text in a moment (VS Code 50 ms after a key). The work is
+	 * begun at once, and ended when nobody asks.
+	 * @param version as for {@link complete}
+	 */
+	begin(cursor: CursorState, version: () => number): void {
+		const { model, settings } = this.#parts;
+		const split = splitAtCursor(cursor);
+		const at = { file: kvNameOf(cursor), before: split.before, after: split.after };
+		const isOff = settings().off !== undefined || whyNoCompletions(model.state) !== undefined;
+		if (isOff || this.#memoryNow().recall(at)) {
+			return;
+		}
+		const start = () => {
+			const flight = this.#start(cursor, split, at, version, false);
+			this.#begun = flight;
+			void this.#unasked(flight);
+		};
+		const other = this.#flight;
+		if (!other?.agrees(at)) {
+			start();
+			return;
+		}
+		const grown = other.onDidGrow(() => {
+			if (!other.agrees(at)) {
+				grown.dispose();
+				if (other === this.#flight && version() === cursor.version) {
+					start();
+				}
+			}
+		});
 	}
 
 	/** What was answered under other settings is asked for again. */
@@ -197,15 +240,17 @@ export class Completer {
 			return { outcome: { kind: 'off', reason }, flight: undefined };
 		}
 		for (;;) {
-			const known = this.#recall(at);
+			const own = this.#begun?.isFor(at) ? this.#begun : undefined;
+			const known = own ? undefined : this.#recall(at);
 			if (known && (known.kind === 'completion' || !immediate)) {
 				return { outcome: known, flight: undefined };
 			}
 			if (signal.aborted) {
 				return { outcome: { kind: 'cancelled', after: 'debounce' }, flight: undefined };
 			}
-			const joins = this.#flight?.agrees(at) && !this.#flight.isAlternative ? this.#flight : undefined;
-			const flight = joins ?? this.#start(cursor, split, at, version, immediate);
+			this.#begun = undefined;
+			const joins = !own && this.#flight?.agrees(at) && !this.#flight.isAlternative ? this.#flight : undefined;
+			const flight = own ?? joins ?? this.#start(cursor, split, at, version, immediate);
 			const outcome = await this.#waitFor(flight, at, signal);
 			if (outcome?.kind === 'completion' && version() !== cursor.version) {
 				return { outcome: { kind: 'outdated', after: flight.stage }, flight };
@@ -251,10 +296,19 @@ export class Completer {
 		}
 	}
 
+	/** Ends what was begun with a key when the editor does not ask. */
+	async #unasked(flight: Flight): Promise<void> {
+		await this.#parts.clock.sleep(ORPHAN_MS, never());
+		if (flight === this.#begun) {
+			this.#begun = undefined;
+			this.#end(flight);
+		}
+	}
+
 	/** Nobody waits for it any more; whoever types what it says asks in a moment. */
 	async #orphaned(flight: Flight): Promise<void> {
 		if (flight.isSent && !flight.isOver) {
-			await this.#parts.clock.sleep(ORPHAN_MS, new AbortController().signal);
+			await this.#parts.clock.sleep(ORPHAN_MS, never());
 		}
 		if (this.#waiting === 0 && flight === this.#flight) {
 			this.#end(flight);
@@ -290,6 +344,7 @@ export class Completer {
 			this.#end(this.#flight);
 		}
 		this.#flight = flight;
+		this.#goAhead = undefined;
 	}
 
 	#end(flight: Flight): void {
@@ -307,6 +362,7 @@ export class Completer {
 		const outcome = await flight.ended;
 		const { result } = flight.trace;
 		if (flight.isSent) {
+			this.#counts.sent += Number(!flight.isAhead);
 			this.#parts.context.requestEnded(cursor);
 		}
 		if (result && result.tokens.generated > 0) {
@@ -318,8 +374,15 @@ export class Completer {
 		this.#remember(flight, outcome);
 		const { plan } = flight;
 		if (outcome.kind === 'completion' && plan && flight === this.#flight && this.#parts.settings().ahead) {
-			this.#goAhead = () => this.#goOn(flight, outcome.text, plan, cursor);
-			this.#goAhead();
+			const go = () => {
+				this.#goAhead = undefined;
+				this.#goOn(flight, outcome.text, plan, cursor);
+			};
+			this.#goAhead = go;
+			await this.#parts.clock.sleep(LOOK_MS, never());
+			if (this.#goAhead === go) {
+				go();
+			}
 		}
 	}
 
@@ -386,7 +449,6 @@ export class Completer {
 			};
 		}
 		const reach = syntax?.reach ?? reachByText(split.around);
-		this.#counts.sent++;
 		this.#pieces = made.view.pieces.length;
 		return {
 			prompt: { slot: made.slot, context: made.context, cursor: made.cursor },
@@ -427,14 +489,19 @@ export class Completer {
 		}
 	}
 
-	/** What is remembered for this text, or of the answer that is being typed. */
-	#recall(at: CursorText): CompletionOutcome | undefined {
+	/** The answers of the model that is loaded. */
+	#memoryNow(): AnswerMemory {
 		const model = modelInfo(this.#parts.model)?.fingerprint ?? '';
 		if (this.#remembers !== model) {
 			this.#remembers = model;
 			this.#memory.clear();
 		}
-		const found = this.#memory.recall(at);
+		return this.#memory;
+	}
+
+	/** What is remembered for this text, or of the answer that is being typed. */
+	#recall(at: CursorText): CompletionOutcome | undefined {
+		const found = this.#memoryNow().recall(at);
 		if (!found) {
 			return undefined;
 		}
@@ -443,6 +510,10 @@ export class Completer {
 			return { kind: 'filtered', by: 'empty' };
 		}
 		this.#counts.aheadShown += Number(found.ahead && found.typed === 0);
+		if (found.typed > 0) {
+			// Somebody writes what was suggested: it will be wanted to its end.
+			this.#goAhead?.();
+		}
 		const from: CompletionOrigin = found.ahead ? 'ahead' : found.typed > 0 ? 'typed' : 'again';
 		return { kind: 'completion', text: found.text, from };
 	}
@@ -451,7 +522,7 @@ export class Completer {
 		{ file, line, character }: Pick<CursorState, 'file' | 'line' | 'character'>,
 		outcome: CompletionOutcome,
 		flight: Flight | undefined,
-		total: number,
+		asked: number,
 	): void {
 		const nothing = {
 			packed: undefined,
@@ -463,7 +534,8 @@ export class Completer {
 			result: undefined,
 		};
 		const { ms, ...parts } = flight?.trace ?? { ...nothing, ms: { debounce: 0, pack: 0, model: 0, filter: 0 } };
-		const trace: CompletionTrace = { file, line, character, outcome, ...parts, ms: { ...ms, total } };
+		const times = { early: asked - (flight?.begun ?? asked), ...ms, total: this.#parts.clock.now() - asked };
+		const trace: CompletionTrace = { file, line, character, outcome, ...parts, ms: times };
 		this.#parts.log.debug(oneLine(trace));
 		this.#traced.fire(trace);
 	}

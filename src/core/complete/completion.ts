@@ -53,6 +53,8 @@ export type CompletionOutcome = Completion | NoCompletion;
 
 /** Milliseconds by stage: packing is making the prompt from what was read, the model is asked from then on. */
 export interface CompletionTimes {
+	/** The work was begun so much before it was asked for: with the key, or for an asker before. */
+	readonly early: number;
 	readonly debounce: number;
 	readonly pack: number;
 	readonly model: number;

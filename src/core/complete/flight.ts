@@ -44,6 +44,8 @@ const SHOW_MS = 500;
  */
 export class Flight {
 	readonly at: CursorText;
+	/** By the clock. */
+	readonly begun: number;
 	readonly isAhead: boolean;
 	readonly isAlternative: boolean;
 	readonly #parts: CompleterParts;
@@ -73,6 +75,7 @@ export class Flight {
 	/** @param file its path, which tells its language */
 	constructor(parts: CompleterParts, file: string, split: SplitText, options: FlightOptions) {
 		this.#parts = parts;
+		this.begun = parts.clock.now();
 		this.#file = file;
 		this.#split = split;
 		this.#options = options;
@@ -123,6 +126,11 @@ export class Flight {
 		return this.isSent && (typed.text.startsWith(this.#raw) || restOf(this.#raw, typed.text) !== '');
 	}
 
+	/** Made for this very text, and not given up. */
+	isFor({ file, before, after }: CursorText): boolean {
+		return file === this.at.file && before === this.at.before && after === this.at.after && !this.aborted;
+	}
+
 	/** Made for what may stand at a place in a moment: once a suggestion is taken. */
 	isNearing({ file, before, after }: CursorText): boolean {
 		return file === this.at.file && this.at.before.startsWith(before) && after.endsWith(this.at.after);
@@ -146,7 +154,7 @@ export class Flight {
 
 	/** As far as it came. */
 	get trace(): Pick<CompletionTrace, 'packed' | 'base' | 'lastPack' | 'syntax' | 'prompt' | 'raw' | 'result'> & {
-		readonly ms: Omit<CompletionTimes, 'total'>;
+		readonly ms: Omit<CompletionTimes, 'early' | 'total'>;
 	} {
 		const { packed, base, lastPack, syntax, prompt } = this.#plan?.trace ?? {};
 		return { packed, base, lastPack, syntax, prompt, raw: this.#raw, result: this.#result, ms: { ...this.#ms } };
@@ -175,6 +183,9 @@ export class Flight {
 		const { clock, model } = this.#parts;
 		const { wait, maxTokens, plan: planned } = this.#options;
 		const { signal } = this.#controller;
+		const planning = planned(signal);
+		// Nobody listens while the pause lasts.
+		planning.catch(() => undefined);
 		if (wait > 0) {
 			await this.#timed('debounce', () => clock.sleep(wait, signal));
 		}
@@ -182,7 +193,7 @@ export class Flight {
 		if (rested) {
 			return rested;
 		}
-		const plan = await this.#timed('pack', () => planned(signal));
+		const plan = await this.#timed('pack', () => planning);
 		const packedLate = this.#late();
 		if (packedLate) {
 			return packedLate;

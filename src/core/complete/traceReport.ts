@@ -62,7 +62,8 @@ function stage(name: string, ms: number, note?: string): string {
 }
 
 function stages({ lastPack, result, ms }: CompletionTrace, say: Say): readonly string[] {
-	const rows: [name: string, ms: number, note?: string | undefined][] = [
+	const rows: (readonly [name: string, ms: number, note?: string | undefined])[] = [
+		...(ms.early > 0 ? [[sentence`head start`, ms.early, sentence`begun before it was asked for`] as const] : []),
 		[sentence`debounce`, ms.debounce],
 		[sentence`prompt`, ms.pack, sentence`made from what was packed before`],
 	];

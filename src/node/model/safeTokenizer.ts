@@ -7,10 +7,15 @@ import type { Vocabulary } from './vocabulary.ts';
 /** The part of the native tokenizer that is needed. */
 export type NativeTokenizer = Pick<LlamaModel, 'tokenize'>;
 
+/** Texts of prompts that are remembered: more than one prompt has, and some megabytes when each is a whole window. */
+const MAX_KNOWN = 256;
+
 /** Tokenizes text so that it stays text: a literal `<|fim_prefix|>` in a source file must not end up as the control token. */
 export class SafeTokenizer {
 	readonly #native: NativeTokenizer;
 	readonly #vocabulary: Vocabulary;
+	/** Tokens of the texts of the last prompts, the least recently used first: the next prompt has all but one of them again. */
+	readonly #known = new Map<string, readonly Token[]>();
 	#markers: RegExp | undefined;
 
 	constructor(native: NativeTokenizer, vocabulary: Vocabulary) {
@@ -24,8 +29,19 @@ export class SafeTokenizer {
 			if (segment.kind === 'control') {
 				tokens.push(this.control(segment.token));
 			} else {
-				append(tokens, this.text(segment.text));
+				append(tokens, this.#again(segment.text));
 			}
+		}
+		return tokens;
+	}
+
+	#again(text: string): readonly Token[] {
+		const tokens = this.#known.get(text) ?? this.text(text);
+		this.#known.delete(text);
+		this.#known.set(text, tokens);
+		const [oldest] = this.#known.keys();
+		if (this.#known.size > MAX_KNOWN && oldest !== undefined) {
+			this.#known.delete(oldest);
 		}
 		return tokens;
 	}

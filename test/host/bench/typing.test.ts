@@ -48,23 +48,27 @@ testWithDriver(title, { timeout: 400_000 }, async (driver) => {
 		const keys = seen.flatMap(({ at, key }) => (key === undefined ? [] : [at]));
 		const fate = { up: 0, late: 0, overtaken: 0, nothing: 0, notAsked: 0 };
 		const waits: number[] = [];
+		const stages: ReturnType<typeof stagesOf>[] = [];
 		const reasons = new Map<string, number>();
 		for (const [index, at] of keys.entries()) {
 			const next = keys[index + 1] ?? at + REST_MS;
 			// What was asked between this key and the next is about this one.
-			const own = traces
-				.filter(({ ended, trace: { ms } }) => ended - ms.total >= at - 5 && ended - ms.total < next)
-				.at(-1)?.trace;
-			const firstToken = own?.result && isAnswer(own) ? own.result.ms.firstToken : 0;
+			const own = traces.filter(({ ended, trace: { ms } }) => ended - ms.total >= at - 5 && ended - ms.total < next).at(-1);
+			const outcome = own?.trace.outcome;
+			const firstToken = own?.trace.result && outcome?.kind === 'completion' ? own.trace.result.ms.firstToken : 0;
+			const isOutrun = outcome?.kind === 'cancelled' || outcome?.kind === 'outdated';
 			const shown = shownAt(seen, at, next);
 			if (shown !== undefined) {
 				waits.push(shown - at);
+				if (own?.trace.result && own.trace.outcome.kind === 'completion' && own.trace.outcome.from === 'model') {
+					stages.push(stagesOf(own.trace, own.ended, at, shown));
+				}
 				fate[shown - at <= firstToken + GRACE_MS ? 'up' : 'late']++;
-			} else if (own && !isAnswer(own) && own.outcome.kind !== 'cancelled' && own.outcome.kind !== 'outdated') {
+			} else if (outcome && outcome.kind !== 'completion' && !isOutrun) {
 				fate.nothing++;
-				const reason = own.outcome.kind === 'filtered' ? own.outcome.by : own.outcome.kind;
+				const reason = outcome.kind === 'filtered' ? outcome.by : outcome.kind;
 				reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-			} else if (next - at < firstToken + GRACE_MS || own?.outcome.kind === 'cancelled' || own?.outcome.kind === 'outdated') {
+			} else if (next - at < firstToken + GRACE_MS || isOutrun) {
 				fate.overtaken++;
 			} else if (!own) {
 				fate.notAsked++;
@@ -88,6 +92,7 @@ testWithDriver(title, { timeout: 400_000 }, async (driver) => {
 				`ghost text up within ${GRACE_MS} ms of the model's own first token: ${share(fate.up, fate.up + fate.late)} of the keys after which it was shown or could have been`,
 				`of all keys: up ${fate.up}, late ${fate.late}, the next key came first ${fate.overtaken}, not asked by VS Code ${fate.notAsked}, nothing to show ${fate.nothing} (${[...reasons].map(([reason, count]) => `${reason} ${count}`).join(', ')})`,
 				`from key to ghost text: p50 ${p50.toFixed(0)}, p95 ${p95.toFixed(0)} ms`,
+				`of these ${stages.length} keys with a request of their own, milliseconds p50 / p95: ${spread(stages)}`,
 				`requests after the last key: ${sentAfterLast.length}, of these wasted ${wasted.length}`,
 			].join('\n'),
 		);
@@ -108,8 +113,30 @@ async function openedAt(): Promise<vscode.TextEditor> {
 	return editor;
 }
 
-function isAnswer({ outcome }: CompletionTrace): boolean {
-	return outcome.kind === 'completion';
+/** Where the milliseconds from a key to its ghost text went. */
+function stagesOf({ ms, result }: CompletionTrace, ended: number, key: number, shown: number) {
+	const asked = ended - ms.total;
+	const { firstToken = 0, total = 0 } = result?.ms ?? {};
+	return {
+		'key to question': asked - key,
+		'key to work': asked - ms.early - key,
+		pause: ms.debounce,
+		prompt: ms.pack,
+		'to and from the model': ms.model - total,
+		'its first token': firstToken,
+		'its other tokens': total - firstToken,
+		'question to answer': ms.total,
+		'answer to page': shown - ended,
+	};
+}
+
+function spread(stages: readonly ReturnType<typeof stagesOf>[]): string {
+	return Object.keys(stages[0] ?? {})
+		.map((name) => {
+			const { p50, p95 } = summarize(stages.map((each) => each[name as keyof typeof each]));
+			return `${name} ${p50.toFixed(0)} / ${p95.toFixed(0)}`;
+		})
+		.join(', ');
 }
 
 /** When ghost text for the text after the key at `at` was up: it stood through the key, or came before the next; `undefined` when not. */

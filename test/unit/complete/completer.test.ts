@@ -39,10 +39,10 @@ class Bench {
 
 	/** Asks at the `|` of `text`, as of the version now. */
 	ask(text: string, signal = new AbortController().signal): Promise<CompletionOutcome> {
-		return this.completer.complete(this.#at(text), () => this.version, false, signal);
+		return this.completer.complete(this.at(text), () => this.version, false, signal);
 	}
 
-	#at(text: string): CursorState {
+	at(text: string): CursorState {
 		const before = text.slice(0, text.indexOf('|')).split('\n');
 		return {
 			root: '/w',
@@ -58,7 +58,7 @@ class Bench {
 	async typed(text: string): Promise<{ readonly outcome: Promise<CompletionOutcome> }> {
 		this.version++;
 		this.completer.edited();
-		this.completer.moved(this.#at(text));
+		this.completer.moved(this.at(text));
 		this.#asker.abort();
 		this.#asker = new AbortController();
 		const outcome = this.ask(text, this.#asker.signal);
@@ -276,7 +276,7 @@ test('the trace tells stages, tokens and the prompt', async () => {
 	await bench.shown('return |');
 	const [trace] = bench.traces;
 	assert.ok(trace);
-	assert.deepEqual(trace.ms, { debounce: 75, pack: 0, model: 0, filter: 0, total: 75 });
+	assert.deepEqual(trace.ms, { early: 0, debounce: 75, pack: 0, model: 0, filter: 0, total: 75 });
 	const report = traceReport(trace);
 	for (const part of [
 		'Completion at a.ts:1:8',
@@ -401,7 +401,7 @@ test('what follows a suggestion is asked for ahead, and is there when it is take
 	const bench = new Bench((ask) => ('prompt' in ask && ask.prompt.endsWith('x;') ? '\n\tmore();\n\tyet();' : 'urn x;'));
 	bench.settings = { ...bench.settings, ahead: true };
 	const seen = [await bench.shown('\tret|')];
-	await bench.clock.pass(0);
+	await bench.clock.pass(400);
 	for (const text of ['\treturn x;|', '\treturn x;\n\t|', '\treturn x;\n\tmo|']) {
 		bench.version++;
 		seen.push(await bench.shown(text));
@@ -423,6 +423,7 @@ test('typing on towards it keeps what is asked for ahead, typing something else 
 	const bench = new Bench((ask) => ('prompt' in ask && ask.prompt.endsWith('x;') ? [opened, '\n\tmore();'] : 'urn x;'));
 	bench.settings = { ...bench.settings, ahead: true };
 	await bench.shown('\tret|');
+	await bench.clock.pass(400);
 	const moved = (text: string) =>
 		bench.completer.moved({ root: '/w', file: 'a.ts', text, line: 0, character: text.length, version: 2 });
 	moved('\tretu');
@@ -431,6 +432,65 @@ test('typing on towards it keeps what is asked for ahead, typing something else 
 	await bench.clock.pass(0);
 	open();
 	assert.deepEqual([kept, bench.completer.isBusy], [true, false]);
+});
+
+test('whoever writes what was suggested gets what follows it asked for at once, whoever writes something else never', async () => {
+	const bench = new Bench((ask) => ('prompt' in ask && ask.prompt.endsWith('x;') ? '\n\tmore();' : 'urn x;'));
+	bench.settings = { ...bench.settings, ahead: true };
+	const ahead: number[] = [];
+	for (const text of ['\tret|', '\tretry|', '\tretryu|']) {
+		bench.version++;
+		await bench.shown(text);
+		await bench.clock.pass(0);
+		ahead.push(bench.completer.counts.ahead);
+	}
+	assert.deepEqual(ahead, [0, 0, 1]);
+});
+
+test('the work begins with the key, and the editor that asks later gets it', async () => {
+	const bench = new Bench(() => 'urn x;');
+	const begin = (text: string) => {
+		bench.version++;
+		bench.completer.edited();
+		bench.completer.moved(bench.at(text));
+		bench.completer.begin(bench.at(text), () => bench.version);
+	};
+	begin('ret|');
+	await bench.clock.pass(50);
+	const first = bench.ask('ret|');
+	await bench.clock.pass(25);
+	const seen = [show(await first)];
+	// What is remembered is not asked for again, and what nobody asks for is ended.
+	begin('retu|');
+	seen.push(show(await bench.ask('retu|')));
+	begin('rex|');
+	await bench.clock.pass(75);
+	assert.deepEqual(
+		[seen, bench.traces.map(({ ms }) => [ms.early, ms.debounce, ms.total]), bench.completer.counts],
+		[
+			['[urn x;] model', '[rn x;] typed'],
+			[
+				[50, 75, 25],
+				[0, 0, 0],
+			],
+			{ asked: 2, sent: 2, aborted: 0, joined: 0, remembered: 1, ahead: 0, aheadShown: 0 },
+		],
+	);
+});
+
+test('an answer that is there before the editor asks is given at once; one that it never asks for is ended', async () => {
+	const { opened } = gate();
+	const bench = new Bench((ask) => ('prompt' in ask && ask.prompt.includes('rex') ? [opened] : 'urn x;'));
+	bench.settings = { ...bench.settings, debounce: 0 };
+	bench.completer.begin(bench.at('ret|'), () => bench.version);
+	await bench.clock.pass(50);
+	assert.equal(show(await bench.ask('ret|')), '[urn x;] model');
+	bench.completer.begin(bench.at('rex|'), () => bench.version);
+	await bench.clock.pass(399);
+	const before = bench.completer.isBusy;
+	await bench.clock.pass(1);
+	const { asked, sent, aborted } = bench.completer.counts;
+	assert.deepEqual([before, bench.completer.isBusy, asked, sent, aborted], [true, false, 1, 2, 1]);
 });
 
 test('an answer that takes long shows its first lines, and the rest once they are taken', async () => {

@@ -70,7 +70,7 @@ const trace: CompletionTrace = {
 	},
 	raw: 'x;\n',
 	result,
-	ms: { debounce: 75, pack: 1, model: 45, filter: 0, total: 121 },
+	ms: { early: 50, debounce: 75, pack: 1, model: 45, filter: 0, total: 71 },
 };
 
 test('the last request is told in German; prompt, answer and the names of the code stay as they are', () => {
@@ -81,6 +81,7 @@ Ergebnis   Gezeigt.
 Cursor     im Code; angefragt: einige Anweisungen
 
 Schritt             ms
+Vorsprung         50.0  begonnen, bevor danach gefragt wurde
 Wartezeit         75.0
 Prompt             1.0  aus dem vorher Gepackten gemacht
 Zerlegen           1.0
@@ -89,7 +90,7 @@ Einlesen          30.0
 erstes Token      40.0  ab der Frage an das Modell
 Erzeugen           5.0
 Filtern            0.0
-gesamt           121.0
+gesamt            71.0
 
 Vorher gepackt, als niemand wartete
 Sammeln            1.0
@@ -118,7 +119,7 @@ all
 let a = 
 
 ${'--- Davor '.padEnd(72, '-')}
-a.ts:3:5  121 ms  Kein Modell ist gewählt.
+a.ts:3:5  71 ms  Kein Modell ist gewählt.
 `,
 	);
 });

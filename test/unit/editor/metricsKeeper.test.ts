@@ -41,7 +41,7 @@ function trace(firstToken: number, kind: 'completion' | 'filtered' | 'cancelled'
 		lastPack: undefined,
 		syntax: undefined,
 		raw: '',
-		ms: { debounce: 75, pack: 5, model: 600, filter: 0, total: 680 },
+		ms: { early: 0, debounce: 75, pack: 5, model: 600, filter: 0, total: 680 },
 	};
 }
 

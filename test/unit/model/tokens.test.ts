@@ -51,6 +51,24 @@ test('text never becomes a control token, whatever it holds', () => {
 	assert.throws(() => tokenizer.control('\n\n'), { name: 'UserError' });
 });
 
+test('what stands in one prompt after another is tokenized once', () => {
+	const vocabulary = vocabularyOf('gpt2', [['a', NORMAL]]);
+	const asked: string[] = [];
+	const native: NativeTokenizer = { tokenize: gullible(vocabulary).tokenize };
+	const tokenizer = new SafeTokenizer(
+		{
+			tokenize: (input: string) => {
+				asked.push(input);
+				return native.tokenize(input);
+			},
+		} as NativeTokenizer,
+		vocabulary,
+	);
+	const prompts = ['ret', 'retu'].map((typed) => tokenizer.tokenize([text('base'), text(typed), text('end')]));
+	assert.deepEqual(asked, ['base', 'ret', 'end', 'retu']);
+	assert.deepEqual(prompts[1]?.slice(0, 7), prompts[0]?.slice(0, 7));
+});
+
 const noNative = { detokenize: () => assert.fail('the native detokenizer is not exact') };
 
 test('byte-level tokens are decoded exactly, and half a character waits for the other half', () => {
