@@ -66,7 +66,7 @@ let closing: (() => Promise<void>) | undefined;
 /** Builds everything, top-down. Nothing here waits: workers and the model start once the window is there. */
 export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	const started = performance.now();
-	useBundle(vscode.l10n.bundle);
+	useBundle(vscode.l10n.bundle, vscode.env.language);
 	const own = <T extends { dispose(): unknown }>(thing: T): T => {
 		extension.subscriptions.push(thing);
 		return thing;
@@ -479,6 +479,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		ask: (question) => chat.ask(chat.open(), question),
 		askMore: (question) => chat.askMore(question),
 		participant: (...args) => participant.answer(...args),
+		deleteChats: () => chat.deleteAll(),
 		answerWith: (scripted) => {
 			latest.scripted = scripted;
 		},

@@ -45,6 +45,8 @@ export interface PlimsollApi {
 	askMore(question: string): Promise<void>;
 	/** What `@plimsoll` answers in VS Code's own chat. */
 	readonly participant: Participant['answer'];
+	/** Deletes all conversations. */
+	deleteChats(): void;
 	/** Lets another model than the loaded one answer questions and requests for ghost text, until it is called with `undefined`: one whose answers a test writes. */
 	answerWith(model: ModelRuntime | undefined): void;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { formatCount } from '../core/base/text.ts';
 import type { ContextEngine, IndexStatus } from '../core/pack/contextEngine.ts';
 import { t } from '../protocol/localize.ts';
+import { formatCount } from './numbers.ts';
 
 /**
  * Runs `job` on the index of a folder. If it takes longer than `delay` milliseconds, its progress is shown with a way to stop it.

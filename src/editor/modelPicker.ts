@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { isAbort, messageOf, UserError } from '../core/base/errors.ts';
 import { Emitter } from '../core/base/event.ts';
 import type { Log } from '../core/base/log.ts';
-import { formatBytes } from '../core/base/text.ts';
 import type { DownloadedModel, DownloadProgress, ModelLibrary, StoredModel } from '../core/model/modelLibrary.ts';
 import { parseModelSource } from '../core/model/modelSource.ts';
 import { type RecommendedModel, recommend } from '../core/model/recommendedModels.ts';
 import { t, translated } from '../protocol/localize.ts';
 import type { ModelLoader } from './modelLoader.ts';
+import { formatBytes } from './numbers.ts';
 
 export interface ModelPickerParts {
 	readonly library: ModelLibrary;

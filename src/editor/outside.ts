@@ -1,6 +1,6 @@
-import { formatBytes } from '../core/base/text.ts';
 import { skippedFile } from '../core/workspace/fileRules.ts';
 import { t } from '../protocol/localize.ts';
+import { formatBytes } from './numbers.ts';
 
 /** What decides whether a document has a place in the workspace. */
 export interface DocumentFacts {

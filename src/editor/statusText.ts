@@ -1,7 +1,7 @@
-import { formatCount } from '../core/base/text.ts';
 import { VIEW_TIERS, type ViewState, type ViewTier } from '../protocol/budgetView.ts';
-import { t } from '../protocol/localize.ts';
+import { localNumber, t } from '../protocol/localize.ts';
 import { tierName } from '../protocol/tierNames.ts';
+import { formatCount } from './numbers.ts';
 
 /** The status bar item: `text` with icons, `hover` in Markdown, `label` for screen readers. */
 export interface StatusText {
@@ -47,5 +47,5 @@ function tierTable(tiers: Readonly<Record<ViewTier, { readonly used: number; rea
 
 /** `3.6k` above a thousand. */
 function short(tokens: number): string {
-	return tokens < 1000 ? String(tokens) : `${(tokens / 1000).toFixed(tokens < 99_950 ? 1 : 0)}k`;
+	return tokens < 1000 ? String(tokens) : localNumber(`${(tokens / 1000).toFixed(tokens < 99_950 ? 1 : 0)}k`);
 }

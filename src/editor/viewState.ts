@@ -1,4 +1,3 @@
-import { formatBytes, formatCount } from '../core/base/text.ts';
 import type { LogVerdict } from '../core/complete/contextSource.ts';
 import { type ContextChange, compareContexts } from '../core/complete/trialPack.ts';
 import { whyNoCompletions } from '../core/complete/whyNoCompletions.ts';
@@ -17,9 +16,9 @@ import type {
 	WhatIfState,
 	WishState,
 } from '../protocol/budgetView.ts';
-
 import { t, translated } from '../protocol/localize.ts';
 import type { RunningDownload } from './modelPicker.ts';
+import { formatBytes, formatCount } from './numbers.ts';
 import type { Trial } from './whatIf.ts';
 
 /** Everything the view shows, as the parts of the extension know it. */

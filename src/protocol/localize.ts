@@ -5,11 +5,17 @@
 export type Bundle = Readonly<Record<string, string>>;
 
 let bundle: Bundle = {};
+/** What stands before the thousands and before the fraction. */
+let separators: readonly [thousands: string, fraction: string] = [',', '.'];
 let patterns: readonly Pattern[] | undefined;
 const known = new Map<string, string>();
 
-export function useBundle(translations: Bundle | undefined): void {
+/** @param language of the translations: numbers are written as it writes them */
+export function useBundle(translations: Bundle | undefined, language = 'en'): void {
 	bundle = translations ?? {};
+	const parts = new Intl.NumberFormat(isEmpty(bundle) ? 'en' : language).formatToParts(10_000.5);
+	const separator = (type: Intl.NumberFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? '';
+	separators = [separator('group'), separator('decimal')];
 	patterns = undefined;
 	known.clear();
 }
@@ -17,6 +23,14 @@ export function useBundle(translations: Bundle | undefined): void {
 /** The translation of `message`, with `{0}`, `{1}`, … replaced by `values`. */
 export function t(message: string, ...values: readonly (string | number)[]): string {
 	return filled(bundle[message] ?? message, values);
+}
+
+/** A number as English writes it, with its unit if it has one: `12,345`, `0.5`, `1.5 GB`. */
+const NUMBER = /^[<+−-]?\d{1,3}(?:,\d{3})*(?:\.\d+)?(?: ?(?:[kKMGT]?B|k|m?s|%))?$/;
+
+/** {@link NUMBER} as the user's language writes it; whatever else it is stays. */
+export function localNumber(number: string): string {
+	return NUMBER.test(number) ? number.replace(/[,.]/g, (mark) => separators[mark === ',' ? 0 : 1]) : number;
 }
 
 /** Sentences that are remembered: the reasons of a large context, some times over. */
@@ -34,12 +48,11 @@ export function translated(sentence: string): string {
 	}
 	let found = known.get(sentence);
 	if (found === undefined) {
-		found =
-			wholly(sentence) ??
-			sentence
-				.split(/((?<=\.) |; )/)
-				.map(partly)
-				.join('');
+		found = NUMBER.test(sentence) ? localNumber(sentence) : wholly(sentence);
+		found ??= sentence
+			.split(/((?<=\.) |; )/)
+			.map(partly)
+			.join('');
 		if (known.size >= MAX_KNOWN) {
 			known.clear();
 		}
@@ -64,7 +77,7 @@ function wholly(sentence: string): string | undefined {
 		if (translation) {
 			return filled(
 				translation,
-				match.slice(1).map((value) => (value.includes(' ') ? translated(value) : value)),
+				match.slice(1).map((value) => (value.includes(' ') ? translated(value) : localNumber(value))),
 			);
 		}
 	}

@@ -82,7 +82,7 @@ function bundleInPage(): Readonly<Record<string, string>> {
 	return text ? (JSON.parse(text) as Record<string, string>) : {};
 }
 
-useBundle(bundleInPage());
+useBundle(bundleInPage(), document.documentElement.lang || 'en');
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 	if (isToView(data)) {
 		onMessage(data);

@@ -1,13 +1,13 @@
 // Numbers and names as the view writes them. One place, so that what is read back from the page is what was written.
 
-import { t } from '../protocol/localize.ts';
+import { localNumber, t } from '../protocol/localize.ts';
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
-/** `12,345`. Never shortened: a gauge that rounds cannot be checked. */
+/** `12,345`, or as the user's language groups it. Never shortened: a gauge that rounds cannot be checked. */
 export function formatCount(value: number): string {
-	return grouped.format(value);
+	return localNumber(grouped.format(value));
 }
 
 /** The inverse of {@link formatCount}; 0 for a text without digits. */
@@ -26,9 +26,9 @@ export function formatPercent(part: number, whole: number): string {
 
 export function formatDuration(ms: number): string {
 	if (ms < 10) {
-		return `${oneDigit.format(ms)} ms`;
+		return localNumber(`${oneDigit.format(ms)} ms`);
 	}
-	return ms < 1000 ? `${Math.round(ms)} ms` : `${oneDigit.format(ms / 1000)} s`;
+	return ms < 1000 ? `${Math.round(ms)} ms` : localNumber(`${oneDigit.format(ms / 1000)} s`);
 }
 
 /** Powers of 1024 under the short names, as VS Code writes file sizes. */
@@ -40,7 +40,7 @@ export function formatBytes(bytes: number): string {
 		value /= 1024;
 		unit++;
 	}
-	return `${unit === 0 ? value : oneDigit.format(value)} ${units[unit]}`;
+	return localNumber(`${unit === 0 ? value : oneDigit.format(value)} ${units[unit]}`);
 }
 
 export function formatHops(hops: number): string {
@@ -52,7 +52,7 @@ export function formatHops(hops: number): string {
 
 /** A part of a score: two digits are what anyone compares. */
 export function formatScore(value: number): string {
-	return Math.abs(value) >= 100 ? grouped.format(value) : value.toFixed(2);
+	return localNumber(Math.abs(value) >= 100 ? grouped.format(value) : value.toFixed(2));
 }
 
 export function formatTokens(tokens: number): string {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { driver, phase, report } from './launcher.ts';
+import { cleared } from './plimsoll.ts';
 import { figures, type HostTest, tests } from './suite.ts';
 
 /** Only tests whose titles hold this text. */
@@ -43,6 +44,8 @@ async function failureOf(test: HostTest): Promise<string | undefined> {
 		await Promise.race([test.body(), late]);
 		return undefined;
 	} catch (error) {
+		// The next test begins as if this one had ended.
+		await cleared().catch(() => undefined);
 		return error instanceof Error ? (error.stack ?? error.message) : String(error);
 	} finally {
 		clearTimeout(timer);

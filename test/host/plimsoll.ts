@@ -59,6 +59,14 @@ export async function openAt(file: string, after: string): Promise<vscode.TextEd
 	return vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at), preview: false });
 }
 
+/** Takes back what a test left behind that failed: scripted answers, threads, and what is not saved. */
+export async function cleared(): Promise<void> {
+	const api = await vscode.extensions.getExtension<PlimsollApi>('plimsoll.plimsoll')?.activate();
+	api?.answerWith(undefined);
+	api?.deleteChats();
+	await closeAll();
+}
+
 /** Undoes everything in all editors and closes them. */
 export async function closeAll(): Promise<void> {
 	for (const editor of vscode.window.visibleTextEditors) {

@@ -344,7 +344,9 @@ export class Completer {
 			this.#end(this.#flight);
 		}
 		this.#flight = flight;
-		this.#goAhead = undefined;
+		if (!flight.isAlternative) {
+			this.#goAhead = undefined;
+		}
 	}
 
 	#end(flight: Flight): void {
@@ -380,7 +382,8 @@ export class Completer {
 			};
 			this.#goAhead = go;
 			await this.#parts.clock.sleep(LOOK_MS, never());
-			if (this.#goAhead === go) {
+			// Others that were asked for at the same place go first.
+			if (this.#goAhead === go && this.#flight === flight) {
 				go();
 			}
 		}
@@ -445,7 +448,10 @@ export class Completer {
 		if (isText && inText === 'off' && !immediate) {
 			return {
 				kind: 'off',
-				reason: sentence`The cursor stands in a ${syntax.within}, where plimsoll.stringsAndComments asks for nothing.`,
+				reason:
+					syntax.within === 'string'
+						? sentence`The cursor stands in a string, where plimsoll.stringsAndComments asks for nothing.`
+						: sentence`The cursor stands in a comment, where plimsoll.stringsAndComments asks for nothing.`,
 			};
 		}
 		const reach = syntax?.reach ?? reachByText(split.around);

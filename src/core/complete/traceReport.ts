@@ -57,8 +57,8 @@ function fact(label: string, value: string): string {
 	return `${label.padEnd(10)} ${value}`;
 }
 
-function stage(name: string, ms: number, note?: string): string {
-	return `${name.padEnd(12)}${ms.toFixed(1).padStart(10)}${note ? `  ${note}` : ''}`;
+function stage(name: string, ms: number, say: Say, note?: string): string {
+	return `${name.padEnd(12)}${say(ms.toFixed(1)).padStart(10)}${note ? `  ${note}` : ''}`;
 }
 
 function stages({ lastPack, result, ms }: CompletionTrace, say: Say): readonly string[] {
@@ -84,9 +84,13 @@ function stages({ lastPack, result, ms }: CompletionTrace, say: Say): readonly s
 	return [
 		'',
 		`${say(sentence`Stage`).padEnd(12)}${'ms'.padStart(10)}`,
-		...rows.map(([name, value, note]) => stage(say(name), value, note && say(note))),
+		...rows.map(([name, value, note]) => stage(say(name), value, say, note && say(note))),
 		...(packed
-			? ['', say(sentence`Packed before, while nobody waited`), ...packing.map((name, at) => stage(say(name), packed[at] ?? 0))]
+			? [
+					'',
+					say(sentence`Packed before, while nobody waited`),
+					...packing.map((name, at) => stage(say(name), packed[at] ?? 0, say)),
+				]
 			: []),
 	];
 }

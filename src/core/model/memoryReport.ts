@@ -43,7 +43,7 @@ export function memoryReport(plan: ModelPlan, say: Say = inEnglish): string {
 			['', ...memory.places.map(({ where }) => say(NAMES[where]))],
 			...ROWS.map(([title, bytes, mark]) => [
 				`${mark}${say(title)}${mark}`,
-				...memory.places.map((place) => formatBytes(bytes(place))),
+				...memory.places.map((place) => say(formatBytes(bytes(place)))),
 			]),
 		]),
 		'',
@@ -104,7 +104,11 @@ const ROWS: readonly (readonly [title: string, bytes: (place: PlannedMemory) => 
 function othersIn({ others }: MemoryPlan, say: Say): string[] {
 	return table([
 		[say(sentence`Other windows`), say(NAMES.ram), say(NAMES.vram)],
-		...others.map(({ name, pid, ram, vram }) => [say(sentence`${name} (process ${pid})`), formatBytes(ram), formatBytes(vram)]),
+		...others.map(({ name, pid, ram, vram }) => [
+			say(sentence`${name} (process ${pid})`),
+			say(formatBytes(ram)),
+			say(formatBytes(vram)),
+		]),
 	]);
 }
 

@@ -1,5 +1,6 @@
 import { inEnglish, type Say, sentence } from '../base/sentence.ts';
 import { formatCount } from '../base/text.ts';
+import { SHOWN } from './shownForm.ts';
 import { type ContextSnapshot, snapshotPieces } from './snapshot.ts';
 import type { Encoder } from './tokenizer.ts';
 
@@ -94,7 +95,7 @@ function causeOf(before: ContextSnapshot, after: ContextSnapshot, shared: number
 		if (old && fresh?.id === old.id) {
 			return old.form === fresh.form
 				? sentence`${fresh.id} shows other lines: ${formatCount(old.tokens)} → ${formatCount(fresh.tokens)} tokens`
-				: sentence`${fresh.id} is shown as ${fresh.form} instead of ${old.form}`;
+				: sentence`${fresh.id} is shown ${SHOWN[fresh.form]} instead of ${SHOWN[old.form]}`;
 		}
 		if (fresh && !before.items.some(({ id }) => id === fresh.id)) {
 			return sentence`${fresh.id} entered: ${fresh.why}`;
@@ -150,7 +151,7 @@ export function comparisonText(
 		...left.map((item) => named('-', item)),
 		...changed.map(
 			(change) =>
-				`~ ${change.after.id}: ${say(change.before.form)} → ${say(change.after.form)}, ${formatCount(change.before.tokens)} → ${tokens(change.after)}`,
+				`~ ${change.after.id}: ${say(change.before.form)} → ${say(change.after.form)}, ${say(formatCount(change.before.tokens))} → ${tokens(change.after)}`,
 		),
 		'',
 	].join('\n');

@@ -8,6 +8,7 @@ import { splitName } from './choices.ts';
 import { type Room, reasonLeftOut } from './leftOut.ts';
 import { whyOf } from './offers.ts';
 import type { Explanation, PackedContext, PackedItem } from './packedContext.ts';
+import { SHOWN } from './shownForm.ts';
 
 /** What a pack was chosen from. */
 export interface Choice {
@@ -44,7 +45,7 @@ export function explain(packed: Pick<PackedContext, 'items' | 'file'>, choice: C
 		standing,
 	});
 	if (item) {
-		return answer('shown', sentence`${id} is shown as ${item.form} for ${formatCount(item.tokens)} tokens: ${item.why}.`);
+		return answer('shown', sentence`${id} is shown ${SHOWN[item.form]} for ${formatCount(item.tokens)} tokens: ${item.why}.`);
 	}
 	const symbol = outline?.symbols.find((_, index) => qualifiedName(outline, index) === name);
 	if (!symbol) {

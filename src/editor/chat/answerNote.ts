@@ -1,6 +1,6 @@
-import { formatCount } from '../../core/base/text.ts';
 import type { ChatAnswer } from '../../core/complete/chat.ts';
 import { t, translated } from '../../protocol/localize.ts';
+import { formatCount } from '../numbers.ts';
 
 /** What stands under an answer that is complete, or as complete as it gets; empty when there is nothing to say. */
 export function noteOf(answer: Omit<ChatAnswer, 'messages' | 'held'>, mentions: readonly string[], aborted: boolean): string {

@@ -14,7 +14,8 @@ const COMMENT = 'comment';
 
 /**
  * The context of the thread that the user works in, as its next question would get it. VS Code does not tell which comment box has
- * the focus: a thread has it from when it is opened, asked or typed in until the user moves in an editor.
+ * the focus: a thread has it from when it is opened, asked or typed in until a cursor stands outside of its lines, or the user moves it
+ * within them. What a command moves there (an accepted change, an answer put in) is about the thread.
  */
 export class ChatFocus implements vscode.Disposable {
 	readonly #chat: InlineChat;
@@ -37,17 +38,16 @@ export class ChatFocus implements vscode.Disposable {
 					this.#take(document.getText());
 				}
 			}),
-			vscode.window.onDidChangeTextEditorSelection(({ kind, textEditor }) => {
-				// What a command moves, the user has not.
-				const moved =
+			vscode.window.onDidChangeTextEditorSelection(({ kind, textEditor, selections }) => {
+				const byUser =
 					kind === vscode.TextEditorSelectionChangeKind.Keyboard || kind === vscode.TextEditorSelectionChangeKind.Mouse;
-				if (moved && textEditor.document.uri.scheme !== COMMENT) {
-					this.#leave();
+				if (byUser || selections.some((selection) => !chat.holds(textEditor.document.uri, selection))) {
+					this.#leaveFor(textEditor);
 				}
 			}),
 			vscode.window.onDidChangeActiveTextEditor((editor) => {
-				if (editor && editor.document.uri.scheme !== COMMENT && editor.document.uri.toString() !== chat.uri?.toString()) {
-					this.#leave();
+				if (editor && !chat.holds(editor.document.uri, editor.selection)) {
+					this.#leaveFor(editor);
 				}
 			}),
 		);
@@ -68,6 +68,13 @@ export class ChatFocus implements vscode.Disposable {
 		clearTimeout(this.#timer);
 		this.#packing?.abort();
 		this.#timer = setTimeout(() => void this.#pack(question), REST_MS);
+	}
+
+	/** The box of a thread is an editor as well. */
+	#leaveFor({ document }: vscode.TextEditor): void {
+		if (document.uri.scheme !== COMMENT) {
+			this.#leave();
+		}
 	}
 
 	#leave(): void {

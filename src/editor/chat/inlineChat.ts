@@ -226,6 +226,13 @@ export class InlineChat implements vscode.Disposable {
 		}
 	}
 
+	deleteAll(): void {
+		for (const chat of [...this.#chats]) {
+			this.#forget(chat);
+		}
+		this.#save();
+	}
+
 	/** All conversations, to open one. */
 	async list(): Promise<void> {
 		const items = [...this.#chats].reverse().flatMap((chat) => {
@@ -259,9 +266,15 @@ export class InlineChat implements vscode.Disposable {
 		return chat && prepareQuestion(this.#parts, await this.#asked(chat, question, chat.turns, undefined), signal);
 	}
 
-	/** The file of the latest thread. */
-	get uri(): vscode.Uri | undefined {
-		return this.#latest?.uri;
+	/** Whether lines of a file are among those of the latest thread. */
+	holds(uri: vscode.Uri, { start, end }: vscode.Range): boolean {
+		const { range } = this.#latest ?? {};
+		return (
+			range !== undefined &&
+			uri.toString() === this.#latest?.uri.toString() &&
+			start.line >= range.start.line &&
+			end.line <= range.end.line
+		);
 	}
 
 	/** The folder that the latest thread is about. */

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { FiguresRow, MetricRow, ViewMetric } from '../../protocol/budgetView.ts';
-import { t } from '../../protocol/localize.ts';
+import { localNumber, t } from '../../protocol/localize.ts';
 import { formatBytes, formatCount, formatDuration } from '../format.ts';
 import { sparkline } from '../sparkline.ts';
 import type { Ui } from '../ui.ts';
@@ -125,9 +125,9 @@ function formatValue(value: number, unit: MetricRow['unit']): string {
 		case 'ms':
 			return formatDuration(value);
 		case 'perSecond':
-			return t('{0} tokens/s', value.toFixed(1));
+			return t('{0} tokens/s', localNumber(value.toFixed(1)));
 		case 'ratio':
-			return `${(value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0)}%`;
+			return localNumber(`${(value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0)}%`);
 		case 'bytes':
 			return formatBytes(Math.round(value));
 	}

@@ -32,6 +32,7 @@ const SETTINGS = {
 	'editor.minimap.enabled': false,
 	'editor.cursorBlinking': 'solid',
 	'editor.stickyScroll.enabled': false,
+	'editor.renderWhitespace': 'none',
 	'workbench.layoutControl.enabled': false,
 	'window.commandCenter': false,
 	'comments.openView': 'never',
@@ -41,12 +42,12 @@ const SETTINGS = {
 const WRITTEN = `One subscription at a time: the old subscriber is forgotten before the next begins.
 
 \`\`\`ts
-          innerSubscriber?.unsubscribe();
-          innerSubscriber = null;
-          let innerIndex = 0;
-          const outerIndex = index++;
-          // What the project function gives is subscribed to
-          innerFrom(project(value, outerIndex)).subscribe(
+innerSubscriber?.unsubscribe();
+innerSubscriber = null;
+let innerIndex = 0;
+const outerIndex = index++;
+// What the project function gives is subscribed to
+innerFrom(project(value, outerIndex)).subscribe(
 \`\`\`
 
 \`checkComplete\` then sees at once that no inner subscription is active.
@@ -72,6 +73,23 @@ const SCENES = {
 			await setSideBar(page, NARROW);
 			await pause(800);
 			await take('narrow', '.part.sidebar');
+		},
+	},
+	panel: {
+		themes: ALL,
+		play: async ({ page, driver, take }) => {
+			await command(page, 'View: Move View');
+			for (const chosen of ['Token Budget', 'New Panel Entry']) {
+				await page.keyboard.type(chosen, { delay: 15 });
+				await pause(800);
+				await page.keyboard.press('Enter');
+				await pause(800);
+			}
+			await page.locator('.part.panel').waitFor({ timeout: PATIENCE });
+			await waitForText(() => driver.viewText(), /\d+ of [\d,.]+ tokens/);
+			await page.keyboard.press('Control+B');
+			await pause(1500);
+			await take('panel');
 		},
 	},
 	chat: {

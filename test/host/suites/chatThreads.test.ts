@@ -222,6 +222,26 @@ testWithDriver('thread: commands, files and symbols are completed in the box', {
 	);
 });
 
+test('thread: its gauges end where a cursor stands outside of its lines, whoever put it there', async () => {
+	const api = await plimsollWithModel();
+	const editor = await openAt(FILE, AFTER);
+	const { line } = editor.selection.active;
+	await run('plimsoll.inlineChat');
+	await until('the context of the thread', () => api.view?.context?.conversation);
+	const moved = new Promise<void>((resolve) => {
+		const listener = vscode.window.onDidChangeTextEditorSelection(() => {
+			listener.dispose();
+			resolve();
+		});
+	});
+	editor.selection = new vscode.Selection(line, 0, line, 0);
+	await moved;
+	assert.ok(api.view?.context?.conversation, 'a command that stays in its lines is about the thread');
+	editor.selection = new vscode.Selection(0, 0, 0, 0);
+	await until('the context of ghost text again', () => api.view?.context && !api.view.context.conversation);
+	await ended();
+});
+
 testWithDriver('thread: while one writes in it the gauges are about its next question', {}, async (driver) => {
 	const api = await plimsollWithModel();
 	const { contextSize } = api.model.kind === 'ready' ? api.model.info : assert.fail(api.model.kind);

@@ -36,7 +36,11 @@ test('the next key evaluates little: the base is kept', async () => {
 
 test('Show Last Request opens prompt, numbers and answer', async () => {
 	const api = await plimsollWithModel();
-	await completeAfter(api, await openAt(FILE, AFTER), '\n    const shown');
+	const editor = await openAt(FILE, AFTER);
+	await warmHere(api, FILE);
+	await completeAfter(api, editor, '\n    const shown');
+	// The report has a list of those before.
+	await completeAfter(api, editor, ' = qq');
 	const document = (await vscode.commands.executeCommand('plimsoll.showLastRequest')) as vscode.TextDocument;
 	assert.match(
 		document.getText(),

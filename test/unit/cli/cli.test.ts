@@ -44,7 +44,7 @@ test('pack --explain says why a definition is in or out, and ends with 1 for one
 	assert.equal(shown.status, 0);
 	assert.match(
 		shown.stdout,
-		/^internal\/Observable\.ts#Observable is shown as .+\nReached by internal\/Subject\.ts → internal\/Observable\.ts\.\nPlace \d+ of \d+ by value [\d.]+; score [\d.]+: /,
+		/^internal\/Observable\.ts#Observable is shown .+\nReached by internal\/Subject\.ts → internal\/Observable\.ts\.\nPlace \d+ of \d+ by value [\d.]+; score [\d.]+: /,
 	);
 	const missing = explain('internal/Observable.ts#Nothing');
 	assert.deepEqual([missing.status, missing.stdout.split('\n')[0]], [1, 'internal/Observable.ts defines no Nothing.']);

@@ -569,6 +569,14 @@ test('other answers are asked for one after the other, and none is offered twice
 	assert.deepEqual([others, asked, await bench.shown('let a = |')], [['y;'], [0, 1, 2], '[x;] again']);
 });
 
+test('after others at the same place, what follows the one on show is asked ahead', async () => {
+	const bench = new Bench(() => 'x;');
+	bench.settings = { ...bench.settings, ahead: true };
+	await bench.shown('let a = |');
+	await bench.completer.others(bench.at('let a = |'), 'x;', () => bench.version, new AbortController().signal);
+	assert.equal(bench.completer.counts.ahead, 1);
+});
+
 test('the report marks the tiers of the prompt, and says what came of the requests before', async () => {
 	const bench = new Bench(() => 'x;');
 	bench.engine.items = ['b.ts#f 50', 'c.ts#g 40'];

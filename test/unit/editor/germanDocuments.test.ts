@@ -12,7 +12,7 @@ import { translated, useBundle } from '../../../src/protocol/localize.ts';
 import { item, packedOf } from '../../support/packed.ts';
 import { plannedMemory } from '../../support/plannedMemory.ts';
 
-before(() => useBundle(JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) as Record<string, string>));
+before(() => useBundle(JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) as Record<string, string>, 'de'));
 after(() => useBundle(undefined));
 
 /** Words of either language. */
@@ -81,22 +81,22 @@ Ergebnis   Gezeigt.
 Cursor     im Code; angefragt: einige Anweisungen
 
 Schritt             ms
-Vorsprung         50.0  begonnen, bevor danach gefragt wurde
-Wartezeit         75.0
-Prompt             1.0  aus dem vorher Gepackten gemacht
-Zerlegen           1.0
-Übernehmen         2.0  40 Token von der Platte
-Einlesen          30.0
-erstes Token      40.0  ab der Frage an das Modell
-Erzeugen           5.0
-Filtern            0.0
-gesamt            71.0
+Vorsprung         50,0  begonnen, bevor danach gefragt wurde
+Wartezeit         75,0
+Prompt             1,0  aus dem vorher Gepackten gemacht
+Zerlegen           1,0
+Übernehmen         2,0  40 Token von der Platte
+Einlesen          30,0
+erstes Token      40,0  ab der Frage an das Modell
+Erzeugen           5,0
+Filtern            0,0
+gesamt            71,0
 
 Vorher gepackt, als niemand wartete
-Sammeln            1.0
-Bewertung          2.0
-Packen             3.0
-Zählen             4.0
+Sammeln            1,0
+Bewertung          2,0
+Packen             3,0
+Zählen             4,0
 
 Kontext    88 von 1000 Token, gezählt von scripted; Log behalten
 Prompt     90 Token: 80 wiederverwendet (40 von der Platte), 10 neu gelesen
@@ -167,22 +167,22 @@ test('the memory plan is told in German', () => {
 
 /models/coder.gguf
 
-20 von 29 Schichten auf cuda H; 10,000 Token Kontext (trainiert auf 32,768), KV-Cache q8_0, Flash Attention an.
+20 von 29 Schichten auf cuda H; 10.000 Token Kontext (trainiert auf 32.768), KV-Cache q8_0, Flash Attention an.
 
 |  | RAM | GPU-Speicher |
 | --- | ---: | ---: |
-| Modell | 4.0 GB | 4.0 GB |
-| KV-Cache | 1.0 GB | 1.0 GB |
+| Modell | 4,0 GB | 4,0 GB |
+| KV-Cache | 1,0 GB | 1,0 GB |
 | Puffer | 500 MB | 500 MB |
-| **Gesamt** | 5.5 GB | 5.5 GB |
-| Mit einem Chat | 7.0 GB | 7.0 GB |
-| **Frei** | 20.0 GB | 9.0 GB |
+| **Gesamt** | 5,5 GB | 5,5 GB |
+| Mit einem Chat | 7,0 GB | 7,0 GB |
+| **Frei** | 20,0 GB | 9,0 GB |
 
-1,000 weitere Token Kontext kosten 100 MB RAM und 100 MB GPU-Speicher.
+1.000 weitere Token Kontext kosten 100 MB RAM und 100 MB GPU-Speicher.
 
 | Andere Fenster | RAM | GPU-Speicher |
 | --- | ---: | ---: |
-| Tiny (Prozess 7) | 1.0 GB | 2.0 GB |
+| Tiny (Prozess 7) | 1,0 GB | 2,0 GB |
 
 Es passt, mit einem Chat daneben.
 `,

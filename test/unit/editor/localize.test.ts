@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { t, translated, useBundle } from '../../../src/protocol/localize.ts';
+import { formatBytes, formatCount } from '../../../src/editor/numbers.ts';
+import { localNumber, t, translated, useBundle } from '../../../src/protocol/localize.ts';
 import { markedSentences, translatedTexts, unmarkedErrors } from '../../support/sentences.ts';
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
@@ -57,6 +58,31 @@ test('each sentence of the core is found by its words, whatever its values are',
 	const lost = [...markedSentences()].filter((text) => translated(fill(text)) !== fill(german[text] ?? ''));
 	useBundle(undefined);
 	assert.deepEqual(lost, []);
+});
+
+test('numbers and words of forms are written as the language writes them, names stay as they are', () => {
+	const numbers = ['12,345', '1,234.5', '0.5', '1.5 GB', '7.4k', '100%', '128', 'v1.5', '1.2.3', 'a.ts:1,2', '1,23'];
+	const sentences = [
+		'a.ts#f is shown by its signature for 1,234 tokens: f is imported by name.',
+		'a.ts#body is shown with its body instead of by its name',
+		'lib/a.ts has a line of 12,345 characters and is not parsed: the text round the cursor is used, and what it names.',
+	];
+	const all = () => [numbers.map(localNumber), sentences.map(translated), formatCount(12_345), formatBytes(1_500_000)];
+	assert.deepEqual(all(), [numbers, sentences, '12,345', '1.5 MB']);
+	useBundle(read('l10n/bundle.l10n.de.json'), 'de');
+	const german = all();
+	useBundle(undefined);
+	assert.deepEqual(german, [
+		['12.345', '1.234,5', '0,5', '1,5 GB', '7,4k', '100%', '128', 'v1.5', '1.2.3', 'a.ts:1,2', '1,23'],
+		[
+			'a.ts#f ist mit der Signatur für 1.234 Token dabei: f wird mit Namen importiert.',
+			'a.ts#body ist mit dem Rumpf dabei statt mit dem Namen',
+			'lib/a.ts hat eine Zeile von 12.345 Zeichen und wird nicht geparst: Der Text um den Cursor wird benutzt, und was er nennt.',
+		],
+		'12.345',
+		'1,5 MB',
+	]);
+	assert.deepEqual(numbers.map(localNumber), numbers);
 });
 
 test('what is put together of sentences is translated part by part, and what nobody knows stays', () => {

@@ -42,7 +42,10 @@ test('a smaller budget names what left first and why', async () => {
 	const { inputs, first, left, entered } = await compare(before, after);
 	assert.deepEqual(inputs, ['budget 5,000 → 150']);
 	assert.ok(first);
-	assert.match(first.cause, /^b\.ts#\S+ (left the context: it takes \d+ tokens|is shown as signature instead of body)/);
+	assert.match(
+		first.cause,
+		/^b\.ts#\S+ (left the context: it takes \d+ tokens|is shown by its signature instead of with its body)/,
+	);
 	assert.ok(left.length > 0);
 	assert.deepEqual(entered, []);
 });
