@@ -1,26 +1,22 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from './core/base/clock.ts';
-import { UserError } from './core/base/errors.ts';
 import type { ChatAnswer } from './core/complete/chat.ts';
 import { Completer } from './core/complete/completer.ts';
 import type { CompletionTrace } from './core/complete/completion.ts';
 import { ContextSource, modelInfo } from './core/complete/contextSource.ts';
 import { RequestHistory } from './core/complete/requestHistory.ts';
-import { traceReport } from './core/complete/traceReport.ts';
 import { trialPack } from './core/complete/trialPack.ts';
-import { memoryReport } from './core/model/memoryReport.ts';
 import type { ModelRuntime } from './core/model/modelRuntime.ts';
 import type { ContextSnapshot } from './core/pack/snapshot.ts';
 import type { Encoder } from './core/pack/tokenizer.ts';
 import { loweredBudget } from './core/prompt/budget.ts';
-import { contextDocument, contextText } from './core/prompt/contextText.ts';
 import type { PlimsollApi } from './editor/api.ts';
 import { BatteryWatch } from './editor/batteryWatch.ts';
 import { BudgetView } from './editor/budgetView.ts';
-import { type Change, Changes, fileOf } from './editor/chat/changes.ts';
+import { Changes } from './editor/chat/changes.ts';
 import { ChangeView } from './editor/chat/changeView.ts';
-import { askAbout, ChatActions } from './editor/chat/chatActions.ts';
+import { ChatActions } from './editor/chat/chatActions.ts';
 import { ChatFocus } from './editor/chat/chatFocus.ts';
 import { ConversationStore } from './editor/chat/conversationStore.ts';
 import { InlineChat } from './editor/chat/inlineChat.ts';
@@ -29,16 +25,15 @@ import { ModelProvider } from './editor/chat/modelProvider.ts';
 import { Participant } from './editor/chat/participant.ts';
 import { registerChoiceDecorations } from './editor/choiceDecorations.ts';
 import { ChoiceStore } from './editor/choiceStore.ts';
-import { chooseResources, chooseSymbol, manageChoices, tellChosenPaths } from './editor/choose.ts';
+import { tellChosenPaths } from './editor/choose.ts';
+import { commandHandlers } from './editor/commandHandlers.ts';
 import { registerCommands } from './editor/commands.ts';
 import { ContextDocuments } from './editor/contextDocument.ts';
-import { compareContextSnapshots, saveContextSnapshot } from './editor/contextSnapshots.ts';
 import { CursorFollower } from './editor/cursorFollower.ts';
 import { GhostText } from './editor/ghostText.ts';
 import { LastEditor } from './editor/lastEditor.ts';
 import { channelLog } from './editor/log.ts';
-import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS, WALKTHROUGH } from './editor/manifest.ts';
-import { exportMetrics, resetMetrics } from './editor/metricsCommands.ts';
+import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS } from './editor/manifest.ts';
 import { MetricsKeeper } from './editor/metricsKeeper.ts';
 import { ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
 import { ModelPicker } from './editor/modelPicker.ts';
@@ -50,8 +45,7 @@ import { SettingsStore } from './editor/settingsStore.ts';
 import { Snooze } from './editor/snooze.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { WhatIf } from './editor/whatIf.ts';
-import { whyNotIndexed } from './editor/whyNotIndexed.ts';
-import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
+import { syncWorkspace } from './editor/workspaceSync.ts';
 import { onBattery } from './node/battery.ts';
 import { LocalModelLibrary } from './node/download/localModelLibrary.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
@@ -59,7 +53,7 @@ import { LocalModel } from './node/model/localModel.ts';
 import { SavedLogs } from './node/model/savedLogs.ts';
 import { TiktokenTokenizer } from './node/tokenizer/tiktoken.ts';
 import type { DrawnMessage } from './protocol/budgetView.ts';
-import { t, translated, useBundle } from './protocol/localize.ts';
+import { useBundle } from './protocol/localize.ts';
 
 let closing: (() => Promise<void>) | undefined;
 
@@ -181,7 +175,6 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 			log,
 		}),
 	);
-	const packedNow = () => (follower.current.kind === 'context' ? follower.current.context.packed : undefined);
 	const presenter = own(new Presenter({ follower, model, loader, models, choices, settings, whatIf, metrics, chatFocus }));
 
 	// What the user sees.
@@ -247,108 +240,38 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	own(
 		vscode.languages.registerCompletionItemProvider(
 			{ scheme: 'comment' },
-			new MentionCompletions({ folder: () => chat.folder, packed: packedNow }),
+			new MentionCompletions({ folder: () => chat.folder, packed: () => follower.packed }),
 			'#',
 			'/',
 		),
 	);
 	own(participant.register());
 	own(new ModelProvider(() => latest.scripted ?? model).register());
-	const lastEditor = own(new LastEditor());
-	/** For commands about a file: that of a menu, or else the one that the user works in. */
-	const aboutFile =
-		<T>(command: (...args: unknown[]) => T) =>
-		async (...args: unknown[]) => {
-			if (!(args[0] instanceof vscode.Uri)) {
-				await lastEditor.show();
-			}
-			return command(...args);
-		};
-	const forChange = (which: unknown, decide: (change: Change) => unknown) => {
-		const change = changeView.changeOf(which);
-		return change && decide(change);
-	};
 	own(
 		registerCommands(
-			{
-				buildContext: async () => {
-					const packed = await follower.now();
-					return documents.showContext(
-						t('Context of {0}', path.basename(packed.file)),
-						contextDocument(packed, translated),
-						follower.root ?? '',
-					);
-				},
-				copyContext: async () => {
-					const packed = await follower.now();
-					await vscode.env.clipboard.writeText(contextText(packed));
-					vscode.window.setStatusBarMessage(t('Context copied: {0} tokens', packed.used), 3000);
-				},
-				chooseModel: () => models.choose(),
-				downloadModel: () => models.download(),
-				stopDownload: () => models.stopDownload(),
-				manageModels: () => models.manage(),
-				showMemoryPlan: async () => {
-					const plan = await loader.plan(new AbortController().signal);
-					return documents.show(`${t('Memory plan')}.md`, memoryReport(plan, translated));
-				},
-				clearKvCache: async () => {
-					await model.clearKvCache();
-					presenter.refreshKv();
-					vscode.window.setStatusBarMessage(t('KV cache cleared'), 3000);
-				},
-				inlineChat: aboutFile(() => chat.open()),
+			commandHandlers({
+				follower,
+				documents,
+				settings,
+				contextSettings,
+				choices,
+				metrics,
+				model,
+				models,
+				loader,
+				presenter,
+				engine,
+				chat,
+				changes,
+				changeView,
+				history,
+				snooze,
+				lastEditor: own(new LastEditor()),
+				extensionId: extension.extension.id,
+				encoderOf: (snapshot) => encoderOf(snapshot, extension),
 				showLog: () => channel.show(),
-				toggleCompletions: () => settings.toggleCompletions(),
-				snooze: (minutes) => snooze.choose(minutes),
-				showLastRequest: () => {
-					const { last, others } = history;
-					if (!last) {
-						throw new UserError(t('There was no request yet: ghost text is asked for while you type.'));
-					}
-					return documents.show(`${t('Last request')}.txt`, traceReport(last, others, translated));
-				},
-				rebuildIndex: () => rebuildIndex(engine),
-				whyNotIndexed: aboutFile((uri) => whyNotIndexed(engine, uri)),
-				pin: aboutFile((...args) => chooseResources(choices, 'pin', args)),
-				exclude: aboutFile((...args) => chooseResources(choices, 'exclude', args)),
-				signatureOnly: aboutFile((...args) => chooseResources(choices, 'signature', args)),
-				unpin: aboutFile((...args) => chooseResources(choices, undefined, args)),
-				pinSymbol: aboutFile(() => chooseSymbol(choices, 'pin', engine, packedNow())),
-				excludeSymbol: aboutFile(() => chooseSymbol(choices, 'exclude', engine, packedNow())),
-				manageChoices: () => manageChoices(choices),
-				saveSnapshot: async (argument) => {
-					const packed = await follower.now();
-					return saveContextSnapshot(packed, contextSettings(follower.root ?? '').options, argument);
-				},
-				compareSnapshots: (...args) => compareContextSnapshots(documents, (snapshot) => encoderOf(snapshot, extension), args),
-				openWalkthrough: () =>
-					vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension.extension.id}#${WALKTHROUGH}`),
-				exportMetrics: () => exportMetrics(metrics, settings.current.metrics.regression),
-				resetMetrics: () => resetMetrics(metrics),
-				reloadModel: () => loader.reload(),
-				sendQuestion: (reply) => {
-					// VS Code empties the box when the command has ended, which is not when the answer has.
-					chat.send(reply).catch((error: unknown) => reportError(error, log));
-				},
-				stopAnswer: (thread) => chat.stop(thread),
-				retryAnswer: (comment) => chat.retry(comment),
-				copyAnswer: (comment) => chat.copy(comment),
-				insertAnswer: (comment) => chat.insert(comment),
-				offerChanges: (comment) => chat.offer(comment),
-				acceptChange: (which) => forChange(which, (change) => changes.accept(change)),
-				rejectChange: (which) => forChange(which, (change) => changes.reject([change])),
-				acceptAllChanges: (where) => changes.acceptAll(fileOf(where)),
-				rejectAllChanges: (where) => changes.reject(changes.waiting(fileOf(where))),
-				nextChange: () => changeView.go(1),
-				previousChange: () => changeView.go(-1),
-				explain: aboutFile((...args) => askAbout(chat, 'explain', args)),
-				fix: aboutFile((...args) => askAbout(chat, 'fix', args)),
-				undoSummary: (comment) => chat.undoSummary(comment),
-				exportChat: (thread) => chat.export(thread),
-				showChats: () => chat.list(),
-				deleteChat: (thread) => chat.delete(thread),
-			},
+				log,
+			}),
 			log,
 		),
 	);
@@ -437,7 +360,7 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 
 	return {
 		get context() {
-			return packedNow();
+			return follower.packed;
 		},
 		get view() {
 			return presenter.state;

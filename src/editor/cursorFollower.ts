@@ -57,6 +57,11 @@ export class CursorFollower implements vscode.Disposable {
 		return this.#current;
 	}
 
+	/** What is shown; `undefined` where there is no context. */
+	get packed(): PackedContext | undefined {
+		return this.#current.kind === 'context' ? this.#current.context.packed : undefined;
+	}
+
 	/** The workspace folder of what is shown. */
 	get root(): string | undefined {
 		return this.#current.kind === 'context' ? this.#current.place.root : undefined;

@@ -1,7 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/event.ts';
 import type { Log } from '../base/log.ts';
-import { sentence } from '../base/sentence.ts';
 import { kvNameOf } from '../log/kvName.ts';
 import type { ModelRuntime } from '../model/modelRuntime.ts';
 import type { CursorSyntax } from '../parse/cursorSyntax.ts';
@@ -17,7 +16,7 @@ import {
 } from './completion.ts';
 import { type ContextSource, modelInfo, type PackPlace } from './contextSource.ts';
 import { Flight, type FlightPlan } from './flight.ts';
-import { reachByText } from './postFilter.ts';
+import { planFlight } from './planFlight.ts';
 import { type SplitText, splitAt, splitAtCursor } from './splitText.ts';
 import { TypingPace } from './typingPace.ts';
 import { whyNoCompletions } from './whyNoCompletions.ts';
@@ -62,8 +61,6 @@ export interface CompletionCounts {
 
 /** Milliseconds that a request whose asker is gone goes on: VS Code asks again within 50 to 353 ms after a key. */
 const ORPHAN_MS = 400;
-/** Milliseconds that a prompt waits for the parser: it may be busy with a pack. */
-const SYNTAX_MS = 60;
 /** Other answers that are offered beside the likeliest. */
 const OTHERS = 2;
 /** Tokens of one more line. */
@@ -329,7 +326,7 @@ export class Completer {
 			at: at.file,
 			wait: immediate ? 0 : this.#pace.wait(clock.now(), debounce),
 			maxTokens,
-			plan: (signal) => this.#plan(cursor, split, immediate, signal),
+			plan: (signal) => planFlight(this.#parts, cursor, split, immediate, signal),
 			isCurrent: () => version() === cursor.version,
 			...(alternative === undefined ? {} : { alternative }),
 		});
@@ -365,6 +362,7 @@ export class Completer {
 		const { result } = flight.trace;
 		if (flight.isSent) {
 			this.#counts.sent += Number(!flight.isAhead);
+			this.#pieces = flight.plan?.trace.prompt?.pieces.length ?? 0;
 			this.#parts.context.requestEnded(cursor);
 		}
 		if (result && result.tokens.generated > 0) {
@@ -426,73 +424,6 @@ export class Completer {
 		this.#counts.ahead++;
 		this.#take(next);
 		void this.#follow(next, cursor);
-	}
-
-	async #plan(
-		cursor: CursorState,
-		split: SplitText,
-		immediate: boolean,
-		signal: AbortSignal,
-	): Promise<FlightPlan | NoCompletion> {
-		const { context, model, settings } = this.#parts;
-		const [syntax, given] = await Promise.all([this.#syntax(cursor, signal), context.promptAt(cursor, signal)]);
-		const { packed, prompt: made, verdict, lastPack } = given;
-		if (!made) {
-			return { kind: 'off', reason: whyNoCompletions(model.state) ?? sentence`The model was changed meanwhile.` };
-		}
-		if (packed.used > packed.budget || packed.budget === 0) {
-			return { kind: 'overBudget', needed: packed.used, budget: packed.budget };
-		}
-		const { inText } = settings();
-		const isText = syntax !== undefined && syntax.within !== 'code';
-		if (isText && inText === 'off' && !immediate) {
-			return {
-				kind: 'off',
-				reason:
-					syntax.within === 'string'
-						? sentence`The cursor stands in a string, where plimsoll.stringsAndComments asks for nothing.`
-						: sentence`The cursor stands in a comment, where plimsoll.stringsAndComments asks for nothing.`,
-			};
-		}
-		const reach = syntax?.reach ?? reachByText(split.around);
-		this.#pieces = made.view.pieces.length;
-		return {
-			prompt: { slot: made.slot, context: made.context, cursor: made.cursor },
-			workspace: kvNameOf(cursor),
-			reach: isText && inText === 'on' ? reachByText(split.around) : reach,
-			trace: {
-				packed,
-				base: verdict,
-				lastPack,
-				syntax,
-				prompt: { context: made.context, cursor: made.cursor, pieces: made.view.pieces },
-			},
-		};
-	}
-
-	/** What the cursor stands in, if the parser says so in time. */
-	async #syntax(cursor: CursorState, signal: AbortSignal): Promise<CursorSyntax | undefined> {
-		const { clock, syntaxAt, log } = this.#parts;
-		const done = new AbortController();
-		const stop = () => done.abort();
-		signal.addEventListener('abort', stop, { once: true });
-		try {
-			return await Promise.race([
-				syntaxAt(cursor, signal),
-				clock.sleep(SYNTAX_MS, done.signal).then(
-					() => undefined,
-					() => undefined,
-				),
-			]);
-		} catch (error) {
-			if (!signal.aborted) {
-				log.warn(`What the cursor stands in could not be told: ${String(error)}`);
-			}
-			return undefined;
-		} finally {
-			signal.removeEventListener('abort', stop);
-			done.abort();
-		}
 	}
 
 	/** The answers of the model that is loaded. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LineEdit } from '../../core/chat/hunks.ts';
+import { type LineEdit, movedLine } from '../../core/chat/hunks.ts';
 
 /** The lines of a document without their ends. */
 export function linesOf(document: vscode.TextDocument): readonly string[] {
@@ -9,6 +9,19 @@ export function linesOf(document: vscode.TextDocument): readonly string[] {
 /** What a change of the editor did to lines. */
 export function lineEditOf({ range, text }: vscode.TextDocumentContentChangeEvent): LineEdit {
 	return { start: range.start, end: range.end, breaks: text.split('\n').length - 1 };
+}
+
+/** Lines of a document after a change of it: they move with the text. */
+export function movedRange(
+	{ start, end }: vscode.Range,
+	document: vscode.TextDocument,
+	changes: readonly vscode.TextDocumentContentChangeEvent[],
+): vscode.Range {
+	const edits = changes.map(lineEditOf);
+	const line = (from: number) => edits.reduce(movedLine, from);
+	// The end moves as the line behind it does: what is written inside of a selection belongs to it.
+	const last = Math.max(line(start.line), line(end.line + 1) - 1);
+	return document.validateRange(new vscode.Range(line(start.line), start.character, last, end.character));
 }
 
 /** The document behind a URI; `undefined` when it is gone. */

@@ -4,10 +4,7 @@ import { Emitter } from '../../core/base/event.ts';
 import type { Log } from '../../core/base/log.ts';
 import { codeBlocks } from '../../core/chat/codeBlocks.ts';
 import { type Conversation, conversationMarkdown } from '../../core/chat/conversation.ts';
-import { isOtherLanguage } from '../../core/chat/fenceLanguage.ts';
-import type { HeldBudget } from '../../core/chat/heldBudget.ts';
-import { compacted, historyOf, type Summary } from '../../core/chat/history.ts';
-import { movedLine } from '../../core/chat/hunks.ts';
+import { historyOf } from '../../core/chat/history.ts';
 import { EDITING, parseQuestion } from '../../core/chat/questionText.ts';
 import { Summaries } from '../../core/chat/summaries.ts';
 import {
@@ -18,7 +15,6 @@ import {
 	type PreparedQuestion,
 	prepareQuestion,
 } from '../../core/complete/chat.ts';
-import { modelInfo } from '../../core/complete/contextSource.ts';
 import { t, translated } from '../../protocol/localize.ts';
 import { openFile } from '../lastEditor.ts';
 import { CHAT_CONTROLLER, CONTEXT_KEYS } from '../manifest.ts';
@@ -26,38 +22,22 @@ import { reportError } from '../report.ts';
 import { noteOf } from './answerNote.ts';
 import { type AskParts, askAt } from './askAt.ts';
 import type { Changes } from './changes.ts';
-import { AnswerComment, NoticeComment, QuestionComment, SummaryComment } from './comments.ts';
+import { type ChatThread, conversationOf, labelOf, titleOf } from './chatThread.ts';
+import { AnswerComment, SummaryComment } from './comments.ts';
 import type { ConversationStore } from './conversationStore.ts';
-import { documentAt, lineEditOf, nameOf } from './documentText.ts';
+import { documentAt, movedRange, nameOf } from './documentText.ts';
+import { offerCode, whyNotOffered } from './offeredCode.ts';
+import { sumUp } from './sumUp.ts';
+import { threadComments } from './threadComments.ts';
 import { type ChatState, type Turn, turnOf } from './turn.ts';
 
 /** Milliseconds between two drawings of a growing answer: Markdown is rendered anew each time. */
 const DRAW_MS = 80;
-/** Turns that a thread shows; the whole conversation is a document. VS Code draws each comment of a thread anew. */
-const MAX_SHOWN = 12;
 
 export interface InlineChatParts extends ChatParts, AskParts {
 	readonly changes: Changes;
 	readonly store: ConversationStore;
 	readonly log: Log;
-}
-
-interface Chat {
-	thread: vscode.CommentThread;
-	uri: vscode.Uri;
-	/** Moves with the text. */
-	range: vscode.Range;
-	readonly turns: Turn[];
-	/** The newest stands for the most turns; taking it back leaves the one before. */
-	readonly summaries: Summary[];
-	/** Nothing is summed up before there are more turns than this: the user took a summary back. */
-	restUntil: number;
-	held: HeldBudget | undefined;
-	running: AbortController | undefined;
-	summing: AbortController | undefined;
-	/** Comments that do not change any more. */
-	readonly drawn: Map<Turn, readonly vscode.Comment[]>;
-	notice: string;
 }
 
 /**
@@ -67,7 +47,7 @@ interface Chat {
 export class InlineChat implements vscode.Disposable {
 	readonly #parts: InlineChatParts;
 	readonly #controller: vscode.CommentController;
-	readonly #chats = new Set<Chat>();
+	readonly #chats = new Set<ChatThread>();
 	readonly #summaries = new Summaries();
 	readonly #answered = new Emitter<ChatAnswer>();
 	/** An answer is complete. */
@@ -79,7 +59,7 @@ export class InlineChat implements vscode.Disposable {
 	/** The latest thread is gone. */
 	readonly onDidDelete = this.#deleted.event;
 	readonly #subscriptions: vscode.Disposable;
-	#latest: Chat | undefined;
+	#latest: ChatThread | undefined;
 
 	constructor(parts: InlineChatParts) {
 		this.#parts = parts;
@@ -189,7 +169,7 @@ export class InlineChat implements vscode.Disposable {
 		}
 		turn.offered = 0;
 		this.#parts.changes.forget(turn);
-		const found = await this.#offerBlocks(chat, turn, true, true);
+		const found = await this.#offer(chat, turn, true, true);
 		if (found === 0) {
 			throw new UserError(t('The answer has no code that would change this file.'));
 		}
@@ -201,8 +181,7 @@ export class InlineChat implements vscode.Disposable {
 		if (!chat || chat.turns.length === 0) {
 			throw new UserError(t('There is no conversation yet.'));
 		}
-		const title = `${vscode.workspace.asRelativePath(chat.uri)}:${chat.range.start.line + 1}`;
-		const content = conversationMarkdown(title, { turns: chat.turns, summary: chat.summaries.at(-1) });
+		const content = conversationMarkdown(titleOf(chat), { turns: chat.turns, summary: chat.summaries.at(-1) });
 		await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }));
 	}
 
@@ -237,8 +216,7 @@ export class InlineChat implements vscode.Disposable {
 	async list(): Promise<void> {
 		const items = [...this.#chats].reverse().flatMap((chat) => {
 			const last = chat.turns.at(-1);
-			const where = `${vscode.workspace.asRelativePath(chat.uri)}:${chat.range.start.line + 1}`;
-			return last ? [{ label: last.question.replace(/\s+/g, ' '), description: where, chat }] : [];
+			return last ? [{ label: last.question.replace(/\s+/g, ' '), description: titleOf(chat), chat }] : [];
 		});
 		if (items.length === 0) {
 			throw new UserError(t('There is no conversation yet.'));
@@ -320,7 +298,7 @@ export class InlineChat implements vscode.Disposable {
 		vscode.Disposable.from(this.#answered, this.#touched, this.#deleted).dispose();
 	}
 
-	async #run(chat: Chat, turn: Turn): Promise<void> {
+	async #run(chat: ChatThread, turn: Turn): Promise<void> {
 		chat.running?.abort();
 		// What the user asks goes before what makes room for it.
 		chat.summing?.abort();
@@ -339,7 +317,7 @@ export class InlineChat implements vscode.Disposable {
 				turn.drawings++;
 				this.#draw(chat);
 				if (EDITING.has(turn.command)) {
-					void this.#offerBlocks(chat, turn, false);
+					void this.#offer(chat, turn, false);
 				}
 			}, DRAW_MS);
 		};
@@ -356,8 +334,8 @@ export class InlineChat implements vscode.Disposable {
 			turn.note = noteOf(answer, parseQuestion(turn.question).mentions, running.signal.aborted);
 			if (EDITING.has(turn.command) && this.#chats.has(chat)) {
 				const whole = answer.result.end !== 'maxTokens' && answer.result.end !== 'aborted';
-				await this.#offerBlocks(chat, turn, whole);
-				turn.note = [turn.note, ...(await this.#notOffered(chat, turn, whole))].filter(Boolean).join(' ');
+				await this.#offer(chat, turn, whole);
+				turn.note = [turn.note, ...(await whyNotOffered(this.#parts.changes, chat, turn, whole))].filter(Boolean).join(' ');
 			}
 			this.#answered.fire(answer);
 			this.#makeRoom(chat, answer);
@@ -381,7 +359,7 @@ export class InlineChat implements vscode.Disposable {
 		}
 	}
 
-	async #asked(chat: Chat, question: string, before: readonly Turn[], summaries: Summaries | undefined): Promise<ChatAsk> {
+	async #asked(chat: ChatThread, question: string, before: readonly Turn[], summaries: Summaries | undefined): Promise<ChatAsk> {
 		const document = await documentAt(chat.uri);
 		if (!document) {
 			throw new UserError(t('{0} is not there any more.', nameOf(chat.uri)));
@@ -397,118 +375,34 @@ export class InlineChat implements vscode.Disposable {
 		});
 	}
 
-	/**
-	 * Offers the blocks of an answer that are new since the last time, and what is certain of the one that is being written.
-	 * @param whole the answer is complete, so that a block without its end was meant to end there
-	 * @param any code of another language too: the user asks for it
-	 * @returns changes found
-	 */
-	async #offerBlocks(chat: Chat, turn: Turn, whole: boolean, any = false): Promise<number> {
-		const found = codeBlocks(turn.answer);
-		// An answer to `/edit` is asked to be code alone.
-		const bare = whole && found.length === 0 && turn.command === 'edit' && turn.answer.trim();
-		const blocks = bare ? [{ language: '', code: turn.answer, closed: true }] : found.filter(({ closed }) => closed || whole);
-		const fresh = blocks.slice(turn.offered);
-		turn.offered = Math.max(turn.offered, blocks.length);
-		const open = whole ? undefined : found.find(({ closed }) => !closed);
-		const lines = open ? open.code.split('\n').length : 0;
-		const grows = open && lines !== turn.grown;
-		turn.grown = lines;
-		const document = fresh.length > 0 || grows ? await documentAt(chat.uri) : undefined;
-		if (!document || !this.#chats.has(chat)) {
-			return 0;
-		}
-		const fits = ({ language }: { readonly language: string }) => any || !isOtherLanguage(language, document.languageId);
-		const count = fresh
-			.filter(fits)
-			.reduce((sum, { code }) => sum + this.#parts.changes.offer(turn, document, code, chat.range), 0);
-		if (open && grows && chat.running && fits(open)) {
-			this.#parts.changes.offer(turn, document, open.code, chat.range, true);
-		}
-		return count;
-	}
-
-	/** Why code of an answer is not offered. */
-	async #notOffered(chat: Chat, turn: Turn, whole: boolean): Promise<readonly string[]> {
-		const { open, stale, accepted, rejected } = this.#parts.changes.counts(turn);
-		const blocks = codeBlocks(turn.answer);
-		if (blocks.some(({ closed }) => !closed) && !whole) {
-			return [t('The last block is not complete: it is not offered as a change.')];
-		}
-		if (blocks.length === 0 || open + stale + accepted + rejected > 0) {
-			return [];
-		}
-		const document = await documentAt(chat.uri);
-		if (!document) {
-			return [t('{0} is not there any more: there is nothing to change.', nameOf(chat.uri))];
-		}
-		if (blocks.every(({ code }) => code.trim() === '')) {
-			return [t('The answer has no code that would change this file.')];
-		}
-		const other = blocks.find(({ language }) => isOtherLanguage(language, document.languageId));
-		return [
-			other
-				? t('The code is {0}, the file is {1}: it is not offered as a change.', other.language, document.languageId)
-				: t('The code is as it is in the file already.'),
-		];
+	#offer(chat: ChatThread, turn: Turn, whole: boolean, any = false): Promise<number> {
+		return offerCode(this.#parts.changes, chat, turn, { whole, any, isThere: () => this.#chats.has(chat) });
 	}
 
 	/** Sums up the older turns in the background once a conversation fills its room. */
-	#makeRoom(chat: Chat, { conversation: { tokens, room } }: ChatAnswer): void {
-		const info = modelInfo(this.#parts.model);
-		const full = tokens / room >= this.#parts.settings().chat.compactAt / 100;
-		if (!full || !info || chat.turns.length <= chat.restUntil || !this.#chats.has(chat)) {
-			return;
-		}
-		const summing = new AbortController();
-		chat.summing = summing;
-		const turns = chat.turns.filter(({ answer }) => answer);
-		const earlier = chat.summaries.at(-1);
-		compacted(historyOf(chat.turns, undefined).turns, earlier, room, this.#parts.model, info.contextSize, summing.signal)
-			.then((summary) => {
-				if (summary && this.#chats.has(chat) && !summing.signal.aborted) {
-					// Counted over answered turns alone; the thread counts all.
-					const last = turns[summary.turns - 1];
-					chat.summaries.push({ ...summary, turns: last ? chat.turns.indexOf(last) + 1 : summary.turns });
-					this.#parts.log.debug(`The first ${summary.turns} questions are told in short from here on`);
+	#makeRoom(chat: ChatThread, answer: ChatAnswer): void {
+		const { model, log, settings } = this.#parts;
+		const isThere = () => this.#chats.has(chat);
+		sumUp(chat, answer, { model, log, compactAt: settings().chat.compactAt, isThere }).then(
+			(isSummed) => {
+				if (isSummed) {
 					this.#draw(chat);
 					this.#save();
 				}
-			})
-			.catch((error: unknown) => {
+			},
+			(error: unknown) => {
 				if (!isAbort(error)) {
 					// Nothing is lost: turns that do not fit are left out of the next question, which says so.
-					this.#parts.log.warn(`The conversation could not be summed up: ${messageOf(error)}`);
+					log.warn(`The conversation could not be summed up: ${messageOf(error)}`);
 				}
-			});
+			},
+		);
 	}
 
-	#draw(chat: Chat): void {
-		if (!this.#chats.has(chat)) {
-			return;
+	#draw(chat: ChatThread): void {
+		if (this.#chats.has(chat)) {
+			chat.thread.comments = threadComments(chat, this.#parts.changes);
 		}
-		const { turns, summaries } = chat;
-		const hidden = Math.max(0, turns.length - MAX_SHOWN);
-		const summary = summaries.at(-1);
-		const last = turns.at(-1);
-		chat.thread.comments = [
-			...(hidden > 0 ? [new NoticeComment(t('{0} earlier questions: export the conversation to read them.', hidden))] : []),
-			...(summary ? [new SummaryComment(chat, summary.turns, summary.text)] : []),
-			...turns.slice(hidden).flatMap((turn) => {
-				const known = chat.drawn.get(turn);
-				if (known && turn !== last) {
-					return known;
-				}
-				const running = chat.running !== undefined && turn === last;
-				const made = [
-					new QuestionComment(turn.question),
-					new AnswerComment(chat, turn, running, this.#parts.changes.counts(turn)),
-				];
-				chat.drawn.set(turn, made);
-				return made;
-			}),
-			...(chat.notice ? [new NoticeComment(chat.notice)] : []),
-		];
 	}
 
 	/** Changes were offered or decided: the answers they are from say so. */
@@ -522,8 +416,8 @@ export class InlineChat implements vscode.Disposable {
 		}
 	}
 
-	#add(uri: vscode.Uri, range: vscode.Range, state: vscode.CommentThreadCollapsibleState): Chat {
-		const chat: Chat = {
+	#add(uri: vscode.Uri, range: vscode.Range, state: vscode.CommentThreadCollapsibleState): ChatThread {
+		const chat: ChatThread = {
 			thread: this.#thread(uri, range, state),
 			uri,
 			range,
@@ -555,12 +449,7 @@ export class InlineChat implements vscode.Disposable {
 			if (chat.uri.toString() !== document.uri.toString() || contentChanges.length === 0) {
 				continue;
 			}
-			const { start, end } = chat.range;
-			const edits = contentChanges.map(lineEditOf);
-			const line = (from: number) => edits.reduce(movedLine, from);
-			// The end moves as the line behind it does: what is written inside of a selection belongs to it.
-			const last = Math.max(line(start.line), line(end.line + 1) - 1);
-			const moved = document.validateRange(new vscode.Range(line(start.line), start.character, last, end.character));
+			const moved = movedRange(chat.range, document, contentChanges);
 			if (!moved.isEqual(chat.range)) {
 				chat.range = moved;
 				this.#setRange(chat);
@@ -574,7 +463,7 @@ export class InlineChat implements vscode.Disposable {
 	 * Puts a thread where its selection stands. VS Code paints the range of a thread over all decorations, in some themes without
 	 * letting them through: while lines are marked for a change, the thread has the end of its selection alone.
 	 */
-	#setRange({ thread, range, uri }: Chat): void {
+	#setRange({ thread, range, uri }: ChatThread): void {
 		const shown = this.#parts.changes.waiting(uri).length > 0 ? new vscode.Range(range.end, range.end) : range;
 		if (!thread.range?.isEqual(shown)) {
 			thread.range = shown;
@@ -626,12 +515,12 @@ export class InlineChat implements vscode.Disposable {
 		void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.answering, answering);
 	}
 
-	#find(thread: unknown): Chat | undefined {
+	#find(thread: unknown): ChatThread | undefined {
 		return [...this.#chats].find((chat) => chat.thread === thread);
 	}
 
 	/** The chat of a thread or of a comment in it. */
-	#chatOf(argument: unknown): Chat | undefined {
+	#chatOf(argument: unknown): ChatThread | undefined {
 		const owner = argument instanceof AnswerComment || argument instanceof SummaryComment ? argument.chat : undefined;
 		return owner ? [...this.#chats].find((chat) => chat === owner) : this.#find(argument);
 	}
@@ -652,7 +541,7 @@ export class InlineChat implements vscode.Disposable {
 		}
 	}
 
-	#forget(chat: Chat): void {
+	#forget(chat: ChatThread): void {
 		chat.running?.abort();
 		chat.summing?.abort();
 		this.#chats.delete(chat);
@@ -665,20 +554,6 @@ export class InlineChat implements vscode.Disposable {
 			this.#deleted.fire();
 		}
 	}
-}
-
-function conversationOf({ uri, range: { start, end }, turns, summaries, held }: Chat): Conversation {
-	return {
-		uri: uri.toString(),
-		range: [start.line, start.character, end.line, end.character],
-		turns: turns.map(({ question, answer, note, message }) => ({ question, answer, note, message })),
-		summary: summaries.at(-1),
-		held,
-	};
-}
-
-function labelOf({ start, end, isEmpty }: vscode.Range): string {
-	return isEmpty ? t('Line {0}', start.line + 1) : t('Lines {0} to {1}', start.line + 1, end.line + 1);
 }
 
 function isReply(value: unknown): value is vscode.CommentReply {
