@@ -25,6 +25,8 @@ export function partName(part: string): string | undefined {
 			return t('accessed here');
 		case 'unusedVariable':
 			return t('new variable');
+		case 'overridden':
+			return t('overridden');
 		case 'company':
 			return t('similar files');
 		case 'fileNear':

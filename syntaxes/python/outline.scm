@@ -4,6 +4,8 @@
 (class_definition body: (block (decorated_definition (function_definition name: (_) @name) @definition.method)))
 
 (module (expression_statement (assignment left: (identifier) @name) @definition.variable))
+; What a condition or a failed import decides is the module's all the same.
+(block (expression_statement (assignment left: (identifier) @name) @definition.variable))
 (module (expression_statement (assignment left: (pattern_list (identifier) @name)) @definition.variable))
 (module (expression_statement (assignment left: (tuple_pattern (identifier) @name)) @definition.variable))
 (class_definition body: (block (expression_statement (assignment left: (identifier) @name) @definition.property)))

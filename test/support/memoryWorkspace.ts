@@ -5,7 +5,6 @@ import { buildContext } from '../../src/core/pack/buildContext.ts';
 import { DEFAULT_PACK_OPTIONS, type PackOptions, type PackRequest } from '../../src/core/pack/contextEngine.ts';
 import type { PackedContext } from '../../src/core/pack/packedContext.ts';
 import type { Tokenizer } from '../../src/core/pack/tokenizer.ts';
-import { NO_USES } from '../../src/core/parse/uses.ts';
 import { TreeSitter } from '../../src/node/engine/treeSitter.ts';
 import { ROOT } from './fixtures.ts';
 
@@ -22,6 +21,8 @@ export interface PackSettings extends Partial<Omit<PackOptions, 'tokenizer'>> {
 	readonly explain?: string;
 	readonly recent?: readonly string[];
 	readonly diagnostics?: PackRequest['diagnostics'];
+	/** Files on the workspace map. */
+	readonly map?: readonly string[];
 }
 
 /** A workspace that lives in memory: real parser, real graph, real packer. */
@@ -59,6 +60,7 @@ export class MemoryWorkspace {
 			explain,
 			recent,
 			diagnostics,
+			map = [],
 			...options
 		}: PackSettings = {},
 	): Promise<PackedContext> {
@@ -83,12 +85,12 @@ export class MemoryWorkspace {
 			index: this.index,
 			graph: this.graph,
 			linesOf: async (path: string) => this.files.get(path)?.split('\n'),
-			project: { name: 'memory', facts: [], map: [] },
+			project: { name: 'memory', facts: [], map: map.map((path) => ({ path, names: [] })) },
 			isSettled: true,
 			whyNotParsed: async () => undefined,
 		};
 		const read = await treeSitter.read(file, text);
-		return buildContext(sources, request, text.split('\n'), read?.outline, read?.uses ?? NO_USES, tokenizer, signal);
+		return buildContext(sources, request, text.split('\n'), read, tokenizer, signal);
 	}
 }
 

@@ -4,9 +4,9 @@ import type { ImportEdge } from './importGraph.ts';
 /**
  * How a file is known to the one that led to it: `neighbour` is seen without an import, `recent` was open in the editor lately,
  * `type` defines the type of something that the code at the cursor holds, `mention` is named by a text that is no code,
- * `importer` imports the current file itself.
+ * `importer` imports the current file itself, `central` is imported by many others.
  */
-export type Link = 'import' | 'neighbour' | 'recent' | 'type' | 'mention' | 'importer';
+export type Link = 'import' | 'neighbour' | 'recent' | 'type' | 'mention' | 'importer' | 'central';
 
 /** A file of the closure: how far it is and through which file it was reached first. */
 export interface Reached {

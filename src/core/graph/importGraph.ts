@@ -116,6 +116,12 @@ export class ImportGraph {
 					.sort();
 	}
 
+	importerCount(path: string): number {
+		this.#settle();
+		const id = this.#index.id(path);
+		return id < 0 ? 0 : this.#table.importerCount(id);
+	}
+
 	/** The files that most others import, the first of them first: what the workspace leans on. */
 	mostImported(count: number): readonly string[] {
 		this.#settle();

@@ -5,8 +5,9 @@ import type { ImportGraph } from '../graph/importGraph.ts';
 import { inferenceOver } from '../graph/inferenceOver.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import { languageOf } from '../parse/languages.ts';
+import { openBlocks, type ReadFile } from '../parse/openBlocks.ts';
 import type { Outline } from '../parse/outline.ts';
-import type { Uses } from '../parse/uses.ts';
+import { NO_USES } from '../parse/uses.ts';
 import { estimatedTokens } from '../score/candidate.ts';
 import { companyOf } from '../score/company.ts';
 import { type CurrentFile, cursorTypes, type Held } from '../score/heldTypes.ts';
@@ -31,8 +32,13 @@ const MAX_TYPE_FILES = 16;
 /** Who calls the current file stands as far as what it imports imports; tests are among them. */
 const IMPORTER_HOPS = 2;
 const MAX_IMPORTERS = 32;
+/** What most of the workspace imports stands farthest. */
+const CENTRAL_HOPS = 3;
+const LEAST_IMPORTERS = 3;
 /** Imported files that are not parsed are listed as far as this. */
 const MAX_UNREAD = 8;
+
+const NOT_PARSED = { outline: undefined, uses: NO_USES };
 
 /** What the flow needs of a workspace. */
 export interface ContextSources {
@@ -48,21 +54,20 @@ export interface ContextSources {
 
 /**
  * The flow from the cursor to a packed context: closure, score, pack.
- * @param outline of the current file as `lines` has it, `undefined` when it is not parsed
- * @param uses of its code
+ * @param parsed the current file as `lines` has it, `undefined` when it is not parsed
  */
 export async function buildContext(
 	sources: ContextSources,
 	request: PackRequest,
 	lines: readonly string[],
-	outline: Outline | undefined,
-	uses: Uses,
+	parsed: ReadFile | undefined,
 	tokenizer: Tokenizer,
 	signal: AbortSignal,
 ): Promise<PackedContext> {
 	const { index, graph, linesOf, project, isSettled } = sources;
 	const started = performance.now();
 	const { file, line } = request;
+	const { outline, uses } = parsed ? openBlocks(file, parsed, lines, line, request.character) : NOT_PARSED;
 	const read = outline ?? NO_OUTLINE;
 	const reached = outline ? [...graph.closure(file, outline, request.options.maxHops)] : mentionedFiles(file, lines, line, index);
 	reached.push(...recentFiles(request, reached, index));
@@ -71,6 +76,7 @@ export async function buildContext(
 	const types = cursorTypes(current);
 	reached.push(...filesOfTypes(request, [types.held, types.expected], reached, index));
 	reached.push(...importers(sources, request, reached));
+	reached.push(...(outline ? centralFiles(sources, request, reached) : []));
 	const gathered = performance.now();
 	const vocabulary = vocabularyOf(lines, line, outline, request.diagnostics);
 	const company = companyOf(file, reached, index, graph, isSettled);
@@ -136,8 +142,7 @@ function importers(
 	if (budget <= DEEP_BUDGET || options.maxHops < IMPORTER_HOPS || !isSettled) {
 		return [];
 	}
-	const symbols = reached.flatMap(({ path }) => index.outline(path)?.symbols ?? []);
-	if (symbols.reduce((sum, symbol) => sum + estimatedTokens(symbol), 0) > budget) {
+	if (estimatedIn(reached, index) > budget) {
 		return [];
 	}
 	const known = new Set([file, ...reached.map(({ path }) => path)]);
@@ -146,6 +151,35 @@ function importers(
 		.filter((path) => !known.has(path))
 		.slice(0, MAX_IMPORTERS)
 		.map((path) => ({ path, hops: IMPORTER_HOPS, via: file, link: 'importer', named: new Set(), aliases: new Set() }));
+}
+
+/** What most files of the language import, as far as what is within reach leaves room: the next import is likely one of them. */
+function centralFiles(
+	{ index, graph, project, isSettled }: ContextSources,
+	{ file, budget, options }: PackRequest,
+	reached: readonly Reached[],
+): Reached[] {
+	const family = languageOf(file)?.resolver;
+	const known = new Set([file, ...reached.map(({ path }) => path)]);
+	let room = options.maxHops < CENTRAL_HOPS || !isSettled ? 0 : budget - estimatedIn(reached, index);
+	const central: Reached[] = [];
+	for (const { path } of project.map) {
+		if (room <= 0 || graph.importerCount(path) < LEAST_IMPORTERS) {
+			break;
+		}
+		if (!known.has(path) && index.isParsed(path) && languageOf(path)?.resolver === family) {
+			const next: Reached = { path, hops: CENTRAL_HOPS, via: file, link: 'central', named: new Set(), aliases: new Set() };
+			central.push(next);
+			room -= estimatedIn([next], index);
+		}
+	}
+	return central;
+}
+
+/** Tokens of the signatures of all that files define, roughly. */
+function estimatedIn(files: readonly Reached[], index: WorkspaceIndex): number {
+	const symbols = files.flatMap(({ path }) => index.outline(path)?.symbols ?? []);
+	return symbols.reduce((sum, symbol) => sum + estimatedTokens(symbol), 0);
 }
 
 /** Why a file that holds code has no outline. */

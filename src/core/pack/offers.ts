@@ -122,6 +122,8 @@ function reasonOf(part: string | undefined, name: string, through: string, path:
 			return sentence`${path} is used near the cursor`;
 		case 'expected':
 			return sentence`${through} is what the code round the cursor has to be`;
+		case 'overridden':
+			return sentence`${name} is overridden by the method round the cursor`;
 		case 'atHand':
 			return sentence`${through} is what the code near the cursor holds`;
 		case 'flow':
@@ -151,6 +153,9 @@ function routeOf(hops: number, via: string, link: Link, file: string): string {
 	}
 	if (link === 'importer') {
 		return sentence`imports this file`;
+	}
+	if (link === 'central') {
+		return sentence`imported by many files`;
 	}
 	if (hops > 1) {
 		return link === 'import' ? sentence`imported by ${via}, ${hops} hops away` : sentence`seen by ${via}, ${hops} hops away`;

@@ -89,8 +89,9 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	const wanted = candidates.filter(
 		(candidate) => !excluded.has(candidate.path, () => nameOf(candidate)) && !draft.coversSymbol(candidate),
 	);
-	const important = wanted.filter((candidate) => tierOf(candidate) === 'important');
-	const supporting = wanted.filter((candidate) => tierOf(candidate) === 'supporting');
+	const within = wanted.filter(({ link }) => link !== 'central');
+	const important = within.filter((candidate) => tierOf(candidate) === 'important');
+	const supporting = within.filter((candidate) => tierOf(candidate) === 'supporting');
 	const near = head(important, budget);
 	const far = head(supporting, budget);
 	// What is not counted is never taken: there may be tens of thousands of it, and it is not looked at again.
@@ -107,7 +108,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		await takeProjectFacts(input, limitOf('cache', 'critical', 'important', 'supporting'), excluded, draft, costs);
 	}
 	// And back: what is still free goes to the best value of any tier, bodies among them.
-	const signatures = signatureOffers(wanted.filter((candidate) => counted.has(candidate)));
+	const signatures = signatureOffers(within.filter((candidate) => counted.has(candidate)));
 	const bodiesOf = (all: readonly Candidate[]) =>
 		bodyOffers(all.filter((candidate) => !brief.has(candidate.path, () => nameOf(candidate))));
 	const byValue = (a: Offer, b: Offer) => b.value - a.value;
@@ -121,6 +122,15 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	}
 	if (draft.window && !request.window && draft.total < budget) {
 		draft.setWindow(windowOf(input, draft.window.tokens + budget - draft.total, costs));
+	}
+	const central = head(
+		wanted.filter(({ link }) => link === 'central'),
+		budget - draft.total,
+	);
+	await load(central, costs);
+	fill(draft, signatureOffers(central), () => Number.POSITIVE_INFINITY, budget);
+	for (const candidate of central) {
+		counted.add(candidate);
 	}
 
 	const repository = withFile ? renderRepository(input.project.name, options.style) : [];

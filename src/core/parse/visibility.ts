@@ -36,6 +36,11 @@ export function visibilityOf(records: Pick<Records, 'exports'>, language: string
 	}
 }
 
+/** True where private is a convention: there a class may name what it inherits all the same. */
+export function isPrivateByConvention(language: string): boolean {
+	return language === 'python';
+}
+
 /** A file without an `export` is a script or CommonJS: then the words say nothing. */
 function ecmaScript({ exports }: Pick<Records, 'exports'>, text: string): IsPrivate {
 	const isModule = HAS_EXPORT.test(text) && !AMBIENT.test(text);

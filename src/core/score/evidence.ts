@@ -22,6 +22,10 @@ export interface Evidence {
 	readonly unused: Float64Array;
 	/** 1 for members of the type that stands expected at the cursor. */
 	readonly expected: Uint8Array;
+	/** 1 for members that the class round the cursor inherits. */
+	readonly inherited: Uint8Array;
+	/** 1 for the inherited method that the one round the cursor overrides. */
+	readonly overridden: Uint8Array;
 }
 
 /** @returns the evidence for each definition */
@@ -29,7 +33,7 @@ export function evidenceFor(
 	{ uses }: CurrentFile,
 	reachable: Reachable,
 	vocabulary: Vocabulary,
-	{ held, unused, expected }: CursorTypes,
+	{ held, unused, expected, inherited, method }: CursorTypes,
 ): Evidence {
 	const count = reachable.definitions.length;
 	const parts = Object.fromEntries(EVIDENCE.map((part) => [part, new Float64Array(count)])) as Record<EvidencePart, Float64Array>;
@@ -42,6 +46,8 @@ export function evidenceFor(
 		held: new Float64Array(count),
 		unused: new Float64Array(count),
 		expected: new Uint8Array(count),
+		inherited: new Uint8Array(count),
+		overridden: new Uint8Array(count),
 	};
 	/** `core.succeed`: what the code takes out of a module it has whole. */
 	const taken = new Set(uses.references.map(({ path: [head, member] }) => `${head}.${member}`));
@@ -57,6 +63,10 @@ export function evidenceFor(
 	});
 	forMembers(expected, reachable, (at) => {
 		evidence.expected[at] = 1;
+	});
+	forMembers(inherited, reachable, (at) => {
+		evidence.inherited[at] = 1;
+		evidence.overridden[at] = reachable.names[reachable.name[at] ?? 0] === method ? 1 : 0;
 	});
 	scoreAtHand(evidence, reachable);
 	return evidence;

@@ -24,10 +24,21 @@ export interface CursorTypes {
 	readonly unused: Held;
 	/** That the literal or class body round the cursor has to be: their members are what it still lacks. */
 	readonly expected: Held;
+	/** The class round the cursor, and what it inherits from. */
+	readonly inherited: Held;
+	/** Name of the method round the cursor: the inherited one of that name is what it does anew, and often calls. */
+	readonly method: string | undefined;
 }
 
 export function cursorTypes(current: CurrentFile): CursorTypes {
-	return { ...typesAtHand(current), expected: typesExpected(current) };
+	return { ...typesAtHand(current), ...inheritance(current), expected: typesExpected(current) };
+}
+
+function inheritance({ path, outline, line, inference }: CurrentFile): Pick<CursorTypes, 'inherited' | 'method'> {
+	const inherited = new Held();
+	inherited.add(inference, inference.self(path, symbolAround(outline, line)), 1);
+	const method = outline.symbols.findLast(({ kind, extent }) => kind === 'method' && extent[0] <= line && line <= extent[1]);
+	return { inherited, method: method?.name };
 }
 
 /** Types with a weight from 0 to 1, by where they are defined. */

@@ -1,3 +1,4 @@
+import { isPrivateByConvention } from '../parse/visibility.ts';
 import type { Company } from './company.ts';
 import { EVIDENCE, type Evidence } from './evidence.ts';
 import type { CurrentFile } from './heldTypes.ts';
@@ -95,8 +96,8 @@ export class Odds {
 	/** Reads the signals of a definition. @returns the weights of its group */
 	#read(at: number): Float64Array {
 		const { definitions, name, holderName, hops, siblings, bearers } = this.#reachable;
-		const { total, nearness, likeness, unused, expected } = this.#evidence;
-		const symbol = definitions[at]?.symbol;
+		const { total, nearness, likeness, unused, expected, inherited, overridden } = this.#evidence;
+		const { symbol, outline } = definitions[at] ?? {};
 		const own = name[at] ?? 0;
 		const holder = holderName[at] ?? -1;
 		const near = nearness[own] ?? 0;
@@ -106,6 +107,7 @@ export class Odds {
 		signals[PLACE.called] = this.#called[own] ? near : 0;
 		signals[PLACE.unusedVariable] = unused[at] ?? 0;
 		signals[PLACE.expected] = expected[at] ?? 0;
+		signals[PLACE.overridden] = overridden[at] ?? 0;
 		signals[PLACE.company] = this.#company[own] ?? 0;
 		signals[PLACE.likeness] = likeness[own] ?? 0;
 		signals[PLACE.fileNear] = this.#fileNear[at] ?? 0;
@@ -113,7 +115,7 @@ export class Odds {
 		signals[PLACE.rarity] = Math.log(bearers[own] ?? 1);
 		signals[PLACE.siblings] = Math.log(Math.max(1, siblings[at] ?? 1));
 		signals[PLACE.farther] = (hops[at] ?? 1) > 2 ? 1 : 0;
-		signals[PLACE.isPrivate] = symbol?.isPrivate ? 1 : 0;
+		signals[PLACE.isPrivate] = symbol?.isPrivate && !(inherited[at] && isPrivateByConvention(outline?.language ?? '')) ? 1 : 0;
 		signals[PLACE.isInterface] = symbol?.kind === 'interface' ? 1 : 0;
 		signals[PLACE.isType] = symbol?.kind === 'type' ? 1 : 0;
 		const group = (holder >= 0 ? 2 : 0) + (isKnown(near) ? 0 : 1);

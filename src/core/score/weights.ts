@@ -1,7 +1,7 @@
 /**
  * What each signal is worth. Recall is the share of the definitions that the next lines of 1,143 real cursors need and that
  * stand within 1,024 / 4,096 tokens; "without" is the same ranking with the signal switched off (76.9 / 90.0 with all that there was
- * then). As it stands: TypeScript 87.5 / 96.7, on the half that was not tuned on 87.7 / 96.6; Python 91.7 / 96.3.
+ * then). As it stands: TypeScript 87.5 / 96.7, on the half that was not tuned on 87.7 / 96.6; Python 93.4 / 97.7.
  */
 export const WEIGHTS = {
 	/** So that what nothing speaks for still has an order. */
@@ -57,6 +57,8 @@ export const WEIGHTS = {
 		unusedVariable: [0, 0, 1.29, 1.29],
 		/** Member of the type that the code round the cursor has to be. Without: 85.2 / 96.0, tuned on 83.9 / 95.7. */
 		expected: [0, 0, 1.89, 1.89],
+		/** The inherited method that the one round the cursor overrides. Django without 94.0 / 97.2, with 94.4 / 97.2. */
+		overridden: [0, 0, 1.5, 1.5],
 		/** The part of the files that import the same which access a member of that name. Without: 83.2 / 95.8, of new names 79.4 / 94.4. */
 		company: [0, 0, 0.55, 3.71],
 		/** How much its words stand in names near the cursor. Without: 84.0 / 96.0. */
@@ -71,7 +73,7 @@ export const WEIGHTS = {
 		siblings: [0, 0, -0.13, -0.43],
 		/** Three hops and more. Without: 84.0 / 95.9. */
 		farther: [-0.99, -0.99, -0.99, -0.99],
-		/** Code of other files cannot name it. Without: 83.7 / 95.9. */
+		/** Code of other files cannot name it; a convention hides nothing from a class that inherits it. Without: 83.7 / 95.9. */
 		isPrivate: [-3.2, -3.2, -3.2, -3.2],
 		/** A type stands in the signatures that need it; statements name its members. Without: 83.4 / 95.9 and 83.7 / 96.0. */
 		isInterface: [-2.39, -2.39, -2.39, -2.39],

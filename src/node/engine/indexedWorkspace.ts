@@ -22,7 +22,6 @@ import type { ReadFile } from '../../core/parse/fileOf.ts';
 import { languageOf } from '../../core/parse/languages.ts';
 import { symbolsAt } from '../../core/parse/outline.ts';
 import { offsetAt } from '../../core/parse/positions.ts';
-import { NO_USES } from '../../core/parse/uses.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
 import { indexingSentence, type Listed, reasonNotParsed } from '../../core/workspace/indexing.ts';
 import { whySkipped } from '../workspace/scan.ts';
@@ -243,15 +242,7 @@ export class IndexedWorkspace {
 			isSettled: this.status.kind === 'ready' && (this.#graph.settling().next().done ?? false),
 			whyNotParsed: (file: string) => this.#whyNotParsed(file),
 		};
-		const packed = await buildContext(
-			sources,
-			request,
-			text.split('\n'),
-			read?.outline,
-			read?.uses ?? NO_USES,
-			tokenizer,
-			signal,
-		);
+		const packed = await buildContext(sources, request, text.split('\n'), read, tokenizer, signal);
 		const { notice } = this.#report;
 		return notice === undefined ? packed : { ...packed, notices: [notice, ...packed.notices] };
 	}

@@ -290,3 +290,25 @@ test('promises sum to the budget, and what a tier does not need flows on in orde
 	// important needs 200 more and supporting 10: critical gives its 150, then cache 60.
 	assert.deepEqual(limits, { critical: 50, important: 600, supporting: 310, cache: 40 });
 });
+
+test('room that nothing within reach fills goes to what most files import, in the same language', async () => {
+	const files = {
+		'new.ts': 'export function f() {\n\t|\n}\n',
+		'io.ts': 'export class Terminal {\n\tprint(): void {}\n}\n',
+		'lib.py': 'def never():\n    pass\n',
+		'lonely.ts': 'export const lonely = 1;\n',
+		...Object.fromEntries(['a.ts', 'b.ts', 'c.ts'].map((path) => [path, "import { Terminal } from './io';\n"])),
+		...Object.fromEntries(['a.py', 'b.py', 'c.py'].map((path) => [path, 'from lib import never\n'])),
+	};
+	const workspace = await MemoryWorkspace.of(files);
+	const map = ['lib.py', 'io.ts'];
+	const packed = await workspace.pack('new.ts', 1000, { current: 'exclude', map });
+	assert.deepEqual(
+		packed.items.map(({ id }) => id),
+		['io.ts#Terminal', 'io.ts#Terminal.print'],
+	);
+	assert.match(packed.items[0]?.why ?? '', /imported by many files$/);
+	// What is within reach goes first.
+	await workspace.write('new.ts', "import { lonely } from './lonely';\nexport function f() {\n\t|\n}\n");
+	assert.equal((await workspace.pack('new.ts', 60, { current: 'exclude', map })).items[0]?.id, 'lonely.ts#lonely');
+});

@@ -97,3 +97,17 @@ test('what is made from itself ends', async () => {
 		),
 	);
 });
+
+test('in Python the line below a body belongs to it when the cursor is indented as it is', async () => {
+	const files = (indent: string) => ({
+		'store.py': 'class Store:\n    def read(self):\n        pass\n',
+		'a.py': `from store import Store\n\nclass A:\n    def f(self, given: Store):\n        log = 1\n\n${indent}|\n\n    def g(self):\n        pass\n`,
+	});
+	const weight = async (indent: string) => {
+		const workspace = await MemoryWorkspace.of(files(indent));
+		const { items } = await workspace.pack('a.py', 8000, { current: 'exclude' });
+		return items.find(({ id }) => id === 'store.py#Store.read')?.parts.unusedVariable ?? 0;
+	};
+	assert.ok((await weight('        ')) > 0);
+	assert.equal(await weight('    '), 0);
+});

@@ -4,9 +4,9 @@ import { vocabularyOf } from '../../../src/core/score/vocabulary.ts';
 import { MemoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 /** Ids of the packed definitions, the best first. */
-async function ranking(files: Readonly<Record<string, string>>, budget: number): Promise<string[]> {
+async function ranking(files: Readonly<Record<string, string>>, budget: number, file = 'a.ts'): Promise<string[]> {
 	const workspace = await MemoryWorkspace.of(files);
-	const packed = await workspace.pack('a.ts', budget, { current: 'exclude' });
+	const packed = await workspace.pack(file, budget, { current: 'exclude' });
 	return [...packed.items].sort((a, b) => b.score - a.score).map((item) => item.id);
 }
 
@@ -198,4 +198,19 @@ test('the file of a type at hand is within reach however many imports lie betwee
 	const end = items.find(({ id }) => id === 'm6.ts#T6.end');
 	assert.equal(end?.tier, 'supporting');
 	assert.match(end?.why ?? '', /found by its type$/);
+});
+
+test('what a method overrides comes before its siblings, and a name that Python only asks to be private hides nothing from a subclass', async () => {
+	const order = await ranking(
+		{
+			'a.py': 'from base import Schema\n\nclass Oracle(Schema):\n    def _unique(self, field):\n        field = 1\n        |\n',
+			'base.py':
+				'class Schema:\n    def _alter(self, a):\n        pass\n\n    def _unique(self, field):\n        pass\n\n    def first(self, a):\n        pass\n\ndef _hidden(a):\n    pass\n',
+		},
+		4000,
+		'a.py',
+	);
+	const at = (id: string) => order.indexOf(`base.py#${id}`);
+	assert.ok(at('Schema._unique') < at('Schema.first'), order.join(' '));
+	assert.ok(at('Schema._alter') < at('_hidden'), order.join(' '));
 });
