@@ -1,13 +1,6 @@
 import type { LineRange } from '../pack/packedContext.ts';
+import type { ReadFile } from './fileOf.ts';
 import { languageOf } from './languages.ts';
-import type { Outline } from './outline.ts';
-import type { Uses } from './uses.ts';
-
-/** What was read of a text. */
-export interface ReadFile {
-	readonly outline: Outline;
-	readonly uses: Uses;
-}
 
 /**
  * A body that is told by its indentation ends, for a parser, with its last statement. To someone who goes on writing on the empty
