@@ -3,20 +3,25 @@ const NEAR_HOPS = 2;
 /** Files that are looked at to find those: a file that everything imports would lead everywhere. */
 const MOST_NEAR = 400;
 
-/** Files that are still to be parsed; those that the cursor needs come first, then the others in their order. */
+/** Bytes in a batch from which on it is full: some fifty milliseconds of work. */
+const FULL = 256_000;
+
+/** Files that are still to be parsed; those that the cursor needs come first, then the others, the largest first: none is waited for at the end. */
 export class ParseOrder {
-	readonly #waiting: Set<string>;
+	/** With their bytes. */
+	readonly #waiting: Map<string, number>;
 	/** Given out, their imports not known yet. */
 	readonly #out = new Set<string>();
 	/** The focus round which everything near is parsed. */
 	#settled: string | undefined;
 
-	constructor(files: Iterable<string>) {
-		this.#waiting = new Set(files);
+	/** @param files with their bytes */
+	constructor(files: ReadonlyMap<string, number>) {
+		this.#waiting = new Map([...files].sort(([, a], [, b]) => b - a));
 	}
 
 	/**
-	 * The next batch, `size` files at most; empty when there are no more.
+	 * The next batch, `size` files at most and one at least; empty when there are no more.
 	 * @param focus files that the user works on, the latest first
 	 * @param targets what a parsed file imports
 	 */
@@ -26,7 +31,7 @@ export class ParseOrder {
 		targets: (file: string) => Iterable<string>,
 	): { readonly files: readonly string[]; readonly near: boolean } {
 		const near = this.#near(size, focus, targets);
-		const files = near.length > 0 ? near : [...take(this.#waiting, size)];
+		const files = near.length > 0 ? near : this.#largest(size);
 		for (const file of files) {
 			this.#waiting.delete(file);
 			this.#out.add(file);
@@ -76,14 +81,17 @@ export class ParseOrder {
 		}
 		return found;
 	}
-}
 
-function* take<T>(values: Iterable<T>, count: number): Generator<T> {
-	let taken = 0;
-	for (const value of values) {
-		if (taken++ >= count) {
-			return;
+	#largest(size: number): string[] {
+		const files: string[] = [];
+		let sum = 0;
+		for (const [file, bytes] of this.#waiting) {
+			files.push(file);
+			sum += bytes;
+			if (files.length === size || sum >= FULL) {
+				break;
+			}
 		}
-		yield value;
+		return files;
 	}
 }

@@ -188,7 +188,7 @@ export class Freshness {
 		graph.configure(await readProjectConfig(root, files));
 		this.#learn(await readProjectFacts(root));
 		const stale = await this.#stale(files, signal);
-		const progress = { started, total: files.length, done: files.length - stale.length };
+		const progress = { started, total: files.length, done: files.length - stale.size };
 		try {
 			await this.#parse(stale, progress, signal);
 			await inTurns(stored.retaining(known), signal);
@@ -216,10 +216,10 @@ export class Freshness {
 		this.#isOpened = true;
 	}
 
-	/** Files that have to be parsed. What is stored of the others is taken over, a few at a time, so that packs have their turn. */
-	async #stale(files: readonly string[], signal: AbortSignal): Promise<string[]> {
+	/** Files that have to be parsed, with their bytes. What is stored of the others is taken over, a few at a time, so that packs have their turn. */
+	async #stale(files: readonly string[], signal: AbortSignal): Promise<Map<string, number>> {
 		const { root, index, stamps, stored, texts } = this.#parts;
-		const stale: string[] = [];
+		const stale = new Map<string, number>();
 		for (let start = 0; start < files.length; start += STATS) {
 			throwIfAborted(signal);
 			const part = files.slice(start, start + STATS);
@@ -236,7 +236,7 @@ export class Freshness {
 				} else if (stamp && row && isSame(stamp, row.stamp)) {
 					this.#know(file, stamp, row);
 				} else {
-					stale.push(file);
+					stale.set(file, stamp?.size ?? 0);
 				}
 			}
 		}
@@ -245,7 +245,7 @@ export class Freshness {
 	}
 
 	async #parse(
-		files: readonly string[],
+		files: ReadonlyMap<string, number>,
 		progress: { readonly started: number; readonly total: number; done: number },
 		signal: AbortSignal,
 	): Promise<void> {
@@ -266,7 +266,8 @@ export class Freshness {
 				report.publish('indexing', progress.total, progress.done, progress.started);
 			}
 		};
-		await Promise.all(Array.from({ length: pool.workers }, lane));
+		// Twice as many as are parsed at a time: a process that is done has its next batch before its last one is taken in.
+		await Promise.all(Array.from({ length: 2 * pool.workers }, lane));
 	}
 
 	/** Takes over what was parsed, and forgets what was asked for and is not there any more. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ParseOrder } from '../../../src/core/index/parseOrder.ts';
 
+const sizedAlike = (files: readonly string[]) => new Map(files.map((file) => [file, 1]));
+
 /** Gives out batches of `size` until none is left; each is parsed before the next. */
 function batches(
 	files: readonly string[],
@@ -9,7 +11,7 @@ function batches(
 	size: number,
 	focus: (batch: number) => readonly string[],
 ): string[] {
-	const order = new ParseOrder(files);
+	const order = new ParseOrder(sizedAlike(files));
 	const shown: string[] = [];
 	const parsed = new Set<string>();
 	for (;;) {
@@ -43,7 +45,7 @@ test('without an open file all come in order, and one that is opened later goes 
 });
 
 test('while the open file is being parsed others go on, and its imports are not forgotten', () => {
-	const order = new ParseOrder([...'abmx']);
+	const order = new ParseOrder(sizedAlike([...'abmx']));
 	const next = (targets: readonly string[]) => order.next(1, ['x'], (file) => (file === 'x' ? targets : []));
 	assert.deepEqual(
 		[next([]), next([])],
@@ -54,4 +56,18 @@ test('while the open file is being parsed others go on, and its imports are not 
 	);
 	order.done(['x']);
 	assert.deepEqual(next(['m']), { files: ['m'], near: true });
+});
+
+test('the largest come first, and a batch of them is smaller', () => {
+	const order = new ParseOrder(
+		new Map([
+			['a', 10],
+			['b', 900_000],
+			['c', 20],
+			['d', 200_000],
+			['e', 100_000],
+		]),
+	);
+	const next = () => order.next(40, [], () => []).files.join(' ');
+	assert.deepEqual([next(), next(), next(), next()], ['b', 'd e', 'c a', '']);
 });
