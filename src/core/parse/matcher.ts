@@ -47,6 +47,9 @@ export class Matcher {
 	find(nodes: Nodes, text: string, take: Take): void {
 		this.#text = text;
 		this.#take = take;
+		// Whoever took what was found last may have failed in the middle.
+		this.#waiting.clear();
+		this.#loose = [];
 		const { kinds, count } = nodes;
 		for (let node = 0; node < count; node++) {
 			const waiting = this.#waiting.size > 0 ? this.#waiting.get(node) : undefined;
@@ -226,13 +229,29 @@ function hasNamed(node: number, { nexts, flags }: Nodes): boolean {
 
 /** Without those that others hold all of. */
 function largest(found: readonly Match[]): readonly Match[] {
-	return found.filter(
-		({ captures }, at) =>
-			!found.some(
-				(other, place) =>
-					place !== at && (other.captures.length > captures.length || place < at) && holdsAll(other.captures, captures),
-			),
-	);
+	if (found.length === 1) {
+		return found;
+	}
+	/** By each node that is captured: who holds all of another holds its last one. A file can have thousands. */
+	const holders = new Map<number, Match[]>();
+	for (const match of found) {
+		for (let at = 1; at < match.captures.length; at += 2) {
+			const node = match.captures[at] ?? 0;
+			const known = holders.get(node);
+			if (known) {
+				known.push(match);
+			} else {
+				holders.set(node, [match]);
+			}
+		}
+	}
+	const isHeld = (one: Match) =>
+		holders
+			.get(one.captures.at(-1) ?? 0)
+			?.some((other) => other !== one && isLarger(other, one) && holdsAll(other.captures, one.captures));
+	const order = new Map(found.map((match, at) => [match, at]));
+	const isLarger = (a: Match, b: Match) => a.captures.length > b.captures.length || (order.get(a) ?? 0) < (order.get(b) ?? 0);
+	return found.filter((match) => !isHeld(match));
 }
 
 function holdsAll(all: Found, some: Found): boolean {

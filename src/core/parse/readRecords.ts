@@ -58,6 +58,13 @@ type BindingDraft = Omit<Draft<BindingRecord>, 'value' | 'context' | 'type'> & {
 	self: Node;
 	declared: Node;
 };
+/** A name by itself. */
+interface NameUse {
+	readonly node: Node;
+	readonly start: number;
+	readonly path: readonly [string];
+	readonly kind: 'value' | 'type';
+}
 /** A function that is an argument, with where its parameters start. */
 interface Callback {
 	readonly callee: Node;
@@ -77,10 +84,11 @@ class Reader {
 	readonly #silent: Span[] = [];
 	readonly #imported: { start: number }[] = [];
 	readonly #packages: PlacedName[] = [];
-	readonly #uses: { node: Node; start: number; name: string; kind: 'value' | 'type' }[] = [];
-	#small: readonly { readonly start: number; readonly name: string }[] | undefined;
+	readonly #uses: NameUse[] = [];
+	#small: readonly NameUse[] | undefined;
 	readonly #own: { node: Node; start: number; path: Path }[] = [];
-	readonly #heads = new Map<number, Path>();
+	/** By node. */
+	readonly #heads: (Path | undefined)[];
 	readonly #steps = new Map<number, Step>();
 	readonly #quoted: NameRecord[] = [];
 	readonly #marks = new Map<number, 'call' | 'new' | 'parent'>();
@@ -89,7 +97,8 @@ class Reader {
 	readonly #scopes: ScopeRecord[] = [];
 	readonly #annotations: Span[] = [];
 	readonly #expectations: { start: number; end: number; types: string[]; callee: number }[] = [];
-	readonly #paths = new Map<number, Path>();
+	/** By node, for those that lead on from another. */
+	readonly #paths: (Path | undefined)[];
 	readonly #returned: { start: number; node: Node }[] = [];
 	readonly #exports: { start: number; exported: string; local: string }[] = [];
 	/** By the start of the parameter. */
@@ -97,6 +106,8 @@ class Reader {
 
 	constructor(nodes: Nodes, grammar: Grammar, language: Language, text: string) {
 		this.#nodes = nodes;
+		this.#heads = new Array(nodes.count);
+		this.#paths = new Array(nodes.count);
 		this.#grammar = grammar;
 		this.#language = language;
 		this.#text = text;
@@ -114,10 +125,11 @@ class Reader {
 			case 'type': {
 				const text = this.#textOf(node);
 				if (SELF_NAMES.has(text)) {
-					this.#heads.set(node, SELF);
+					this.#heads[node] = SELF;
 				} else {
-					this.#heads.set(node, [text]);
-					this.#uses.push({ node, start: this.#start(node), name: text, kind: name === 'use' ? 'value' : 'type' });
+					const path = [text] as const;
+					this.#heads[node] = path;
+					this.#uses.push({ node, start: this.#start(node), path, kind: name === 'use' ? 'value' : 'type' });
 				}
 				return;
 			}
@@ -125,7 +137,7 @@ class Reader {
 				this.#readOwn(node);
 				return;
 			case 'this':
-				this.#heads.set(node, SELF);
+				this.#heads[node] = SELF;
 				return;
 			case 'local':
 				this.#hidden.push(this.#spanOf(node));
@@ -168,7 +180,7 @@ class Reader {
 		const { sigil } = this.#language;
 		const text = this.#textOf(node);
 		const path = [...SELF, sigil ? text.replace(sigil, '') : text];
-		this.#heads.set(node, path);
+		this.#heads[node] = path;
 		this.#own.push({ node, start: this.#start(node), path });
 	}
 
@@ -270,7 +282,7 @@ class Reader {
 			return;
 		}
 		// What a declaration says of its type goes before what its value may be.
-		if (target >= 0 && from >= 0 && !this.#heads.has(target)) {
+		if (target >= 0 && from >= 0 && !this.#heads[target]) {
 			this.#steps.set(target, {
 				from,
 				member: member < 0 ? undefined : this.#textOf(member),
@@ -305,7 +317,7 @@ class Reader {
 				.slice(0, MAX_PATTERN)
 				.match(/[\w$]+/g) ?? []
 		).join('-')}`;
-		this.#heads.set(pattern, [name]);
+		this.#heads[pattern] = [name];
 		if (declared >= 0 || !this.#bindings.has(start)) {
 			this.#bindings.set(start, { start, name, scope: 'inner', role: 'variable', types: [], value: NONE, self: NONE, declared });
 		}
@@ -457,8 +469,8 @@ class Reader {
 			this.#passOn(id);
 		}
 		const names = this.#quoted;
-		for (const { node, start, name, kind } of this.#uses) {
-			names.push({ start, path: [name], kind: this.#marks.get(node) ?? kind });
+		for (const { node, start, path, kind } of this.#uses) {
+			names.push({ start, path, kind: this.#marks.get(node) ?? kind });
 		}
 		for (const { node, start, path } of this.#own) {
 			names.push({ start, path, kind: this.#marks.get(node) ?? 'value' });
@@ -487,7 +499,8 @@ class Reader {
 			silent: this.#silent,
 			imported: this.#imported,
 			packages: this.#packages,
-			names,
+			// A name that is a member is captured by itself, too: what knows its receiver comes first.
+			names: names.sort((a, b) => a.start - b.start || b.path.length - a.path.length),
 			bindings,
 			foreign: this.#foreign,
 			scopes: this.#scopes,
@@ -520,17 +533,17 @@ class Reader {
 	#path(id: number): Path | undefined {
 		const step = this.#steps.get(id);
 		if (!step) {
-			return this.#heads.get(id);
+			return this.#heads[id];
 		}
-		const known = this.#paths.get(id);
+		const known = this.#paths[id];
 		if (known) {
 			return known.length > 0 ? known : undefined;
 		}
 		// Against a circle; there is none in a tree, but queries can say anything.
-		this.#paths.set(id, []);
+		this.#paths[id] = [];
 		const before = this.#path(step.from);
 		const path = step.member === undefined ? before : [...(before && before.length < MAX_STEPS ? before : UNKNOWN), step.member];
-		this.#paths.set(id, path ?? []);
+		this.#paths[id] = path ?? [];
 		return path;
 	}
 
@@ -616,15 +629,15 @@ class Reader {
 		const small = this.#smallTypes();
 		const { start, end } = this.#spanOf(node);
 		for (let at = lowerBound(small, start); at < small.length && (small[at]?.start ?? 0) < end; at++) {
-			types.add(small[at]?.name ?? '');
+			types.add(small[at]?.path[0] ?? '');
 		}
 		return [...types];
 	}
 
 	/** In the order of the text. */
-	#smallTypes(): readonly { readonly start: number; readonly name: string }[] {
+	#smallTypes(): readonly NameUse[] {
 		this.#small ??= this.#uses
-			.filter(({ kind, name }) => kind === 'type' && /^[a-z_]/.test(name))
+			.filter(({ kind, path }) => kind === 'type' && /^[a-z_]/.test(path[0]))
 			.sort((a, b) => a.start - b.start);
 		return this.#small;
 	}

@@ -85,6 +85,7 @@ export interface Records {
 	/** Starts of names that an import statement binds: `const a = require('a')` defines nothing new. */
 	readonly imported: readonly { readonly start: number }[];
 	readonly packages: readonly PlacedName[];
+	/** In the order of the text, of one place the longest path first. */
 	readonly names: readonly NameRecord[];
 	readonly bindings: readonly BindingRecord[];
 	readonly foreign: readonly PlacedName[];

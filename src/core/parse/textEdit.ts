@@ -11,14 +11,11 @@ export function textEdit(before: string, after: string): TextEdit | undefined {
 		return undefined;
 	}
 	const most = Math.min(before.length, after.length);
-	let start = 0;
-	while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) {
-		start++;
-	}
-	let same = 0;
-	while (same < most - start && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)) {
-		same++;
-	}
+	let start = mostSame(most, (from, to) => before.slice(from, to) === after.slice(from, to));
+	let same = mostSame(
+		most - start,
+		(from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
+	);
 	// A character of two units is not cut in its middle.
 	if (start > 0 && isHigh(before.charCodeAt(start - 1))) {
 		start--;
@@ -27,6 +24,20 @@ export function textEdit(before: string, after: string): TextEdit | undefined {
 		same--;
 	}
 	return { start, oldEnd: before.length - same, newEnd: after.length - same };
+}
+
+/** How many of `most` characters are the same: halves are compared rather than one after the other, a slice costs nothing. */
+function mostSame(most: number, isSame: (from: number, to: number) => boolean): number {
+	let [same, end] = [0, most];
+	while (same < end) {
+		const middle = Math.ceil((same + end) / 2);
+		if (isSame(same, middle)) {
+			same = middle;
+		} else {
+			end = middle - 1;
+		}
+	}
+	return same;
 }
 
 function isHigh(unit: number): boolean {

@@ -111,8 +111,7 @@ function referencesOf(
 	const open: number[] = [];
 	let next = 0;
 	let last = -1;
-	// A name that is a member is captured by itself, too: what knows its receiver comes first.
-	for (const { start, path, kind } of [...names].sort((a, b) => a.start - b.start || b.path.length - a.path.length)) {
+	for (const { start, path, kind } of names) {
 		const isStep = path.length > 1;
 		const isType = kind === 'type' || (kind === 'value' && types.contain(start, start + 1));
 		const told = last === start ? references.at(-1) : undefined;

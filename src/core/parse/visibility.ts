@@ -6,11 +6,11 @@ export type IsPrivate = (definition: DefinitionRecord, name: string, isMember: b
 const ECMASCRIPT: ReadonlySet<string> = new Set(['typescript', 'typescriptreact', 'javascript', 'vue', 'svelte']);
 const PRIVATE = /\b(?:private|fileprivate)\b/;
 /** `export { a, b as c }`, of this file. */
-const EXPORT_LIST = /^\s*export\s*(?:type\s*)?\{([^}]*)\}(?!\s*from)/gm;
-const EXPORT_ASSIGNMENT = /^\s*export\s*=\s*([\w$]+)/gm;
+const EXPORT_LIST = /export\s*(?:type\s*)?\{([^}]*)\}(?!\s*from)/g;
+const EXPORT_ASSIGNMENT = /export\s*=\s*([\w$]+)/g;
 /** What is declared for a global scope or another module needs no `export`. */
-const AMBIENT = /^\s*declare\s+(?:global|module)\b/m;
-const HAS_EXPORT = /^\s*export\b/m;
+const AMBIENT = /declare\s+(?:global|module)\b/g;
+const EXPORT = /export\b/g;
 
 /**
  * Tells of a file's definitions which ones no other file can name, by the words of the languages that say so; where nothing is said,
@@ -43,9 +43,9 @@ export function isPrivateByConvention(language: string): boolean {
 
 /** A file without an `export` is a script or CommonJS: then the words say nothing. */
 function ecmaScript({ exports }: Pick<Records, 'exports'>, text: string): IsPrivate {
-	const isModule = HAS_EXPORT.test(text) && !AMBIENT.test(text);
+	const isModule = startLines(text, EXPORT).next().value !== undefined && startLines(text, AMBIENT).next().value === undefined;
 	const exported = new Set(exports.map(({ local }) => local));
-	for (const [, list = ''] of text.matchAll(EXPORT_LIST)) {
+	for (const [, list = ''] of startLines(text, EXPORT_LIST)) {
 		for (const name of list.split(',')) {
 			exported.add(
 				name
@@ -55,11 +55,20 @@ function ecmaScript({ exports }: Pick<Records, 'exports'>, text: string): IsPriv
 			);
 		}
 	}
-	for (const [, name = ''] of text.matchAll(EXPORT_ASSIGNMENT)) {
+	for (const [, name = ''] of startLines(text, EXPORT_ASSIGNMENT)) {
 		exported.add(name);
 	}
 	return (_, name, isMember, prefix) =>
 		isMember
 			? name.startsWith('#') || PRIVATE.test(prefix)
 			: isModule && !exported.has(name) && !/\b(?:export|declare)\b/.test(prefix);
+}
+
+/** What matches at the start of a line, behind spaces: a word is looked for quicker than the starts of all lines. */
+function* startLines(text: string, pattern: RegExp): Generator<RegExpExecArray> {
+	for (const match of text.matchAll(pattern)) {
+		if (text.slice(text.lastIndexOf('\n', match.index - 1) + 1, match.index).trim() === '') {
+			yield match;
+		}
+	}
 }

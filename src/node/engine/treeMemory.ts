@@ -54,17 +54,17 @@ export function loadParser(folder: string): Promise<TreeMemory> {
 /** What the children of a node that was made by one rule are called. */
 interface Production {
 	/** By the place among the children that are no extras; 0 where the symbol stays what it is. */
-	readonly aliases: Uint16Array | undefined;
-	readonly fields: Uint16Array | undefined;
+	readonly aliases: Uint16Array;
+	readonly fields: Uint16Array;
 	/** 1 where a child's own children have fields of its parent. */
-	readonly passesOn: Uint8Array | undefined;
+	readonly passesOn: Uint8Array;
 	/** By field the last place at or under which a child can have it, -1 for none. */
-	readonly lasts: Int16Array | undefined;
+	readonly lasts: Int16Array;
 }
 
 /** Of a grammar what its trees are read with. */
 interface Tables {
-	readonly productions: readonly Production[];
+	readonly productions: readonly (Production | undefined)[];
 	/** The kind of each symbol. */
 	readonly publicKinds: Uint16Array;
 	readonly isNamed: Uint8Array;
@@ -97,8 +97,9 @@ export class TreeMemory {
 		const first = around ? around.start * 2 : 0;
 		const last = around ? around.end * 2 : Number.POSITIVE_INFINITY;
 		// A root is never stored inline.
-		const data = words[root >> 2] ?? 0;
-		const descendants = (words[(data + CHILD_COUNT) >> 2] ?? 0) > 0 ? (words[(data + DESCENDANTS) >> 2] ?? 0) : 0;
+		let data = words[root >> 2] ?? 0;
+		let childCount = words[(data + CHILD_COUNT) >> 2] ?? 0;
+		const descendants = childCount > 0 ? (words[(data + DESCENDANTS) >> 2] ?? 0) : 0;
 		if (descendants >= this.#columns.kinds.length) {
 			this.#columns = columnsOf(Math.ceil((descendants + 1) * 1.25));
 		}
@@ -124,24 +125,33 @@ export class TreeMemory {
 			for (let level = from; level >= 0 && stack[level + PARENT] === parent; level -= LEVEL) {
 				const production = productions[halves[((stack[level + DATA] ?? 0) + PRODUCTION) >> 1] ?? 0];
 				const place = (stack[level + PLACE] ?? 0) - 1;
-				found ||= production?.fields?.[place] === field;
-				if (found && (production?.lasts?.[field] ?? -1) > place) {
+				found ||= production?.fields[place] === field;
+				if (found && (production?.lasts[field] ?? -1) > place) {
 					return true;
 				}
 			}
 			return false;
 		};
 		let top = 0;
+		let child = 0;
+		let place = 0;
+		let offset = begin;
+		let production = productions[halves[(data + PRODUCTION) >> 1] ?? 0];
 		stack.set([data, 0, 0, begin, 0, 0, 0]);
-		while (top >= 0) {
-			const data = stack[top + DATA] ?? 0;
-			const child = stack[top + CHILD] ?? 0;
-			const childCount = words[(data + CHILD_COUNT) >> 2] ?? 0;
+		for (;;) {
 			if (child === childCount) {
+				if (top === 0) {
+					return { ...columns, count };
+				}
 				top -= LEVEL;
+				data = stack[top + DATA] ?? 0;
+				child = stack[top + CHILD] ?? 0;
+				place = stack[top + PLACE] ?? 0;
+				offset = stack[top + OFFSET] ?? 0;
+				childCount = words[(data + CHILD_COUNT) >> 2] ?? 0;
+				production = productions[halves[(data + PRODUCTION) >> 1] ?? 0];
 				continue;
 			}
-			stack[top + CHILD] = child + 1;
 			const slot = data - SLOT * (childCount - child);
 			const word = words[slot >> 2] ?? 0;
 			let bits: number;
@@ -162,19 +172,20 @@ export class TreeMemory {
 				size = words[(word + SIZE) >> 2] ?? 0;
 				children = words[(word + CHILD_COUNT) >> 2] ?? 0;
 			}
-			const at = (stack[top + AT] ?? 0) + (child > 0 ? padding : 0);
+			const at = child > 0 ? offset + padding : offset;
 			const end = at + size;
-			stack[top + AT] = end;
+			child++;
+			offset = end;
 			let field = 0;
 			let alias = 0;
 			let passesOn = 0;
 			if (!(bits & IS_EXTRA)) {
-				const place = stack[top + PLACE] ?? 0;
-				stack[top + PLACE] = place + 1;
-				const production = productions[halves[(data + PRODUCTION) >> 1] ?? 0];
-				alias = production?.aliases?.[place] ?? 0;
-				field = production?.fields?.[place] ?? 0;
-				passesOn = production?.passesOn?.[place] ?? 0;
+				if (production) {
+					alias = production.aliases[place] ?? 0;
+					field = production.fields[place] ?? 0;
+					passesOn = production.passesOn[place] ?? 0;
+				}
+				place++;
 			}
 			let outer = stack[top + OUTER] || field;
 			field ||= stack[top + FIELD] ?? 0;
@@ -185,6 +196,7 @@ export class TreeMemory {
 			if (bits & IS_VISIBLE || alias) {
 				const node = count++;
 				const name = alias || symbol;
+				stack[top + PLACE] = place;
 				kinds[node] = name === ERROR_KIND ? ERROR_KIND : (publicKinds[name] ?? 0);
 				flags[node] =
 					((alias ? isNamed[alias] : bits & IS_NAMED) ? NAMED : 0) |
@@ -208,6 +220,9 @@ export class TreeMemory {
 				outer = 0;
 			}
 			if (children > 0) {
+				stack[top + CHILD] = child;
+				stack[top + PLACE] = place;
+				stack[top + OFFSET] = offset;
 				top += LEVEL;
 				if (top + LEVEL > stack.length) {
 					const more = new Int32Array(stack.length * 2);
@@ -216,15 +231,17 @@ export class TreeMemory {
 					this.#stack = stack;
 				}
 				stack[top + DATA] = word;
-				stack[top + CHILD] = 0;
-				stack[top + PLACE] = 0;
-				stack[top + AT] = at;
 				stack[top + PARENT] = parent;
 				stack[top + FIELD] = field;
 				stack[top + OUTER] = outer;
+				data = word;
+				child = 0;
+				place = 0;
+				offset = at;
+				childCount = children;
+				production = productions[halves[(data + PRODUCTION) >> 1] ?? 0];
 			}
 		}
-		return { ...columns, count };
 	}
 
 	#tablesOf(language: number): Tables {
@@ -240,7 +257,7 @@ export class TreeMemory {
 const DATA = 0;
 const CHILD = 1;
 const PLACE = 2;
-const AT = 3;
+const OFFSET = 3;
 const PARENT = 4;
 const FIELD = 5;
 const OUTER = 6;
@@ -255,7 +272,7 @@ function tablesOf(memory: DataView, language: number): Tables {
 	const entries = word(language + FIELD_ENTRIES);
 	const aliases = word(language + ALIASES);
 	const fieldCount = word(language + FIELD_COUNT);
-	const productions = Array.from({ length: word(language + PRODUCTIONS) }, (_, id): Production => {
+	const productions = Array.from({ length: word(language + PRODUCTIONS) }, (_, id): Production | undefined => {
 		const names = Uint16Array.from({ length: id === 0 ? 0 : aliasesLength }, (_, place) =>
 			half(aliases + 2 * (id * aliasesLength + place)),
 		);
@@ -275,12 +292,14 @@ function tablesOf(memory: DataView, language: number): Tables {
 				}
 			}
 		}
-		return {
-			aliases: names.some((name) => name > 0) ? names : undefined,
-			fields: fields.length > 0 ? Uint16Array.from(fields, (field) => field ?? 0) : undefined,
-			passesOn: passesOn.length > 0 ? Uint8Array.from(passesOn, (each) => each ?? 0) : undefined,
-			lasts: lasts.some((place) => place >= 0) ? lasts : undefined,
-		};
+		return names.some((name) => name > 0) || lasts.some((place) => place >= 0)
+			? {
+					aliases: names,
+					fields: Uint16Array.from(fields, (field) => field ?? 0),
+					passesOn: Uint8Array.from(passesOn, (each) => each ?? 0),
+					lasts,
+				}
+			: undefined;
 	});
 	const publicKinds = Uint16Array.from({ length: symbols }, (_, symbol) => half(word(language + PUBLIC_SYMBOLS) + 2 * symbol));
 	const isNamed = Uint8Array.from({ length: symbols }, (_, symbol) =>
