@@ -1,9 +1,9 @@
 import type { LineRange } from '../../../src/core/pack/packedContext.ts';
 import type { Tokenizer } from '../../../src/core/pack/tokenizer.ts';
-import type { LocalEngine } from '../../../src/node/engine/localEngine.ts';
-import { NEVER, packRequest } from '../support/engines.ts';
+import { NEVER } from '../support/engines.ts';
 import type { IndexedSources } from '../support/graphOf.ts';
 import type { Cursor } from './cursors.ts';
+import type { Packs } from './packs.ts';
 
 /** Lines of other files that a packer shows, and their tokens as it counts them. */
 export interface Shown {
@@ -16,17 +16,8 @@ export interface Packer {
 	pack(cursor: Cursor, budget: number): Promise<Shown>;
 }
 
-export function plimsoll(engine: LocalEngine, root: string): Packer {
-	return {
-		name: 'plimsoll',
-		async pack({ file, visible, line, character }, budget) {
-			const packed = await engine.pack(packRequest({ root, file, text: visible, line, character, budget }, 'exclude'), NEVER);
-			const pieces = packed.items
-				.filter((item) => item.path !== file)
-				.flatMap(({ path, ranges }) => ranges.map((range) => ({ file: path, range })));
-			return { pieces, tokens: packed.used };
-		},
-	};
+export function plimsoll(packs: Packs): Packer {
+	return { name: 'plimsoll', pack: (cursor, budget) => packs.at(cursor, budget) };
 }
 
 /** Tokens that the header of a file costs a baseline: about those of a comment with its path. */

@@ -1,73 +1,86 @@
-import { ts } from '@ts-morph/common';
-import type { Identifier, TypeScriptOracle } from '../support/oracle.ts';
+import { linesIn } from '../../../src/core/base/lineRanges.ts';
+import type { LineRange } from '../../../src/core/pack/packedContext.ts';
+import type { Identifier } from '../support/oracle.ts';
 import type { Cursor } from './cursors.ts';
+import type { Judge } from './judge.ts';
 
-const MAX_HOPS = 3;
+/** Steps that are looked at; how many of them still count is for the figures to say. */
+const MOST_STEPS = 5;
 
-/** Which definitions the judge reaches over what definitions name. */
+/** How many steps from the visible lines of a file to what they name, what that names, and so on: 1 for what they name themselves. */
+export interface Steps {
+	/** By `file:line` of a definition's name. */
+	readonly toDefinition: ReadonlyMap<string, number>;
+	/** To files that are had as a whole. */
+	readonly toModule: ReadonlyMap<string, number>;
+}
+
+/** Which definitions a judge reaches over what definitions name. */
 export class Reach {
-	readonly #oracle: TypeScriptOracle;
-	readonly #identifiers = new Map<string, readonly Identifier[]>();
-	/** By file: of each line that names a definition the lines that it spans. */
-	readonly #extents = new Map<string, ReadonlyMap<number, readonly [first: number, last: number]>>();
+	readonly #judge: Judge;
+	/** By file, then by line. */
+	readonly #identifiers = new Map<string, ReadonlyMap<number, readonly Identifier[]>>();
+	readonly #extents = new Map<string, ReadonlyMap<number, LineRange>>();
+	readonly #steps = new Map<Cursor, Promise<Steps>>();
 
-	constructor(oracle: TypeScriptOracle) {
-		this.#oracle = oracle;
+	constructor(judge: Judge) {
+		this.#judge = judge;
 	}
 
-	/** `file:line` of the names of all definitions within three steps of what the visible lines of a cursor's file name. */
-	from({ file, hidden }: Cursor): ReadonlySet<string> {
-		const reached = new Set<string>();
-		let frontier = this.#identifiersOf(file).filter(({ line }) => line < hidden[0] || line > hidden[1]);
-		for (let hop = 1; hop <= MAX_HOPS; hop++) {
-			const next: Identifier[] = [];
-			for (const { places } of frontier) {
+	from(cursor: Cursor): Promise<Steps> {
+		const known = this.#steps.get(cursor) ?? this.#walk(cursor);
+		this.#steps.set(cursor, known);
+		return known;
+	}
+
+	async #walk({ file, hidden }: Cursor): Promise<Steps> {
+		const toDefinition = new Map<string, number>();
+		const toModule = new Map<string, number>();
+		const isVisible = ({ line }: Identifier) => line < hidden[0] || line > hidden[1];
+		let frontier = [...(await this.#identifiersOf(file)).values()].flat().filter(isVisible);
+		for (let step = 1; step <= MOST_STEPS; step++) {
+			const next = new Set<Identifier>();
+			for (const { places, module } of frontier) {
+				if (module !== undefined && !toModule.has(module)) {
+					toModule.set(module, step);
+				}
 				for (const place of places) {
 					const key = `${place.file}:${place.line}`;
-					if (!reached.has(key)) {
-						reached.add(key);
-						const [first, last] = this.#extentsOf(place.file).get(place.line) ?? [place.line, place.line];
-						next.push(...this.#identifiersOf(place.file).filter(({ line }) => first <= line && line <= last));
+					if (!toDefinition.has(key)) {
+						toDefinition.set(key, step);
+						const identifiers = await this.#identifiersOf(place.file);
+						for (const line of linesIn((await this.#extentsOf(place.file)).get(place.line) ?? [place.line, place.line])) {
+							for (const identifier of identifiers.get(line) ?? []) {
+								next.add(identifier);
+							}
+						}
 					}
 				}
 			}
-			frontier = next;
+			frontier = [...next];
 		}
-		return reached;
+		return { toDefinition, toModule };
 	}
 
-	#identifiersOf(file: string): readonly Identifier[] {
+	async #identifiersOf(file: string): Promise<ReadonlyMap<number, readonly Identifier[]>> {
 		let found = this.#identifiers.get(file);
 		if (!found) {
-			found = this.#oracle.identifiers(file);
+			const byLine = new Map<number, Identifier[]>();
+			for (const identifier of await this.#judge.identifiers(file)) {
+				byLine.set(identifier.line, [...(byLine.get(identifier.line) ?? []), identifier]);
+			}
+			found = byLine;
 			this.#identifiers.set(file, found);
 		}
 		return found;
 	}
 
-	#extentsOf(file: string): ReadonlyMap<number, readonly [number, number]> {
-		const known = this.#extents.get(file);
-		if (known) {
-			return known;
+	async #extentsOf(file: string): Promise<ReadonlyMap<number, LineRange>> {
+		let found = this.#extents.get(file);
+		if (!found) {
+			found = await this.#judge.extents(file);
+			this.#extents.set(file, found);
 		}
-		const extents = new Map<number, readonly [number, number]>();
-		const tree = this.#oracle.tree(file);
-		const visit = (node: ts.Node): void => {
-			const { name } = node as ts.NamedDeclaration;
-			if (tree && name && !ts.isParameter(node)) {
-				const lineOf = (offset: number) => tree.getLineAndCharacterOfPosition(offset).line;
-				const line = lineOf(name.getStart(tree));
-				// The outermost of a line is what the line is known for.
-				if (!extents.has(line)) {
-					extents.set(line, [lineOf(node.getStart(tree)), lineOf(node.end)]);
-				}
-			}
-			ts.forEachChild(node, visit);
-		};
-		if (tree) {
-			visit(tree);
-		}
-		this.#extents.set(file, extents);
-		return extents;
+		return found;
 	}
 }

@@ -1,14 +1,21 @@
 import { silentLog } from '../../../src/core/base/log.ts';
 import { DEFAULT_PACK_OPTIONS, type PackRequest } from '../../../src/core/pack/contextEngine.ts';
-import { LocalEngine } from '../../../src/node/engine/localEngine.ts';
+import { type EngineOptions, LocalEngine } from '../../../src/node/engine/localEngine.ts';
 import { ROOT } from '../../support/fixtures.ts';
 
 /** A signal that nobody aborts. */
 export const { signal: NEVER }: { readonly signal: AbortSignal } = new AbortController();
 
-/** Lends an engine that runs in this thread, and ends its workers afterwards. */
-export async function withEngine<T>(storageFolder: string | undefined, use: (engine: LocalEngine) => Promise<T>): Promise<T> {
-	const engine = new LocalEngine({ dataFolder: ROOT, storageFolder, log: silentLog, modelTokenizer: undefined });
+/**
+ * Lends an engine that runs in this thread, and ends its workers afterwards.
+ * @param modelTokenizer counts where a request asks for the model's own tokens
+ */
+export async function withEngine<T>(
+	storageFolder: string | undefined,
+	use: (engine: LocalEngine) => Promise<T>,
+	modelTokenizer?: EngineOptions['modelTokenizer'],
+): Promise<T> {
+	const engine = new LocalEngine({ dataFolder: ROOT, storageFolder, log: silentLog, modelTokenizer });
 	try {
 		return await use(engine);
 	} finally {

@@ -16,6 +16,8 @@ export interface Identifier {
 	readonly column: number;
 	/** Every place that declares it; empty when that is not of the workspace, or not to be named from outside of its function. */
 	readonly places: readonly Place[];
+	/** The file that it stands for as a whole: a module. */
+	readonly module?: string | undefined;
 }
 
 /** What stands for a definition that no outline could be asked to show: it cannot be named from another file, or has no name. */
@@ -97,12 +99,7 @@ export class TypeScriptOracle {
 				return;
 			}
 			if (tree && checker && (ts.isIdentifier(node) || ts.isPrivateIdentifier(node))) {
-				const symbols = meant(node, checker);
-				const declarations = symbols.flatMap((symbol) => symbol.declarations ?? []);
-				if (declarations.length > 0) {
-					const places = declarations.some(isLocal) ? [] : declarations.flatMap((each) => this.#placeOf(each));
-					found.push({ name: node.text, ...positionOf(tree, node), places });
-				}
+				found.push(...this.#identifier(node, tree, meant(node, checker)));
 			}
 			ts.forEachChild(node, visit);
 		};
@@ -110,6 +107,35 @@ export class TypeScriptOracle {
 			visit(tree);
 		}
 		return found;
+	}
+
+	/** The names that the import statements of a file bind, and what they mean. */
+	imported(file: string): Identifier[] {
+		const tree = this.tree(file);
+		const checker = this.#service.getProgram()?.getTypeChecker();
+		const found: Identifier[] = [];
+		for (const statement of tree?.statements ?? []) {
+			const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
+			const bindings = clause?.namedBindings;
+			const binders = [clause, ...(bindings && ts.isNamedImports(bindings) ? bindings.elements : [bindings])];
+			for (const name of binders.flatMap((binder) => binder?.name ?? [])) {
+				if (tree && checker) {
+					found.push(...this.#identifier(name, tree, resolved(checker.getSymbolAtLocation(name), checker)));
+				}
+			}
+		}
+		return found;
+	}
+
+	/** @returns nothing when the compiler does not know what is meant */
+	#identifier(node: ts.Identifier | ts.PrivateIdentifier, tree: ts.SourceFile, symbols: readonly ts.Symbol[]): Identifier[] {
+		const declarations = symbols.flatMap((symbol) => symbol.declarations ?? []);
+		if (declarations.length === 0) {
+			return [];
+		}
+		const places = declarations.some(isLocal) ? [] : declarations.flatMap((each) => this.#placeOf(each));
+		const whole = declarations.find(ts.isSourceFile);
+		return [{ name: node.text, ...positionOf(tree, node), places, module: whole && this.#relative(whole.fileName) }];
 	}
 
 	/**

@@ -17,6 +17,24 @@ interface Location {
 	readonly range: { readonly start: Position; readonly end: Position };
 }
 
+interface DocumentSymbol {
+	readonly kind: number;
+	readonly range: Location['range'];
+	readonly selectionRange: Location['range'];
+	readonly children?: readonly DocumentSymbol[];
+}
+
+/** A definition, and the lines that it spans. */
+export interface Definition {
+	/** 0-based, of its name. */
+	readonly line: number;
+	readonly extent: readonly [first: number, last: number];
+	readonly isFunction: boolean;
+}
+
+/** `SymbolKind` of the protocol: methods, constructors and functions. */
+const FUNCTIONS: ReadonlySet<number> = new Set([6, 9, 12]);
+
 /** Requests under way at a time: more wait in the server's queue for nothing. */
 const AT_ONCE = 64;
 
@@ -50,7 +68,10 @@ export class PyrightOracle {
 				processId: process.pid,
 				rootUri: uri,
 				workspaceFolders: [{ uri, name: 'workspace' }],
-				capabilities: { workspace: { configuration: true, workspaceFolders: true } },
+				capabilities: {
+					workspace: { configuration: true, workspaceFolders: true },
+					textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } },
+				},
 			});
 			await oracle.#connection.sendNotification('initialized', {});
 			return await use(oracle);
@@ -60,18 +81,51 @@ export class PyrightOracle {
 		}
 	}
 
-	/** The identifiers of a file that refer to something pyright knows. Left out: import statements, and names that only declare. */
-	async identifiers(file: string): Promise<Identifier[]> {
+	/**
+	 * The identifiers of a file that refer to something pyright knows. Left out: names that only declare, and import statements, of
+	 * which `withImports` adds what they bind.
+	 */
+	identifiers(file: string, { withImports = false } = {}): Promise<Identifier[]> {
+		return this.#opened(file, [], async (text, textDocument) => {
+			const words = text.words.filter(({ isImport, isBound }) => !isImport || (withImports && isBound));
+			return this.#meanings(file, words, textDocument);
+		});
+	}
+
+	/** What a file defines, outer definitions before what they hold. */
+	definitions(file: string): Promise<Definition[]> {
+		return this.#opened(file, [], async (_, textDocument) => {
+			const symbols = await this.#connection.sendRequest<readonly DocumentSymbol[] | null>('textDocument/documentSymbol', {
+				textDocument,
+			});
+			return (symbols ?? []).flatMap(definitionsIn);
+		});
+	}
+
+	/** Lines on which a statement of a file begins. */
+	statements(file: string): ReadonlySet<number> {
+		return this.#texts.get(file)?.statements ?? new Set();
+	}
+
+	/** Lends a file that the server holds open. */
+	async #opened<T>(file: string, unknown: T, use: (text: PythonText, textDocument: Document) => Promise<T>): Promise<T> {
 		const text = this.#texts.get(file);
 		if (!text) {
-			return [];
+			return unknown;
 		}
 		const textDocument = { uri: pathToFileURL(path.join(this.#root, file)).href };
 		await this.#connection.sendNotification('textDocument/didOpen', {
 			textDocument: { ...textDocument, languageId: 'python', version: 1, text: text.text },
 		});
+		try {
+			return await use(text, textDocument);
+		} finally {
+			await this.#connection.sendNotification('textDocument/didClose', { textDocument });
+		}
+	}
+
+	async #meanings(file: string, words: readonly Word[], textDocument: Document): Promise<Identifier[]> {
 		const found: Identifier[] = [];
-		const words = text.words.filter(({ isImport }) => !isImport);
 		for (let first = 0; first < words.length; first += AT_ONCE) {
 			const answers = await Promise.all(
 				words.slice(first, first + AT_ONCE).map(async (word) => ({
@@ -83,18 +137,21 @@ export class PyrightOracle {
 				})),
 			);
 			for (const { word, locations } of answers) {
-				const places = locations && this.#placesOf(file, word, locations);
-				if (places) {
-					found.push({ name: word.name, line: word.line, column: word.column, places });
+				const meaning = locations && this.#meaningOf(file, word, locations);
+				if (meaning) {
+					found.push({ name: word.name, line: word.line, column: word.column, ...meaning });
 				}
 			}
 		}
-		await this.#connection.sendNotification('textDocument/didClose', { textDocument });
 		return found;
 	}
 
 	/** @returns `undefined` when the identifier is itself a definition, or nothing is known of it. */
-	#placesOf(file: string, { line, column }: Word, locations: readonly Location[]): Place[] | undefined {
+	#meaningOf(
+		file: string,
+		{ line, column }: Word,
+		locations: readonly Location[],
+	): Pick<Identifier, 'places' | 'module'> | undefined {
 		const places: Place[] = [];
 		for (const { uri, range } of locations) {
 			const target = path.relative(this.#root, fileURLToPath(uri)).split(path.sep).join('/');
@@ -104,14 +161,32 @@ export class PyrightOracle {
 			const isModule = range.start.line === 0 && range.end.line === 0 && range.end.character === 0;
 			const text = this.#texts.get(target);
 			if (isModule || (text && !text.isNameable(range.start.line, range.start.character))) {
-				return [];
+				return { places: [], module: isModule && text ? target : undefined };
 			}
 			if (text) {
 				places.push({ file: target, line: range.start.line });
 			}
 		}
-		return locations.length > 0 ? places : undefined;
+		return locations.length > 0 ? { places } : undefined;
 	}
+}
+
+interface Document {
+	readonly uri: string;
+}
+
+function definitionsIn({ kind, range, selectionRange, children = [] }: DocumentSymbol): Definition[] {
+	const own = {
+		line: selectionRange.start.line,
+		extent: [range.start.line, range.end.line],
+		isFunction: FUNCTIONS.has(kind),
+	} as const;
+	return [own, ...children.flatMap(definitionsIn)];
+}
+
+/** Every name that the code of a text says outside of its import statements. */
+export function namesInCode(text: string): ReadonlySet<string> {
+	return new Set(new PythonText(text).words.filter(({ isImport }) => !isImport).map(({ name }) => name));
 }
 
 interface Word {
@@ -119,6 +194,8 @@ interface Word {
 	readonly line: number;
 	readonly column: number;
 	readonly isImport: boolean;
+	/** Of an import statement: not merely the module that something is taken from. */
+	readonly isBound: boolean;
 }
 
 /** Names inside of formatted strings are not judged. */
@@ -135,6 +212,8 @@ const KEYWORDS = new Set(
 class PythonText {
 	readonly text: string;
 	readonly words: readonly Word[];
+	/** Lines on which a statement begins. */
+	readonly statements: ReadonlySet<number>;
 	/** Of each line that starts a statement: the `def` and `class` headers that it stands in. */
 	readonly #headers: { readonly line: number; readonly indent: number; readonly isFunction: boolean }[] = [];
 	readonly #lines: readonly string[];
@@ -143,17 +222,22 @@ class PythonText {
 		this.text = text;
 		this.#lines = text.split('\n');
 		const words: Word[] = [];
+		const statements = new Set<number>();
 		let line = 0;
 		let start = 0;
 		let depth = 0;
 		let first = true;
 		let isImport = false;
+		let isBound = false;
 		for (const match of text.matchAll(TOKENS)) {
 			const { word, open, close, end } = match.groups ?? {};
 			const column = match.index - start;
 			if (word !== undefined) {
+				isBound ||= word === 'import';
 				if (first && depth === 0) {
+					statements.add(line);
 					isImport = word === 'import' || word === 'from';
+					isBound = word === 'import';
 					const isFunction = word === 'def' || (word === 'async' && /^async\s+def\b/.test(text.slice(match.index)));
 					if (isFunction || word === 'class') {
 						this.#headers.push({ line, indent: column, isFunction });
@@ -161,7 +245,7 @@ class PythonText {
 				}
 				first = false;
 				if (!KEYWORDS.has(word)) {
-					words.push({ name: word, line, column, isImport });
+					words.push({ name: word, line, column, isImport, isBound });
 				}
 			} else if (open !== undefined) {
 				depth++;
@@ -177,6 +261,7 @@ class PythonText {
 			}
 		}
 		this.words = words;
+		this.statements = statements;
 	}
 
 	/** Whether what is declared at a position can be named from elsewhere: of a module or class, or an attribute of an object. */
