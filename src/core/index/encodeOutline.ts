@@ -96,7 +96,8 @@ function readImports(reader: ByteReader): OutlineImport[] {
 function writeSymbols(writer: ByteWriter, symbols: readonly OutlineSymbol[]): void {
 	writer.number(symbols.length);
 	let before = 0;
-	for (const [index, { name, kind, container, owner, isPrivate, line, signature, extent, ...rest }] of symbols.entries()) {
+	for (const [index, symbol] of symbols.entries()) {
+		const { name, kind, container, owner, isPrivate, line, signature, extent } = symbol;
 		writer.number(SYMBOL_KINDS.indexOf(kind) | (owner === undefined ? 0 : HAS_OWNER) | (isPrivate ? IS_PRIVATE : 0));
 		writer.text(name);
 		// 0 for none: nothing is a member of itself.
@@ -110,9 +111,9 @@ function writeSymbols(writer: ByteWriter, symbols: readonly OutlineSymbol[]): vo
 		writer.signed(signature[1] - signature[0]);
 		writer.signed(extent[0] - signature[0]);
 		writer.signed(extent[1] - signature[1]);
-		writer.number(rest.signatureLength);
-		writer.texts(rest.types);
-		writer.texts(rest.result);
+		writer.number(symbol.signatureLength);
+		writer.texts(symbol.types);
+		writer.texts(symbol.result);
 	}
 }
 
