@@ -12,7 +12,8 @@ import { WorkspaceIndex } from '../../src/core/index/workspaceIndex.ts';
 import type { ReadFile } from '../../src/core/parse/fileOf.ts';
 import { EngineClient } from '../../src/node/engine/engineClient.ts';
 import { IndexedWorkspace } from '../../src/node/engine/indexedWorkspace.ts';
-import { ParsePool } from '../../src/node/engine/parsePool.ts';
+import type { LocalEngine } from '../../src/node/engine/localEngine.ts';
+import { ParsePool, QUIET } from '../../src/node/engine/parsePool.ts';
 import { TreeSitter } from '../../src/node/engine/treeSitter.ts';
 import { readProjectConfig } from '../../src/node/workspace/readProjectConfig.ts';
 import { ROOT } from '../support/fixtures.ts';
@@ -135,13 +136,14 @@ async function measureEdits(root: string): Promise<string[]> {
 	await treeSitter.readEdited(file, text);
 	const fresh = await each(texts, async (edited) => known(await treeSitter.readEdited(file, edited, true)));
 	const whole = await each(texts, async (edited) => known(await treeSitter.read(file, edited)));
-	const packed = await withEngine(undefined, async (engine) => {
+	const type = async (engine: LocalEngine) => {
 		await engine.refresh(root, NEVER);
 		return each(texts, (edited) => {
 			engine.setText(root, file, edited);
 			return engine.pack(packRequest({ root, file, text: edited, line, character: 0, budget: 256 }), NEVER);
 		});
-	});
+	};
+	const packed = await withEngine(undefined, type, { typingPause: QUIET });
 	const quantiles = (times: readonly number[]) => [0.5, 0.95].map((fraction) => milliseconds(quantile(times, fraction)));
 	return [`${file}, ${lines.length} lines`, ...quantiles(fresh), ...quantiles(whole), ...quantiles(packed)];
 }

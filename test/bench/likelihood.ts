@@ -119,7 +119,7 @@ await withJudged(options.in, async ({ root, title, indexed, judge }) => {
 					scored.filter(({ cursor }) => namesOther(cursor)),
 				);
 			},
-			async (texts) => scorer.count(texts),
+			{ modelTokenizer: async (texts) => scorer.count(texts) },
 		),
 	);
 });

@@ -8,14 +8,14 @@ export const { signal: NEVER }: { readonly signal: AbortSignal } = new AbortCont
 
 /**
  * Lends an engine that runs in this thread, and ends its workers afterwards.
- * @param modelTokenizer counts where a request asks for the model's own tokens
+ * @param options those of the editor's engine that a measurement wants: what counts the model's own tokens, what it is to type
  */
 export async function withEngine<T>(
 	storageFolder: string | undefined,
 	use: (engine: LocalEngine) => Promise<T>,
-	modelTokenizer?: EngineOptions['modelTokenizer'],
+	options: Partial<Pick<EngineOptions, 'modelTokenizer' | 'typingPause'>> = {},
 ): Promise<T> {
-	const engine = new LocalEngine({ dataFolder: ROOT, storageFolder, log: silentLog, modelTokenizer });
+	const engine = new LocalEngine({ dataFolder: ROOT, storageFolder, log: silentLog, modelTokenizer: undefined, ...options });
 	try {
 		return await use(engine);
 	} finally {
