@@ -78,7 +78,12 @@ const SCENES = {
 	panel: {
 		themes: ALL,
 		play: async ({ page, driver, take }) => {
-			await command(page, 'View: Move View');
+			await page.keyboard.press('F1');
+			await pause(500);
+			await page.keyboard.type('View: Move View', { delay: 15 });
+			// The palette's best guess is another of that name.
+			await page.getByRole('option', { name: /^View: Move View(?:,|$)/ }).first().click();
+			await pause(800);
 			for (const chosen of ['Token Budget', 'New Panel Entry']) {
 				await page.keyboard.type(chosen, { delay: 15 });
 				await pause(800);
