@@ -82,7 +82,10 @@ const SCENES = {
 			await pause(500);
 			await page.keyboard.type('View: Move View', { delay: 15 });
 			// The palette's best guess is another of that name.
-			await page.getByRole('option', { name: /^View: Move View(?:,|$)/ }).first().click();
+			await page
+				.getByRole('option', { name: /^View: Move View(?:,|$)/ })
+				.first()
+				.click();
 			await pause(800);
 			for (const chosen of ['Token Budget', 'New Panel Entry']) {
 				await page.keyboard.type(chosen, { delay: 15 });
