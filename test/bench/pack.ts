@@ -1,4 +1,5 @@
-// How long a pack takes and what many of them leave behind: `npm run bench:pack [-- --packs 10000]`.
+// How long a pack takes and what many of them leave behind: `npm run bench:pack [-- --packs 10000] [--root <folder>]`.
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { PackedContext } from '../../src/core/pack/packedContext.ts';
 import { NEVER, packRequest, withEngine } from './support/engines.ts';
@@ -15,6 +16,8 @@ const { values: options } = parseArgs({
 		/** Packs after which memory is looked at; 10,000 is the figure we promise, and takes minutes. */
 		packs: { type: 'string', default: '1000' },
 		files: { type: 'string', default: '100' },
+		/** A repository of one's own instead of the package. */
+		root: { type: 'string' },
 	},
 });
 const SMALL = 4096;
@@ -27,6 +30,15 @@ const MOVES = 4;
 const random = seeded(1);
 /** A line somewhere in the second half of a file, where there is code. */
 const lineIn = ({ text }: Source) => Math.floor(text.split('\n').length * (0.5 + random() / 3));
+
+type Workspace = { readonly root: string; readonly title: string };
+
+function withWorkspace(use: (workspace: Workspace) => Promise<void>): Promise<void> {
+	const { root } = options;
+	return root === undefined
+		? withPackage(LARGEST, use)
+		: use({ root: path.resolve(root), title: path.basename(path.resolve(root)) });
+}
 
 function figures(name: string, packs: readonly { readonly ms: number; readonly result: PackedContext }[]): string[] {
 	const times = packs.map(({ ms }) => ms);
@@ -51,7 +63,7 @@ function figures(name: string, packs: readonly { readonly ms: number; readonly r
 	];
 }
 
-await withPackage(LARGEST, async ({ root, title }) => {
+await withWorkspace(async ({ root, title }) => {
 	const sources = (await readSources(root)).filter(({ text }) => text.split('\n').length > 40);
 	const chosen = shuffled(sources, random).slice(0, Number(options.files));
 	await withEngine(undefined, async (engine) => {
@@ -63,12 +75,19 @@ await withPackage(LARGEST, async ({ root, title }) => {
 		const cold: Awaited<ReturnType<typeof packAt>>[] = [];
 		const switched: typeof cold = [];
 		const moved: typeof cold = [];
+		const stayed: typeof cold = [];
 		for (const round of [cold, switched]) {
 			for (const source of chosen) {
 				const line = lineIn(source);
 				round.push(await packAt(source, line, SMALL));
+				const around = async (line: number) => (await engine.symbolsAt(root, source.file, line)).join();
+				const before = await around(line);
 				for (let step = 1; round === switched && step <= MOVES; step++) {
-					moved.push(await packAt(source, line + step, SMALL));
+					const pack = await packAt(source, line + step, SMALL);
+					moved.push(pack);
+					if (before !== '' && (await around(line + step)) === before) {
+						stayed.push(pack);
+					}
 				}
 			}
 		}
@@ -85,6 +104,7 @@ await withPackage(LARGEST, async ({ root, title }) => {
 					figures(`first in a file, ${SMALL}`, cold),
 					figures(`another file, warm, ${SMALL}`, switched),
 					figures(`a line further, ${SMALL}`, moved),
+					figures(`of these within the same definition, ${SMALL}`, stayed),
 					figures(`warm, ${LARGE}`, large),
 				],
 			),

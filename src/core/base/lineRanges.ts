@@ -3,12 +3,13 @@ import type { LineRange } from '../pack/packedContext.ts';
 /** Sorted, merged ranges of a set of 0-based lines. */
 export function rangesOf(lines: Iterable<number>): LineRange[] {
 	const ranges: [number, number][] = [];
-	for (const line of [...new Set(lines)].sort((a, b) => a - b)) {
-		const last = ranges.at(-1);
-		if (last && last[1] === line - 1) {
+	let last: [number, number] | undefined;
+	for (const line of [...lines].sort((a, b) => a - b)) {
+		if (last && line <= last[1] + 1) {
 			last[1] = line;
 		} else {
-			ranges.push([line, line]);
+			last = [line, line];
+			ranges.push(last);
 		}
 	}
 	return ranges;

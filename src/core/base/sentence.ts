@@ -4,7 +4,11 @@
  * `src/protocol/localize.ts`). A unit test holds that each one has a translation, and that it is found.
  */
 export function sentence(texts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-	return String.raw({ raw: texts }, ...values);
+	let sentence = texts[0] ?? '';
+	for (const [at, value] of values.entries()) {
+		sentence += `${value}${texts[at + 1] ?? ''}`;
+	}
+	return sentence;
 }
 
 /** Says a sentence in the language of whoever reads it; values between its words are translated as well where they are sentences. */

@@ -1,6 +1,6 @@
 /** `4,096`: the same grouping in every locale, so that logs and tests read alike. */
 export function formatCount(value: number): string {
-	return Math.round(value).toLocaleString('en-US');
+	return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `1 file`, `2 files`. */

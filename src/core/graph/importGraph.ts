@@ -48,6 +48,16 @@ export class ImportGraph {
 	#stale: Set<number> | 'all' = 'all';
 	/** The tick at which some edges became stale last. */
 	#changedAt = 1;
+	/** The last closure, and the tick that it is of: it stays while the cursor moves. */
+	#closure:
+		| {
+				readonly path: string;
+				readonly outline: Outline;
+				readonly maxHops: number;
+				readonly at: number;
+				readonly reached: readonly Reached[];
+		  }
+		| undefined;
 	/** Edges as they are handed out, for as long as the outline is in use. */
 	readonly #views = new WeakMap<Outline, { readonly at: number; readonly edges: readonly ImportEdge[] }>();
 
@@ -86,7 +96,7 @@ export class ImportGraph {
 
 	/** Import edges of a file, in its order. `edited` stands in for the indexed outline when the file is being edited. */
 	edges(path: string, edited?: Outline): readonly ImportEdge[] {
-		if (edited) {
+		if (edited && edited !== this.#index.outline(path)) {
 			return this.#viewOf(edited, this.#changedAt, () => this.#resolve(path, edited).edges);
 		}
 		const outline = this.#index.outline(path);
@@ -164,11 +174,17 @@ export class ImportGraph {
 
 	/** Files within `maxHops` imports of one that is edited: see {@link closureOf}. */
 	closure(path: string, outline: Outline, maxHops: number): readonly Reached[] {
+		const before = this.#closure;
+		if (before?.path === path && before.outline === outline && before.maxHops === maxHops && before.at === this.#changedAt) {
+			return before.reached;
+		}
 		const imports = {
 			edges: (file: string, edited?: Outline) => this.edges(file, edited),
 			outline: (file: string) => this.#index.outline(file),
 		};
-		return closureOf(imports, path, outline, maxHops);
+		const reached = closureOf(imports, path, outline, maxHops);
+		this.#closure = { path, outline, maxHops, at: this.#changedAt, reached };
+		return reached;
 	}
 
 	/** Gives back what many changes left over. */

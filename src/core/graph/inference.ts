@@ -82,6 +82,7 @@ export class Inference {
 	readonly #sources: InferenceSources;
 	readonly #values = new Map<string, readonly Type[] | undefined>();
 	readonly #definitions = new Map<Definition, readonly Type[] | undefined>();
+	readonly #lineages = new WeakMap<Type, readonly Ancestor[]>();
 	readonly #parents = new Map<Definition, readonly TypeExpression[]>();
 	readonly #names = new Map<string, readonly Meaning[]>();
 	readonly #bindings = new Map<string, ReadonlyMap<string, readonly Binding[]>>();
@@ -175,11 +176,16 @@ export class Inference {
 	 * of a list of stores those of what is inside; of a function those of what it gives.
 	 */
 	lineage(type: Type): readonly Ancestor[] {
-		return this.#within(() => {
-			const found = new Map<Definition, Ancestor>();
-			this.#ascend(type, 0, 1, found);
-			return [...found.values()];
-		});
+		let lineage = this.#lineages.get(type);
+		if (!lineage) {
+			lineage = this.#within(() => {
+				const found = new Map<Definition, Ancestor>();
+				this.#ascend(type, 0, 1, found);
+				return [...found.values()];
+			});
+			this.#lineages.set(type, lineage);
+		}
+		return lineage;
 	}
 
 	#ascend(type: Type, depth: number, trust: number, found: Map<Definition, Ancestor>): void {

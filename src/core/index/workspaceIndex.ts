@@ -1,5 +1,4 @@
 import { Emitter, type Event } from '../base/event.ts';
-import { hashOf } from '../base/hash.ts';
 import { HashCounts } from '../base/hashCounts.ts';
 import { HashLists } from '../base/hashLists.ts';
 import { IntLists } from '../base/intLists.ts';
@@ -125,9 +124,9 @@ export class WorkspaceIndex {
 		return this.#isParsed(id) ? (this.#held.get(id)?.uses ?? this.#source.uses(path)) : undefined;
 	}
 
-	/** Files whose code accesses a member of this name: how much it is used by those who can. */
-	accessors(name: string): number {
-		return this.#accessors.get(hashOf(name));
+	/** Files whose code accesses a member of the name that has this hash: how much it is used by those who can. */
+	accessors(hash: number): number {
+		return this.#accessors.get(hash);
 	}
 
 	/** Hashes of the names of members that a file's code accesses, each once; at hand for all files. */

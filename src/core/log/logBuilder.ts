@@ -38,10 +38,7 @@ export class LogBuilder {
 
 	/** Tokens of lines, each with its end. */
 	countLines(lines: readonly string[], signal: AbortSignal): Promise<readonly number[]> {
-		return this.#tokenizer.count(
-			lines.map((line) => `${line}\n`),
-			signal,
-		);
+		return this.#tokenizer.countLines(lines, signal);
 	}
 
 	/** Exact tokens of a prompt, each segment tokenized alone. */

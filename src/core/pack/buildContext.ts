@@ -9,7 +9,7 @@ import { languageOf } from '../parse/languages.ts';
 import { openBlocks } from '../parse/openBlocks.ts';
 import type { Outline } from '../parse/outline.ts';
 import { NO_USES } from '../parse/uses.ts';
-import { estimatedTokens } from '../score/candidate.ts';
+import { estimatedTokensIn } from '../score/candidate.ts';
 import { companyOf } from '../score/company.ts';
 import { type CurrentFile, cursorTypes, type Held } from '../score/heldTypes.ts';
 import { mentionedFiles, NO_OUTLINE } from '../score/mentioned.ts';
@@ -84,19 +84,9 @@ export async function buildContext(
 	const candidates = scoreSymbols(current, types, reached, index, vocabulary, company);
 	throwIfAborted(signal);
 	const scored = performance.now();
-	let count = 0;
-	const timed: Tokenizer = {
-		name: tokenizer.name,
-		async count(texts, signal) {
-			const before = performance.now();
-			const counts = await tokenizer.count(texts, signal);
-			count += performance.now() - before;
-			return counts;
-		},
-	};
 	const { pins, notices } = pinsOf(request.options, index);
-	const { packed, room } = await packContext(
-		{ request, lines, outline, vocabulary, candidates, pins, linesOf, tokenizer: timed, project },
+	const { packed, room, count } = await packContext(
+		{ request, lines, outline, vocabulary, candidates, pins, linesOf, tokenizer, project },
 		signal,
 	);
 	const done = performance.now();
@@ -179,8 +169,7 @@ function centralFiles(
 
 /** Tokens of the signatures of all that files define, roughly. */
 function estimatedIn(files: readonly Reached[], index: WorkspaceIndex): number {
-	const symbols = files.flatMap(({ path }) => index.outline(path)?.symbols ?? []);
-	return symbols.reduce((sum, symbol) => sum + estimatedTokens(symbol), 0);
+	return files.reduce((sum, { path }) => sum + estimatedTokensIn(index.outline(path) ?? NO_OUTLINE), 0);
 }
 
 /** Why a file that holds code has no outline. */

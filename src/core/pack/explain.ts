@@ -3,7 +3,8 @@ import { formatCount } from '../base/text.ts';
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import { qualifiedName } from '../parse/outline.ts';
-import { type Candidate, nameOf } from '../score/candidate.ts';
+import { nameOf } from '../score/candidate.ts';
+import type { Candidates } from '../score/scoreSymbols.ts';
 import { splitName } from './choices.ts';
 import { type Room, reasonLeftOut } from './leftOut.ts';
 import { whyOf } from './offers.ts';
@@ -14,8 +15,7 @@ import { SHOWN } from './shownForm.ts';
 export interface Choice {
 	readonly index: WorkspaceIndex;
 	readonly reached: readonly Reached[];
-	/** Best value first. */
-	readonly candidates: readonly Candidate[];
+	readonly candidates: Candidates;
 	readonly maxHops: number;
 	/** Why the file of the definition in question is not parsed, as the end of a sentence. */
 	readonly unread?: string | undefined;
@@ -27,12 +27,13 @@ export function explain(packed: Pick<PackedContext, 'items' | 'file'>, choice: C
 	const { index, reached, candidates, maxHops, unread } = choice;
 	const outline = index.outline(path);
 	const item = packed.items.find((each) => each.id === id);
-	const at = candidates.findIndex((each) => each.path === path && nameOf(each) === name);
-	const candidate = candidates[at];
+	const ranking = [...candidates];
+	const at = ranking.findIndex((each) => each.path === path && nameOf(each) === name);
+	const candidate = ranking[at];
 	const route = routeTo(path, packed.file, reached);
 	const standing = candidate && {
 		rank: at + 1,
-		of: candidates.length,
+		of: candidates.size,
 		score: candidate.score,
 		value: candidate.value,
 		parts: candidate.parts,

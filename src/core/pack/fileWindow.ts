@@ -27,7 +27,7 @@ export function fileWindow(
 	character: number,
 	limit: number,
 	starts: readonly number[],
-	tokensOf: readonly number[],
+	tokensOf: ArrayLike<number>,
 ): FileWindow {
 	const own = tokensOf[line] ?? 0;
 	const suffixLimit = Math.min(MAX_SUFFIX_TOKENS, Math.floor(limit * SUFFIX_SHARE));

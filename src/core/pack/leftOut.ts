@@ -1,6 +1,7 @@
 import { sentence } from '../base/sentence.ts';
 import { formatCount } from '../base/text.ts';
 import { type Candidate, estimatedTokens, nameOf } from '../score/candidate.ts';
+import type { Candidates } from '../score/scoreSymbols.ts';
 import type { Choices } from './choices.ts';
 import type { LeftOutItem } from './packedContext.ts';
 
@@ -18,18 +19,31 @@ export interface Room {
 /** How many left-out candidates are listed; the rest is a number. */
 const MAX_LEFT_OUT = 60;
 
-/** @param out candidates that are not in the prompt, best value first */
-export function leftOutOf(out: readonly Candidate[], room: Room): { leftOut: LeftOutItem[]; leftOutMore: number } {
-	const listed = out.slice(0, MAX_LEFT_OUT).map(
-		(candidate): LeftOutItem => ({
-			path: candidate.path,
-			symbol: nameOf(candidate),
-			reason: reasonLeftOut(candidate, room),
-			tokens: estimatedTokens(candidate.symbol),
-			score: candidate.score,
-		}),
-	);
-	return { leftOut: listed, leftOutMore: out.length - listed.length };
+/**
+ * The first of the candidates that are not in the prompt, and how many more there are.
+ * @param standing those that are, by their order
+ */
+export function leftOutOf(
+	candidates: Candidates,
+	standing: ReadonlySet<number>,
+	room: Room,
+): { readonly leftOut: LeftOutItem[]; readonly leftOutMore: number } {
+	const leftOut: LeftOutItem[] = [];
+	for (const candidate of candidates) {
+		if (leftOut.length === MAX_LEFT_OUT) {
+			break;
+		}
+		if (!standing.has(candidate.order)) {
+			leftOut.push({
+				path: candidate.path,
+				symbol: nameOf(candidate),
+				reason: reasonLeftOut(candidate, room),
+				tokens: estimatedTokens(candidate.symbol),
+				score: candidate.score,
+			});
+		}
+	}
+	return { leftOut, leftOutMore: candidates.size - standing.size - leftOut.length };
 }
 
 /** The first reason why a candidate is not in the prompt, as the end of a sentence. */

@@ -1,8 +1,8 @@
-import { linesIn } from '../base/lineRanges.ts';
 import { sentence } from '../base/sentence.ts';
 import type { Link } from '../graph/closure.ts';
 import type { Outline } from '../parse/outline.ts';
-import { type Candidate, density, estimatedTokens } from '../score/candidate.ts';
+import { bodyTokens, type Candidate, density, estimatedTokens } from '../score/candidate.ts';
+import type { Candidates, Ranking } from '../score/scoreSymbols.ts';
 import type { Vocabulary } from '../score/vocabulary.ts';
 import type { Tier } from './packedContext.ts';
 
@@ -14,14 +14,9 @@ export interface Offer {
 }
 
 /** What showing a body adds to showing its signature, as a part of the signature's score. */
-const BODY_VALUE = 0.05;
-/** Longer bodies are left to the user's own eyes. */
-const MAX_BODY_LINES = 40;
-/** Of a body nobody has counted. */
-const TOKENS_PER_LINE = 9;
+const BODY_SHARE = 0.05;
 /** What encloses the cursor says where it is: nothing else of the file is worth more. A name's weight is at most 1. */
 const ENCLOSING = 2;
-const WITH_BODY: ReadonlySet<string> = new Set(['function', 'method', 'variable', 'type', 'enum']);
 
 export function tierOf({ hops }: Candidate): Tier {
 	return hops === 0 ? 'critical' : hops === 1 ? 'important' : 'supporting';
@@ -35,23 +30,84 @@ export function signatureOffers(candidates: readonly Candidate[]): Offer[] {
 	return candidates.map(signatureOf);
 }
 
-/** Bodies that are short enough, of what has one worth reading. */
-export function bodyOffers(candidates: readonly Candidate[]): Offer[] {
-	return candidates
-		.filter((candidate) => {
-			const extra = bodyLines(candidate);
-			return extra > 0 && extra <= MAX_BODY_LINES && WITH_BODY.has(candidate.symbol.kind);
-		})
-		.map((candidate) => ({
-			candidate,
-			form: 'body',
-			value: density(candidate.score * BODY_VALUE, estimatedBodyTokens(candidate)),
-		}));
+function bodyOf(candidate: Candidate): Offer {
+	return { candidate, form: 'body', value: density(candidate.score * BODY_SHARE, bodyTokens(candidate.symbol)) };
 }
 
-/** The rest of the current file as signatures, so that the model knows what is there. */
-export function skeletonOffers(file: string, outline: Outline, line: number, vocabulary: Vocabulary): Offer[] {
-	const offers = outline.symbols.map((symbol, index): Offer => {
+/** Bodies that are worth reading. */
+export function bodyOffers(candidates: readonly Candidate[]): Offer[] {
+	return candidates.filter(({ symbol }) => bodyTokens(symbol) > 0).map(bodyOf);
+}
+
+/** Bodies in an order, as far as somebody asks, less what nobody wants. */
+export class RankedBodies {
+	readonly #ranking: Ranking;
+	readonly #isWanted: (candidate: Candidate) => boolean;
+	readonly #offers: Offer[] = [];
+	#rank = 0;
+
+	constructor(candidates: Candidates, isWanted: (candidate: Candidate) => boolean) {
+		this.#ranking = candidates.bodies(BODY_SHARE);
+		this.#isWanted = isWanted;
+	}
+
+	at(rank: number): Offer | undefined {
+		while (this.#offers.length <= rank) {
+			const candidate = this.#ranking.at(this.#rank++);
+			if (!candidate) {
+				return undefined;
+			}
+			if (this.#isWanted(candidate)) {
+				this.#offers.push(bodyOf(candidate));
+			}
+		}
+		return this.#offers[rank];
+	}
+
+	*[Symbol.iterator](): Generator<Offer> {
+		for (let rank = 0; ; rank++) {
+			const offer = this.at(rank);
+			if (!offer) {
+				return;
+			}
+			yield offer;
+		}
+	}
+}
+
+/** Two ordered lists as one; of equals those of the first come first. */
+export function* merged(first: readonly Offer[], second: RankedBodies): Generator<Offer> {
+	for (let [rank, other] = [0, 0]; ; ) {
+		const [a, b] = [first[rank], second.at(other)];
+		if (a && (!b || a.value >= b.value)) {
+			yield a;
+			rank++;
+		} else if (b) {
+			yield b;
+			other++;
+		} else {
+			return;
+		}
+	}
+}
+
+/**
+ * The rest of the current file as signatures, so that the model knows what is there.
+ * @param isShown true when one of some lines stands in the prompt already: what has one of them is no rest
+ */
+export function skeletonOffers(
+	file: string,
+	outline: Outline,
+	line: number,
+	vocabulary: Vocabulary,
+	isShown: (first: number, last: number) => boolean,
+): Offer[] {
+	const offers: Offer[] = [];
+	for (const [index, symbol] of outline.symbols.entries()) {
+		const container = outline.symbols[symbol.container];
+		if ((container && isShown(container.line, container.line)) || isShown(...symbol.signature)) {
+			continue;
+		}
 		const encloses = symbol.extent[0] <= line && line <= symbol.extent[1];
 		const score = encloses ? ENCLOSING : vocabulary.weight(symbol.name);
 		const candidate: Candidate = {
@@ -59,43 +115,53 @@ export function skeletonOffers(file: string, outline: Outline, line: number, voc
 			outline,
 			index,
 			symbol,
-			container: outline.symbols[symbol.container],
+			container,
 			hops: 0,
 			via: file,
 			link: 'neighbour',
+			module: undefined,
 			order: index,
 			score,
 			value: density(score, estimatedTokens(symbol)),
 			parts: encloses ? { encloses: score } : { name: score },
 			through: undefined,
 		};
-		return { candidate, form: 'signature', value: candidate.value };
-	});
+		offers.push(signatureOf(candidate));
+	}
 	return offers.sort((a, b) => b.value - a.value);
 }
 
-/** The lines that an offer shows: a signature under the line that names what it is a member of, or the whole definition. */
-export function linesOfOffer({ candidate: { symbol, container }, form }: Offer): number[] {
-	return [
-		...(container ? [container.line] : []),
-		...linesIn(symbol.signature),
-		...(form === 'body' ? linesIn(symbol.extent) : []),
-	];
-}
-
-export function estimatedBodyTokens(candidate: Candidate): number {
-	return bodyLines(candidate) * TOKENS_PER_LINE;
-}
-
-function bodyLines({ symbol }: Candidate): number {
-	return symbol.extent[1] - symbol.signature[1];
+/**
+ * The lines that an offer shows, each once: a signature under the line that names what it is a member of, or the whole definition
+ * with it.
+ */
+export function linesOfOffer({
+	candidate: { symbol, container },
+	form,
+}: {
+	readonly candidate: Pick<Candidate, 'symbol' | 'container'>;
+	readonly form: Offer['form'];
+}): number[] {
+	const { signature, extent } = symbol;
+	const head = container?.line ?? -1;
+	const lines = head < 0 ? [] : [head];
+	for (let line = signature[0]; line <= signature[1]; line++) {
+		if (line !== head) {
+			lines.push(line);
+		}
+	}
+	for (let line = extent[0]; form === 'body' && line <= extent[1]; line++) {
+		if (line !== head && (line < signature[0] || line > signature[1])) {
+			lines.push(line);
+		}
+	}
+	return lines;
 }
 
 /** One sentence: what speaks for a candidate, and how it was reached. */
 export function whyOf({ symbol, hops, via, link, path, parts, through }: Candidate, file: string): string {
 	const route = routeOf(hops, via, link, file);
-	const [strongest] = Object.entries(parts).sort((a, b) => rankOf(b) - rankOf(a))[0] ?? [];
-	return `${reasonOf(strongest, symbol.name, through ?? path, path)}; ${route}`;
+	return `${reasonOf(strongestOf(parts), symbol.name, through ?? path, path)}; ${route}`;
 }
 
 /** @param through the type or module that speaks for it */
@@ -133,9 +199,18 @@ function reasonOf(part: string | undefined, name: string, through: string, path:
 	}
 }
 
-/** What is said of the file says least of the definition. */
-function rankOf([part, value]: readonly [string, number]): number {
-	return part === 'base' || part === 'fileNear' ? Math.min(0, value) : value;
+function strongestOf(parts: Candidate['parts']): string | undefined {
+	let strongest: string | undefined;
+	let most = Number.NEGATIVE_INFINITY;
+	for (const [part, value] of Object.entries(parts)) {
+		// What is said of the file says least of the definition.
+		const rank = part === 'base' || part === 'fileNear' ? Math.min(0, value) : value;
+		if (rank > most) {
+			most = rank;
+			strongest = part;
+		}
+	}
+	return strongest;
 }
 
 function routeOf(hops: number, via: string, link: Link, file: string): string {

@@ -2,23 +2,15 @@ import { linesIn } from '../base/lineRanges.ts';
 import { sentence } from '../base/sentence.ts';
 import type { Outline } from '../parse/outline.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
-import { type Candidate, estimatedTokens, nameOf } from '../score/candidate.ts';
+import { bodyTokens, type Candidate, estimatedTokens, nameOf } from '../score/candidate.ts';
+import { byValue, type Candidates, type Ranking } from '../score/scoreSymbols.ts';
 import type { Vocabulary } from '../score/vocabulary.ts';
 import { Choices } from './choices.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { type FileWindow, fileWindow } from './fileWindow.ts';
 import { leftOutOf, type Room } from './leftOut.ts';
 import { LineCosts } from './lineCosts.ts';
-import {
-	bodyOffers,
-	estimatedBodyTokens,
-	linesOfOffer,
-	type Offer,
-	signatureOf,
-	signatureOffers,
-	skeletonOffers,
-	tierOf,
-} from './offers.ts';
+import { bodyOffers, merged, type Offer, RankedBodies, signatureOf, signatureOffers, skeletonOffers } from './offers.ts';
 import type { LineRange, PackedContext, Tier } from './packedContext.ts';
 import { type Pin, takePin } from './pins.ts';
 import { type Piece, PromptDraft, packedItems, plainItem } from './promptDraft.ts';
@@ -33,8 +25,7 @@ export interface PackInput {
 	readonly lines: readonly string[];
 	readonly outline: Outline | undefined;
 	readonly vocabulary: Vocabulary;
-	/** Best value first. */
-	readonly candidates: readonly Candidate[];
+	readonly candidates: Candidates;
 	/** What the user pinned. */
 	readonly pins: readonly Pin[];
 	/** The lines of a file, `undefined` when it is gone. */
@@ -68,6 +59,8 @@ export const DEEP_BUDGET = 32_768;
 export interface Packed {
 	readonly packed: Omit<PackedContext, 'ms'>;
 	readonly room: Room;
+	/** Milliseconds that the tokenizer took. */
+	readonly count: number;
 }
 
 /** Fills the budget with the best-valued candidates under the promises of the tiers. `used <= budget`, always. See `policy.md`. */
@@ -86,14 +79,12 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		await takeFile(input, promises.critical, excluded, draft, costs);
 		await takePins(input, promises, draft, costs, notices);
 	}
-	const wanted = candidates.filter(
-		(candidate) => !excluded.has(candidate.path, () => nameOf(candidate)) && !draft.coversSymbol(candidate),
-	);
-	const within = wanted.filter(({ link }) => link !== 'central');
-	const important = within.filter((candidate) => tierOf(candidate) === 'important');
-	const supporting = within.filter((candidate) => tierOf(candidate) === 'supporting');
-	const near = head(important, budget);
-	const far = head(supporting, budget);
+	// What a pin shows is there already.
+	const pinned = new Set(standing(draft, candidates));
+	const isWanted = (candidate: Candidate) =>
+		!pinned.has(candidate.order) && !excluded.has(candidate.path, () => nameOf(candidate));
+	const near = head(candidates.near, isWanted, budget);
+	const far = head(candidates.far, isWanted, budget);
 	// What is not counted is never taken: there may be tens of thousands of it, and it is not looked at again.
 	const counted = new Set([...near, ...far]);
 	await load([...counted], costs);
@@ -108,25 +99,20 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		await takeProjectFacts(input, limitOf('cache', 'critical', 'important', 'supporting'), excluded, draft, costs);
 	}
 	// And back: what is still free goes to the best value of any tier, bodies among them.
-	const signatures = signatureOffers(within.filter((candidate) => counted.has(candidate)));
-	const bodiesOf = (all: readonly Candidate[]) =>
-		bodyOffers(all.filter((candidate) => !brief.has(candidate.path, () => nameOf(candidate))));
-	const byValue = (a: Offer, b: Offer) => b.value - a.value;
-	const rest = [...signatures, ...bodiesOf(important)].sort(byValue);
-	await loadBodies(rest, budget - draft.total, costs);
+	const isLong = (candidate: Candidate) => !brief.has(candidate.path, () => nameOf(candidate));
+	const bodies = new RankedBodies(candidates, (candidate) => isWanted(candidate) && isLong(candidate));
+	await loadBodies(bodies, budget - draft.total, costs);
+	const rest = merged(signatureOffers([...counted].sort(byValue)), bodies);
 	fill(draft, rest, () => Number.POSITIVE_INFINITY, budget);
 	if (budget > DEEP_BUDGET) {
-		const farther = bodiesOf(supporting.filter((candidate) => counted.has(candidate))).sort(byValue);
+		const farther = bodyOffers(far.filter(isLong)).sort((a, b) => b.value - a.value);
 		await loadBodies(farther, budget - draft.total, costs);
 		fill(draft, farther, () => Number.POSITIVE_INFINITY, budget);
 	}
 	if (draft.window && !request.window && draft.total < budget) {
-		draft.setWindow(windowOf(input, draft.window.tokens + budget - draft.total, costs));
+		draft.setWindow(windowOf(input, draft.window.tokens + budget - draft.total, await costs.countWhole(request.file)));
 	}
-	const central = head(
-		wanted.filter(({ link }) => link === 'central'),
-		budget - draft.total,
-	);
+	const central = head(candidates.central, isWanted, budget - draft.total);
 	await load(central, costs);
 	fill(draft, signatureOffers(central), () => Number.POSITIVE_INFINITY, budget);
 	for (const candidate of central) {
@@ -156,10 +142,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		tokenizer: tokenizer.name,
 		tiers: settle(promises, usedByTier),
 		items: shown.flatMap((piece, index) => packedItems(piece, counts[index] ?? 0)),
-		...leftOutOf(
-			candidates.filter((candidate) => !draft.holds(candidate) && !draft.coversSymbol(candidate)),
-			room,
-		),
+		...leftOutOf(candidates, new Set(standing(draft, candidates)), room),
 		segments: context.flatMap((piece) => piece.segments),
 		window: {
 			prefix: draft.window?.prefix ?? '',
@@ -168,43 +151,65 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		},
 		notices,
 	};
-	return { packed, room };
+	return { packed, room, count: costs.ms };
 }
 
-/** The head of a ranking that could fill the budget twice. */
-function head(candidates: readonly Candidate[], budget: number): readonly Candidate[] {
-	let sum = 0;
-	const end = candidates.findIndex((candidate) => {
-		sum += estimatedTokens(candidate.symbol);
-		return sum > budget * LOOK_AHEAD;
+/** Candidates of which all stands in the prompt, by their order. */
+function standing(draft: PromptDraft, candidates: Candidates): number[] {
+	return [...draft.paths].flatMap((path) => {
+		const file = candidates.file(path);
+		return file ? draft.standing(file) : [];
 	});
-	return end < 0 ? candidates : candidates.slice(0, end);
+}
+
+/** The head of a ranking that could fill the budget twice, less what nobody wants. */
+function head(ranking: Ranking, isWanted: (candidate: Candidate) => boolean, budget: number): Candidate[] {
+	const head: Candidate[] = [];
+	let sum = 0;
+	for (let rank = 0; ; rank++) {
+		const candidate = ranking.at(rank);
+		if (candidate && isWanted(candidate)) {
+			sum += estimatedTokens(candidate.symbol);
+			head.push(candidate);
+		}
+		if (!candidate) {
+			return head;
+		}
+		if (sum > budget * LOOK_AHEAD) {
+			return head.slice(0, -1);
+		}
+	}
 }
 
 /** Reads the files of the candidates and counts the lines that their signatures would show. */
 async function load(candidates: readonly Candidate[], costs: LineCosts): Promise<void> {
 	await costs.read(candidates.map(({ path }) => path));
-	await costs.count(linesToShow(signatureOffers(candidates), costs));
+	for (const candidate of candidates) {
+		askFor(candidate, candidate.symbol.signature, costs);
+	}
+	await costs.answer();
 }
 
 /** Counts the bodies that the free tokens could pay for. */
-async function loadBodies(offers: readonly Offer[], free: number, costs: LineCosts): Promise<void> {
+async function loadBodies(offers: Iterable<Offer>, free: number, costs: LineCosts): Promise<void> {
 	let room = free;
-	const bodies = offers.filter(({ candidate, form }) => {
-		const looked = form === 'body' && room > 0;
-		room -= looked ? estimatedBodyTokens(candidate) : 0;
-		return looked;
-	});
-	await costs.count(linesToShow(bodies, costs));
-}
-
-function* linesToShow(offers: readonly Offer[], costs: LineCosts): Generator<string> {
-	for (const offer of offers) {
-		const text = costs.text(offer.candidate.path);
-		for (const line of linesOfOffer(offer)) {
-			yield text[line] ?? '';
+	for (const { candidate } of room > 0 ? offers : []) {
+		askFor(candidate, candidate.symbol.signature, costs);
+		askFor(candidate, candidate.symbol.extent, costs);
+		room -= bodyTokens(candidate.symbol);
+		if (room <= 0) {
+			break;
 		}
 	}
+	await costs.answer();
+}
+
+/** Asks what some lines of a candidate take, under the line that names what it is a member of. */
+function askFor({ path, container }: Candidate, [first, last]: LineRange, costs: LineCosts): void {
+	if (container) {
+		costs.ask(path, container.line, container.line);
+	}
+	costs.ask(path, first, last);
 }
 
 /**
@@ -214,7 +219,7 @@ function* linesToShow(offers: readonly Offer[], costs: LineCosts): Generator<str
  */
 function fill(
 	draft: PromptDraft,
-	offers: readonly Offer[],
+	offers: Iterable<Offer>,
 	roomLeft: (used: PromptDraft['used']) => number,
 	budget: number,
 ): number {
@@ -246,21 +251,19 @@ async function takeFile(
 ): Promise<void> {
 	await costs.read([request.file]);
 	costs.set(request.file, lines);
-	await costs.count(lines);
+	const tokens = await costs.countWhole(request.file);
 	const window = request.window
-		? windowOn(request.window, lines, request, costs)
-		: windowOf({ lines, outline, request }, limit, costs);
+		? windowOn(request.window, lines, request, tokens)
+		: windowOf({ lines, outline, request }, limit, tokens);
 	draft.setWindow(window);
 	// A window that is held takes what it takes: the rest of the file keeps a part of the promise.
 	const most = request.window ? Math.max(limit, window.tokens + limit * SKELETON_SHARE) : limit;
 	if (outline) {
 		const [first, last] = window.lines;
-		const outside = skeletonOffers(request.file, outline, request.line, vocabulary).filter(
-			(offer) =>
-				linesOfOffer(offer).every((line) => line < first || line > last) &&
-				!excluded.has(request.file, () => nameOf(offer.candidate)),
-		);
-		fill(draft, outside, (used) => most - used.critical, request.budget);
+		const isShown = (from: number, to: number) => from <= last && to >= first;
+		const outside = skeletonOffers(request.file, outline, request.line, vocabulary, isShown);
+		const wanted = outside.filter(({ candidate }) => !excluded.has(request.file, () => nameOf(candidate)));
+		fill(draft, wanted, (used) => most - used.critical, request.budget);
 	}
 }
 
@@ -268,24 +271,23 @@ function windowOn(
 	[first, last]: LineRange,
 	lines: readonly string[],
 	{ line, character }: PackRequest,
-	costs: LineCosts,
+	tokens: Int32Array,
 ): FileWindow {
 	const text = lines[line] ?? '';
 	return {
 		lines: [first, last],
 		prefix: [...lines.slice(first, line), text.slice(0, character)].join('\n'),
 		suffix: [text.slice(character), ...lines.slice(line + 1, last + 1)].join('\n'),
-		tokens: lines.slice(first, last + 1).reduce((sum, each) => sum + costs.line(each), 0),
+		tokens: tokens.slice(first, last + 1).reduce((sum, each) => sum + each, 0),
 	};
 }
 
 function windowOf(
 	{ lines, outline, request }: Pick<PackInput, 'lines' | 'outline' | 'request'>,
 	limit: number,
-	costs: LineCosts,
+	tokens: Int32Array,
 ): FileWindow {
 	const starts = [...new Set(outline?.symbols.map((symbol) => symbol.extent[0]))].sort((a, b) => a - b);
-	const tokens = lines.map((line) => costs.line(line));
 	return fileWindow(lines, Math.min(request.line, lines.length - 1), request.character, limit, starts, tokens);
 }
 
@@ -332,9 +334,9 @@ async function takeProjectFacts(
 					why: sentence`one of the files that most others import`,
 				}) as const,
 		);
-	await costs.count([...facts, ...map].map(({ line }) => line));
-	for (const { line, id, names, form, why } of [...facts, ...map]) {
-		const tokens = costs.line(line);
+	const counts = await costs.lines([...facts, ...map].map(({ line }) => line));
+	for (const [at, { line, id, names, form, why }] of [...facts, ...map].entries()) {
+		const tokens = counts[at] ?? 0;
 		if (draft.used.cache + tokens > limit || draft.total + tokens > request.budget) {
 			break;
 		}

@@ -96,10 +96,13 @@ export async function takePin(
 	if (wanted.length === 0) {
 		return text.length === 0 ? sentence`${path} is pinned, but cannot be read.` : undefined;
 	}
-	await costs.count(wanted.map((line) => text[line] ?? ''));
+	for (const line of wanted) {
+		costs.ask(path, line, line);
+	}
+	await costs.answer();
 	const header = draft.shows(path) ? 0 : costs.header(path);
 	const room = Math.min(limit - draft.used.cache, draft.budget - draft.total) - header;
-	const prices = wanted.map((line) => costs.line(text[line] ?? ''));
+	const prices = wanted.map((line) => costs.line(path, line));
 	const worth = (at: number) => rule.worth(text[wanted[at] ?? 0] ?? '');
 	const kept = linesThatFit(prices, room, { ...rule, worth });
 	if (kept.length > 0) {

@@ -3,7 +3,8 @@ import { sentence } from '../base/sentence.ts';
 import { type Outline, qualifiedName } from '../parse/outline.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
-import type { Candidate } from '../score/candidate.ts';
+import type { Candidate, Definition } from '../score/candidate.ts';
+import type { FileSpan } from '../score/reachable.ts';
 import type { FileWindow } from './fileWindow.ts';
 import type { LineCosts } from './lineCosts.ts';
 import { linesOfOffer, type Offer, tierOf, whyOf } from './offers.ts';
@@ -53,8 +54,9 @@ export function plainItem(id: string, form: Form, why: string, lines: number[], 
 }
 
 /** As they stand in their file. */
-function byLine(a: DraftItem, b: DraftItem): number {
-	return Math.min(...a.lines) - Math.min(...b.lines);
+function byLine(items: readonly DraftItem[]): DraftItem[] {
+	const placed = items.map((item) => ({ item, line: Math.min(...item.lines) }));
+	return placed.sort((a, b) => a.line - b.line).map(({ item }) => item);
 }
 
 /** A prompt being filled: which lines of which files, in which tier, for how many tokens. */
@@ -101,18 +103,32 @@ export class PromptDraft {
 		return (this.#blocks.get(path)?.shown.has(line) ?? false) || (window !== undefined && window[0] <= line && line <= window[1]);
 	}
 
-	/** All of a definition stands here, though not as a candidate: in a pin. */
-	coversSymbol(candidate: Candidate): boolean {
-		const block = this.#blocks.get(candidate.path);
+	/** A definition stands here: as a candidate, or all of it in a pin or in another's body. */
+	stands(definition: Pick<Definition, 'path' | 'outline' | 'index' | 'symbol' | 'container'>): boolean {
+		const shown = this.#blocks.get(definition.path)?.shown;
 		return (
+			this.holds(definition) ||
 			// Of nearly all not even the name is shown.
-			block?.shown.has(candidate.symbol.line) === true &&
-			!this.holds(candidate) &&
-			linesOfOffer({ candidate, form: 'body', value: 0 }).every((line) => block.shown.has(line))
+			(shown?.has(definition.symbol.line) === true &&
+				linesOfOffer({ candidate: definition, form: 'body' }).every((line) => shown.has(line)))
 		);
 	}
 
-	holds(candidate: Candidate, form: 'signature' | 'body' = 'signature'): boolean {
+	/** The definitions of a file that stand here, by their places among the candidates. */
+	standing({ path, outline, start }: FileSpan): number[] {
+		const shown = this.#blocks.get(path)?.shown;
+		const taken = this.#taken.get(outline);
+		const places: number[] = [];
+		for (const [index, symbol] of outline.symbols.entries()) {
+			const isHere = shown?.has(symbol.line) || taken?.has(index);
+			if (isHere && this.stands({ path, outline, index, symbol, container: outline.symbols[symbol.container] })) {
+				places.push(start + index);
+			}
+		}
+		return places;
+	}
+
+	holds(candidate: Pick<Definition, 'outline' | 'index'>, form: 'signature' | 'body' = 'signature'): boolean {
 		const item = this.#taken.get(candidate.outline)?.get(candidate.index);
 		return item !== undefined && !item.implied && (form === 'signature' || item.form === 'body');
 	}
@@ -135,7 +151,7 @@ export class PromptDraft {
 		const { path } = offer.candidate;
 		const text = this.#costs.text(path);
 		const block = this.#blocks.get(path);
-		const lines = [...new Set(linesOfOffer(offer))].filter((line) => line < text.length && !block?.shown.has(line));
+		const lines = linesOfOffer(offer).filter((line) => line < text.length && !block?.shown.has(line));
 		const tokens = this.#costs.linesOf(path, lines) + (block ? 0 : this.#costs.header(path));
 		return { lines, tokens: text.length === 0 ? Number.POSITIVE_INFINITY : tokens };
 	}
@@ -261,7 +277,7 @@ export class PromptDraft {
 		for (const { path, tier, hops, shown, items } of blocks) {
 			const source = this.#costs.text(path);
 			const lines = [...shown].sort((a, b) => a - b).map((line) => source[line] ?? '');
-			pieces.push({ path, tier, hops, segments: renderBlock(path, lines, this.#style), items: items.toSorted(byLine), source });
+			pieces.push({ path, tier, hops, segments: renderBlock(path, lines, this.#style), items: byLine(items), source });
 		}
 		return pieces;
 	}
@@ -330,14 +346,15 @@ export function packedItems({ path, tier, hops, items, source }: Piece, exact: n
 	return items.map(({ id, symbol, form, lines, tokens, score, parts, why }) => {
 		const change = Math.max(-tokens, difference);
 		difference -= change;
+		const ranges = rangesOf(lines);
 		return {
 			id,
 			path: path || (form === 'name' ? id : ''),
 			symbol,
 			tier,
 			form,
-			ranges: rangesOf(lines),
-			lines: rangesOf(lines).flatMap((range) => [...linesIn(range)].map((line) => source[line] ?? '')),
+			ranges,
+			lines: ranges.flatMap((range) => [...linesIn(range)].map((line) => source[line] ?? '')),
 			tokens: tokens + change,
 			hops,
 			score,

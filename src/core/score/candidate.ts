@@ -1,5 +1,5 @@
 import type { Link } from '../graph/closure.ts';
-import { type Outline, type OutlineSymbol, qualifiedName } from '../parse/outline.ts';
+import { type Outline, type OutlineSymbol, qualifiedName, type SymbolKind } from '../parse/outline.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** A definition within reach, and how it was reached. */
@@ -13,6 +13,8 @@ export interface Definition {
 	readonly hops: number;
 	readonly via: string;
 	readonly link: Link;
+	/** By which the current file has the whole of its file. */
+	readonly module: string | undefined;
 	/** Its place among all within reach: in the order of the files. */
 	readonly order: number;
 }
@@ -36,12 +38,36 @@ export function estimatedTokens({ signatureLength }: OutlineSymbol): number {
 	return Math.ceil(signatureLength / CHARACTERS_PER_TOKEN);
 }
 
+const totals = new WeakMap<Outline, number>();
+
+/** Tokens that the signatures of all that a file defines will take, about. */
+export function estimatedTokensIn(outline: Outline): number {
+	let total = totals.get(outline);
+	if (total === undefined) {
+		total = outline.symbols.reduce((sum, symbol) => sum + estimatedTokens(symbol), 0);
+		totals.set(outline, total);
+	}
+	return total;
+}
+
+/** Longer bodies are left to the user's own eyes. */
+const MAX_BODY_LINES = 40;
+/** Of a body nobody has counted. */
+const TOKENS_PER_LINE = 9;
+const WITH_BODY: ReadonlySet<SymbolKind> = new Set(['function', 'method', 'variable', 'type', 'enum']);
+
+/** Tokens that a body will take, about; 0 where there is none that is worth reading. */
+export function bodyTokens({ kind, extent, signature }: OutlineSymbol): number {
+	const lines = extent[1] - signature[1];
+	return lines > 0 && lines <= MAX_BODY_LINES && WITH_BODY.has(kind) ? lines * TOKENS_PER_LINE : 0;
+}
+
 /** The order things are packed in: what a token is worth, of which each definition costs a few besides its own. */
 export function density(score: number, tokens: number): number {
 	return score / (tokens + WEIGHTS.densityOffset);
 }
 
 /** With its containers: `Observable.pipe`. */
-export function nameOf({ outline, index }: Candidate): string {
+export function nameOf({ outline, index }: Pick<Candidate, 'outline' | 'index'>): string {
 	return qualifiedName(outline, index);
 }

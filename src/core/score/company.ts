@@ -1,12 +1,11 @@
-import { hashOf } from '../base/hash.ts';
 import { dirname } from '../base/paths.ts';
 import type { ImportGraph, Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 
 /** What files that work with the same things name: the company that the current file keeps. */
 export interface Company {
-	/** 0..1: the part of them, weighted by how much they have in common with it, that accesses a member of this name. */
-	weight(name: string): number;
+	/** 0..1: the part of them, weighted by how much they have in common with it, that accesses a member of the name that has this hash. */
+	weight(hash: number): number;
 }
 
 const NOBODY: Company = { weight: () => 0 };
@@ -80,5 +79,5 @@ function collect(path: string, near: readonly Reached[], index: WorkspaceIndex, 
 			weights.set(name, (weights.get(name) ?? 0) + weight / total);
 		}
 	}
-	return { weight: (name) => weights.get(hashOf(name)) ?? 0 };
+	return { weight: (hash) => weights.get(hash) ?? 0 };
 }

@@ -1,7 +1,7 @@
 import { type Inference, symbolAround, type Type } from '../graph/inference.ts';
 import type { LineRange } from '../pack/packedContext.ts';
 import type { Outline, SymbolKind } from '../parse/outline.ts';
-import type { Binding, Uses } from '../parse/uses.ts';
+import type { Binding, Reference, Uses } from '../parse/uses.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** The current file as it stands in the editor. */
@@ -36,7 +36,7 @@ export function cursorTypes(current: CurrentFile): CursorTypes {
 
 function inheritance({ path, outline, line, inference }: CurrentFile): Pick<CursorTypes, 'inherited' | 'method'> {
 	const inherited = new Held();
-	inherited.add(inference, inference.self(path, symbolAround(outline, line)), 1);
+	inherited.add(inference, selfAt(path, symbolAround(outline, line), inference), 1);
 	const method = outline.symbols.findLast(({ kind, extent }) => kind === 'method' && extent[0] <= line && line <= extent[1]);
 	return { inherited, method: method?.name };
 }
@@ -46,7 +46,7 @@ export class Held {
 	/** By path, then by index in the outline's symbols. */
 	readonly byFile = new Map<string, Map<number, number>>();
 	/** For members that stand outside of their type. */
-	readonly #byName = new Map<string, number>();
+	readonly byName = new Map<string, number>();
 
 	/** A type and, for less, what it inherits from. */
 	add(inference: Inference, types: readonly Type[], weight: number): void {
@@ -54,17 +54,24 @@ export class Held {
 			for (const { definition, depth, trust } of inference.lineage(type)) {
 				const { path, index, symbol } = definition;
 				const own = weight * trust * WEIGHTS.atHand.parent ** depth;
-				const file = this.byFile.get(path) ?? new Map<number, number>();
-				this.byFile.set(path, file.set(index, Math.max(own, file.get(index) ?? 0)));
-				this.#byName.set(symbol.name, Math.max(own, this.#byName.get(symbol.name) ?? 0));
+				const file = this.byFile.get(path);
+				if (file) {
+					file.set(index, Math.max(own, file.get(index) ?? 0));
+				} else {
+					this.byFile.set(path, new Map([[index, own]]));
+				}
+				this.byName.set(symbol.name, Math.max(own, this.byName.get(symbol.name) ?? 0));
 			}
 		}
 	}
-
-	weightByName(name: string): number {
-		return this.#byName.get(name) ?? 0;
-	}
 }
+
+/** Types of variables and references of one text, as far as they were asked for: while the cursor moves they stay. */
+const typesIn = new WeakMap<Inference, Map<Binding | Reference, readonly Type[]>>();
+/** Types round each symbol of the current file, the same. */
+const selvesIn = new WeakMap<Inference, Map<number, readonly Type[]>>();
+/** Which variables of a text are used, the same. */
+const usedIn = new WeakMap<readonly string[], Map<Binding, boolean>>();
 
 const CALLABLE: ReadonlySet<SymbolKind> = new Set(['function', 'method']);
 const WORD = /[\w$]/;
@@ -84,29 +91,54 @@ function typesAtHand({ path, outline, uses, lines, line, inference }: CurrentFil
 	// What stands outside of the function is there for other functions, too.
 	const start =
 		outline.symbols.findLast(({ kind, extent }) => CALLABLE.has(kind) && extent[0] <= line && line <= extent[1])?.extent[0] ?? 0;
-	held.add(inference, inference.self(path, here), inScope);
+	const known = entry(typesIn, inference);
+	const used = entry(usedIn, lines);
+	held.add(inference, selfAt(path, here, inference), inScope);
 	for (const binding of uses.bindings) {
 		const { extent, line: at, name } = binding;
 		const isInScope = extent[0] <= line && line <= extent[1] && at <= line;
 		if (isInScope || Math.abs(line - at) <= MAX_DISTANCE) {
 			// The newest variables are what the next line works on.
 			const newest = 0.5 + 0.5 * nearness(at);
-			const types = inference.infer(path, [name], at, symbolAround(outline, at));
+			const types = remembered(known, binding, () => inference.infer(path, [name], at, symbolAround(outline, at)));
 			held.add(inference, types, (isInScope ? inScope : outOfScope) * newest);
-			if (types.length > 0 && isInScope && at >= start && !isUsed(binding, lines)) {
+			if (types.length > 0 && isInScope && at >= start && !remembered(used, binding, () => isUsed(binding, lines))) {
 				unused.add(inference, types, newest);
 			}
 		}
 	}
-	for (const { path: steps, line: at, symbol } of uses.references) {
+	for (const reference of uses.references) {
+		const { path: steps, line: at, symbol } = reference;
 		const near = nearness(at);
-		// Each step of `a.b.c` is held for a moment; the last one's type goes on into a variable, which is a binding.
 		if (near > 0.1 && steps.length > 1) {
-			held.add(inference, inference.infer(path, steps, at, symbol), near);
-			held.add(inference, steps.length === 2 ? inference.infer(path, steps.slice(0, 1), at, symbol) : [], near);
+			// Each step of `a.b.c` is held for a moment; the last one's type goes on into a variable, which is a binding.
+			const types = remembered(known, reference, () => [
+				...inference.infer(path, steps, at, symbol),
+				...(steps.length === 2 ? inference.infer(path, steps.slice(0, 1), at, symbol) : []),
+			]);
+			held.add(inference, types, near);
 		}
 	}
 	return { held, unused };
+}
+
+function selfAt(path: string, symbol: number, inference: Inference): readonly Type[] {
+	return remembered(entry(selvesIn, inference), symbol, () => inference.self(path, symbol));
+}
+
+function entry<K extends object, M, V>(maps: WeakMap<K, Map<M, V>>, key: K): Map<M, V> {
+	const map = maps.get(key) ?? new Map<M, V>();
+	maps.set(key, map);
+	return map;
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, find: () => V): V {
+	let value = known.get(key);
+	if (value === undefined) {
+		value = find();
+		known.set(key, value);
+	}
+	return value;
 }
 
 /** True when a line that a variable is in scope of names it, its own declaration left out. */

@@ -2,15 +2,22 @@ import { isPrivateByConvention } from '../parse/visibility.ts';
 import type { Company } from './company.ts';
 import { EVIDENCE, type Evidence } from './evidence.ts';
 import type { CurrentFile } from './heldTypes.ts';
-import type { Reachable } from './reachable.ts';
+import type { NamesWithin, Reachable } from './reachable.ts';
+import { saidIn } from './said.ts';
 import { WEIGHTS } from './weights.ts';
 
 export type Signal = keyof typeof WEIGHTS.odds;
 
-const SIGNALS = Object.keys(WEIGHTS.odds) as readonly Signal[];
-const PLACE = Object.fromEntries(SIGNALS.map((signal, at) => [signal, at])) as Readonly<Record<Signal, number>>;
-/** Weights one group after the other: top-level definitions whose name the code near by holds, other ones, members, other members. */
-const TABLE = [0, 1, 2, 3].map((group) => Float64Array.from(SIGNALS, (signal) => WEIGHTS.odds[signal][group] ?? 0));
+/** A signal of each definition: its own, or that of a number (`of`) which it has, of its name. */
+interface Column {
+	readonly signal: Signal;
+	/** One for each group: top-level definitions whose name the code near by holds, other ones, members, other members. */
+	readonly weights: Float64Array;
+	/** Bytes say yes or no; a map has those that are not zero. */
+	readonly values: Float64Array | Uint8Array | ReadonlyMap<number, number>;
+	/** Below zero for definitions that have none. */
+	readonly of: Int32Array | undefined;
+}
 
 /** So that what nothing speaks for has a logarithm. */
 const LEAST_EVIDENCE = 0.005;
@@ -20,60 +27,59 @@ const LEAST_EVIDENCE = 0.005;
  * thing it is and by the company it is in.
  */
 export class Odds {
-	readonly #reachable: Reachable;
 	readonly #evidence: Evidence;
-	readonly #company: Float64Array;
-	/** 1 for names that the file accesses as members. */
-	readonly #called: Uint8Array;
-	/** Of each definition how near to the cursor the rarest of its file's names stands. */
-	readonly #fileNear: Float64Array;
-	/** 1 for names of what is imported and not used yet. */
-	readonly #unused: Uint8Array;
-	readonly #signals = new Float64Array(SIGNALS.length);
+	/** In the order in which they are summed: another order rounds otherwise. */
+	readonly #columns: readonly [bias: Column, evidence: Column, ...others: Column[]];
+	/** Of each definition, by place. */
+	readonly #group: Uint8Array;
+	/** Scores by place. */
+	readonly scores: Float64Array;
 
 	constructor({ uses }: CurrentFile, reachable: Reachable, evidence: Evidence, company: Company) {
-		const { names, name, files, imported, bearers } = reachable;
-		this.#reachable = reachable;
+		const { name, holderName, names, size } = reachable;
 		this.#evidence = evidence;
-		const called = new Set(uses.references.flatMap(({ path }) => (path.length > 1 ? [path.at(-1)] : [])));
-		this.#called = Uint8Array.from(names, (each) => (called.has(each) ? 1 : 0));
-		this.#company = Float64Array.from(names, (each) => company.weight(each));
-		this.#unused = new Uint8Array(names.length);
-		this.#fileNear = new Float64Array(name.length);
-		for (const { start, end } of files) {
-			let most = 0;
-			for (let at = start; at < end; at++) {
-				const own = name[at] ?? 0;
-				const near = evidence.nearness[own] ?? 0;
-				most = Math.max(most, near / (1 + Math.log(bearers[own] ?? 1)));
-				if (imported[at] && !isKnown(near)) {
-					this.#unused[own] = 1;
-				}
-			}
-			this.#fileNear.fill(most, start, end);
+		this.#group = new Uint8Array(size);
+		for (let at = 0; at < size; at++) {
+			this.#group[at] = ((holderName[at] ?? -1) >= 0 ? 2 : 0) + (isKnown(evidence.nearness[name[at] ?? 0] ?? 0) ? 0 : 1);
 		}
-	}
-
-	/** @param at place of a definition */
-	score(at: number): number {
-		const weights = this.#read(at);
-		let sum = 0;
-		for (let signal = 0; signal < weights.length; signal++) {
-			sum += (weights[signal] ?? 0) * (this.#signals[signal] ?? 0);
+		const { fileNear, unused } = nearFiles(reachable, evidence);
+		this.#columns = [
+			column('bias', new Uint8Array(size).fill(1)),
+			column('evidence', logarithms(evidence.total)),
+			column('called', nearnessOfCalled(saidIn(uses, reachable).called, evidence), name),
+			column('unusedVariable', evidence.unused),
+			column('expected', evidence.expected),
+			column('overridden', evidence.overridden),
+			column('company', companyColumn(company, names), name),
+			column('likeness', evidence.likeness, name),
+			column('fileNear', fileNear, reachable.file),
+			column('unusedType', unused, holderName),
+			column('rarity', reachable.rarity, name),
+			column('siblings', reachable.siblings),
+			column('farther', reachable.farther),
+			column('isPrivate', hidden(reachable, evidence)),
+			column('isInterface', reachable.isInterface),
+			column('isType', reachable.isType),
+		];
+		this.scores = new Float64Array(size);
+		for (const column of this.#columns) {
+			add(this.scores, this.#group, column);
 		}
-		return Math.exp(sum);
+		for (let at = 0; at < size; at++) {
+			this.scores[at] = Math.exp(this.scores[at] ?? 0);
+		}
 	}
 
 	/** What the score of a definition is made of: its evidence first, then what each signal made of that. */
 	parts(at: number): Record<string, number> {
-		const weights = this.#read(at);
-		const { total, parts } = this.#evidence;
+		const [bias, evidence, ...others] = this.#columns;
+		const said = this.#evidence.parts(at);
+		const total = this.#evidence.total[at] || 1;
 		const result: Record<string, number> = {};
-		const fixed = (weights[PLACE.evidence] ?? 0) * (this.#signals[PLACE.evidence] ?? 0) + (weights[PLACE.bias] ?? 0);
-		let score = Math.exp(fixed);
+		let score = Math.exp(this.#change(evidence, at) + this.#change(bias, at));
 		let rest = score;
 		for (const part of EVIDENCE) {
-			const value = ((parts[part][at] ?? 0) / (total[at] || 1)) * score;
+			const value = ((said[part] ?? 0) / total) * score;
 			if (value !== 0) {
 				result[part] = value;
 				rest -= value;
@@ -82,45 +88,129 @@ export class Odds {
 		if (rest > score * 1e-9) {
 			result.base = rest;
 		}
-		for (const [place, signal] of SIGNALS.entries()) {
-			const change = (weights[place] ?? 0) * (this.#signals[place] ?? 0);
-			if (change !== 0 && signal !== 'evidence' && signal !== 'bias') {
+		for (const column of others) {
+			const change = this.#change(column, at);
+			if (change !== 0) {
 				const next = score * Math.exp(change);
-				result[signal] = (result[signal] ?? 0) + next - score;
+				result[column.signal] = (result[column.signal] ?? 0) + next - score;
 				score = next;
 			}
 		}
 		return result;
 	}
 
-	/** Reads the signals of a definition. @returns the weights of its group */
-	#read(at: number): Float64Array {
-		const { definitions, name, holderName, hops, siblings, bearers } = this.#reachable;
-		const { total, nearness, likeness, unused, expected, inherited, overridden } = this.#evidence;
-		const { symbol, outline } = definitions[at] ?? {};
-		const own = name[at] ?? 0;
-		const holder = holderName[at] ?? -1;
-		const near = nearness[own] ?? 0;
-		const signals = this.#signals;
-		signals[PLACE.bias] = 1;
-		signals[PLACE.evidence] = Math.log((total[at] ?? 0) + LEAST_EVIDENCE);
-		signals[PLACE.called] = this.#called[own] ? near : 0;
-		signals[PLACE.unusedVariable] = unused[at] ?? 0;
-		signals[PLACE.expected] = expected[at] ?? 0;
-		signals[PLACE.overridden] = overridden[at] ?? 0;
-		signals[PLACE.company] = this.#company[own] ?? 0;
-		signals[PLACE.likeness] = likeness[own] ?? 0;
-		signals[PLACE.fileNear] = this.#fileNear[at] ?? 0;
-		signals[PLACE.unusedType] = holder >= 0 ? (this.#unused[holder] ?? 0) : 0;
-		signals[PLACE.rarity] = Math.log(bearers[own] ?? 1);
-		signals[PLACE.siblings] = Math.log(Math.max(1, siblings[at] ?? 1));
-		signals[PLACE.farther] = (hops[at] ?? 1) > 2 ? 1 : 0;
-		signals[PLACE.isPrivate] = symbol?.isPrivate && !(inherited[at] && isPrivateByConvention(outline?.language ?? '')) ? 1 : 0;
-		signals[PLACE.isInterface] = symbol?.kind === 'interface' ? 1 : 0;
-		signals[PLACE.isType] = symbol?.kind === 'type' ? 1 : 0;
-		const group = (holder >= 0 ? 2 : 0) + (isKnown(near) ? 0 : 1);
-		return TABLE[group] ?? new Float64Array();
+	/** What a signal adds to the logarithm of a score. */
+	#change({ weights, values, of }: Column, at: number): number {
+		const place = of ? (of[at] ?? -1) : at;
+		const value = ('get' in values ? values.get(place) : values[place]) ?? 0;
+		return (weights[this.#group[at] ?? 0] ?? 0) * value;
 	}
+}
+
+function column(signal: Signal, values: Column['values'], of?: Int32Array): Column {
+	return { signal, weights: Float64Array.from(WEIGHTS.odds[signal]), values, of };
+}
+
+/** Adds a signal, weighed, to each sum: thousands of definitions at each move, so that each sort of column has a loop of its own. */
+function add(sums: Float64Array, group: Uint8Array, { weights, values, of }: Column): void {
+	if (values instanceof Float64Array) {
+		if (of) {
+			addByNumber(sums, group, weights, values, of);
+		} else {
+			addOwn(sums, group, weights, values);
+		}
+	} else if (values instanceof Uint8Array) {
+		addFlag(sums, group, weights, values);
+	} else {
+		for (const [at, value] of values) {
+			sums[at] = (sums[at] ?? 0) + (weights[group[at] ?? 0] ?? 0) * value;
+		}
+	}
+}
+
+function addFlag(sums: Float64Array, group: Uint8Array, weights: Float64Array, flags: Uint8Array): void {
+	for (let at = 0; at < sums.length; at++) {
+		if (flags[at] === 1) {
+			sums[at] = (sums[at] ?? 0) + (weights[group[at] ?? 0] ?? 0);
+		}
+	}
+}
+
+function addOwn(sums: Float64Array, group: Uint8Array, weights: Float64Array, values: Float64Array): void {
+	for (let at = 0; at < sums.length; at++) {
+		sums[at] = (sums[at] ?? 0) + (weights[group[at] ?? 0] ?? 0) * (values[at] ?? 0);
+	}
+}
+
+function addByNumber(sums: Float64Array, group: Uint8Array, weights: Float64Array, values: Float64Array, of: Int32Array): void {
+	for (let at = 0; at < sums.length; at++) {
+		const number = of[at] ?? -1;
+		if (number >= 0) {
+			sums[at] = (sums[at] ?? 0) + (weights[group[at] ?? 0] ?? 0) * (values[number] ?? 0);
+		}
+	}
+}
+
+function logarithms(totals: Float64Array): Float64Array {
+	const logarithms = new Float64Array(totals.length);
+	for (let at = 0; at < totals.length; at++) {
+		logarithms[at] = Math.log((totals[at] ?? 0) + LEAST_EVIDENCE);
+	}
+	return logarithms;
+}
+
+/** What code of other files cannot name; a convention hides nothing from a class that inherits it. */
+function hidden({ isPrivate, files, file }: Reachable, { inherited }: Evidence): Uint8Array {
+	const seen = [...inherited.keys()].filter((at) => isPrivateByConvention(files[file[at] ?? -1]?.outline.language ?? ''));
+	const hidden = seen.length > 0 ? isPrivate.slice() : isPrivate;
+	for (const at of seen) {
+		hidden[at] = 0;
+	}
+	return hidden;
+}
+
+/** Of each file how near to the cursor the rarest of its names stands; 1 for names of what is imported and not used yet. */
+function nearFiles({ files, name, imported, rarity }: Reachable, { nearness }: Evidence) {
+	const fileNear = new Float64Array(files.length);
+	const unused = new Float64Array(rarity.length);
+	for (const [file, { start, end }] of files.entries()) {
+		let most = 0;
+		for (let at = start; at < end; at++) {
+			const own = name[at] ?? 0;
+			const near = nearness[own] ?? 0;
+			if (near > 0) {
+				most = Math.max(most, near / (1 + (rarity[own] ?? 0)));
+			}
+			if (imported[at] === 1 && !isKnown(near)) {
+				unused[own] = 1;
+			}
+		}
+		fileNear[file] = most;
+	}
+	return { fileNear, unused };
+}
+
+/** Of names that the file accesses as members how near they stand; 0 for others. */
+function nearnessOfCalled(called: ReadonlySet<number>, { nearness }: Evidence): Float64Array {
+	const near = new Float64Array(nearness.length);
+	for (const number of called) {
+		near[number] = nearness[number] ?? 0;
+	}
+	return near;
+}
+
+/** The last answer for each company: it stays while the cursor moves. */
+const companies = new WeakMap<Company, { readonly names: NamesWithin; readonly values: Float64Array }>();
+
+/** Of each name what the company makes of it. */
+function companyColumn(company: Company, names: NamesWithin): Float64Array {
+	let known = companies.get(company);
+	if (known?.names !== names) {
+		const { hashes } = names.table;
+		known = { names, values: Float64Array.from(names.inTable, (number) => company.weight(hashes[number] ?? 0)) };
+		companies.set(company, known);
+	}
+	return known.values;
 }
 
 /** Nearer than an import statement makes a name. */

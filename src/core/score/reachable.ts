@@ -1,7 +1,10 @@
+import type { Runs } from '../base/runs.ts';
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import { nameOfExport, type Outline, type SymbolKind } from '../parse/outline.ts';
+import { nameOfExport, type Outline } from '../parse/outline.ts';
 import type { Definition } from './candidate.ts';
+import { type NameTable, nameTable } from './nameTable.ts';
+import { columnsOf } from './outlineColumns.ts';
 import { WEIGHTS } from './weights.ts';
 
 /**
@@ -9,48 +12,76 @@ import { WEIGHTS } from './weights.ts';
  * or typing there, does not change it: it is kept until what is reached changes. Shared between packs, never written to.
  */
 export interface Reachable {
-	/** In the order of the files; a place in it is what the columns are asked by. */
-	readonly definitions: readonly Definition[];
+	/** How many definitions: a place among them is what the columns are asked by. */
+	readonly size: number;
+	/** The definitions stand in their order. */
 	readonly files: readonly FileSpan[];
+	/** Of each definition the number of its file. */
+	readonly file: Int32Array;
 	/** By path. */
 	readonly byPath: ReadonlyMap<string, FileSpan>;
-	/** Each name once: of definitions, of what they are members of, and of types in their signatures. */
-	readonly names: readonly string[];
+	/** The names of definitions, of what they are members of, and of types in their signatures. */
+	readonly names: NamesWithin;
 	/** Which name each bears, by its number. */
 	readonly name: Int32Array;
 	/** Name of what it is a member of, by its number; -1 for none. */
 	readonly holderName: Int32Array;
 	/** Place of what it is a member of, -1 for none. */
 	readonly holder: Int32Array;
-	/** How many members that one has, itself among them. */
-	readonly siblings: Int32Array;
+	/** ln(members of that one, itself among them). */
+	readonly siblings: Float64Array;
 	readonly hops: Uint8Array;
 	/** 1 for those that the current file imports by name. */
 	readonly imported: Uint8Array;
-	/** Of top-level ones in a file that the current file has whole: the names it has it by. */
-	readonly aliases: ReadonlyMap<number, readonly string[]>;
-	/** Those that are types or can hold members. */
-	readonly types: readonly number[];
-	/** Members that stand outside of their type. */
-	readonly outside: readonly number[];
-	/** Those whose signature names types that are within reach, and the numbers of these names. */
-	readonly mentions: readonly { readonly at: number; readonly names: readonly number[] }[];
-	/** How many bear each name. */
-	readonly bearers: Int32Array;
+	/** Estimates: of the signature, and of the body when that is worth reading, else 0. */
+	readonly tokens: Int32Array;
+	readonly bodyTokens: Int32Array;
+	/** 1 or 0. */
+	readonly isPrivate: Uint8Array;
+	readonly isInterface: Uint8Array;
+	readonly isType: Uint8Array;
+	/** 1 for three hops and more. */
+	readonly farther: Uint8Array;
+	/** Places of those one hop away, of those that are farther, and of what is there for being imported by many. */
+	readonly near: Int32Array;
+	readonly far: Int32Array;
+	readonly central: Int32Array;
+	/** Of the near ones those with a body that is worth reading. */
+	readonly bodies: Int32Array;
+	/** Places of those that are types or can hold members. */
+	readonly types: Int32Array;
+	/** Places of members that stand outside of their type. */
+	readonly outside: Int32Array;
+	/** Of each the numbers of the types that its signature names. */
+	readonly mentions: Runs;
+	/** ln(how many bear the name), by its number. */
+	readonly rarity: Float64Array;
 	/** ln(1 + files of the workspace that access a member of each name). */
 	readonly popularity: Float64Array;
 }
 
-/** The places of one file's definitions: that of its symbol `index` is `start + index`. */
-export interface FileSpan {
-	readonly path: string;
-	readonly start: number;
-	readonly end: number;
-	readonly isTest: boolean;
+/** Names within reach, numbered from 0: what the columns by name are asked by. */
+export interface NamesWithin {
+	readonly table: NameTable;
+	/** The number of each in the table. */
+	readonly inTable: Int32Array;
+	/** The number here of each in the table, -1 for those that are not within reach. */
+	readonly here: Int32Array;
 }
 
-const HOLDERS: ReadonlySet<SymbolKind> = new Set(['class', 'interface', 'enum', 'type', 'namespace', 'variable']);
-const TEST = /test|spec/i;
+/** The number of a name, -1 for one that is not within reach. */
+export function numberIn({ table, here }: NamesWithin, name: string): number {
+	return here[table.find(name)] ?? -1;
+}
+
+/** One file and the places of its definitions: that of its symbol `index` is `start + index`. */
+export interface FileSpan extends Pick<Reached, 'path' | 'hops' | 'via' | 'link'> {
+	readonly outline: Outline;
+	readonly start: number;
+	readonly end: number;
+	/** Names by which the current file has the whole of it. */
+	readonly aliases: readonly string[];
+}
 
 interface Remembered {
 	readonly reached: readonly Reached[];
@@ -82,119 +113,152 @@ export function reachableOf(reached: readonly Reached[], index: WorkspaceIndex):
 
 function sameReach(a: Reached, b: Reached | undefined): boolean {
 	return (
-		b !== undefined &&
-		a.path === b.path &&
-		a.hops === b.hops &&
-		a.via === b.via &&
-		a.link === b.link &&
-		a.named.size === b.named.size &&
-		[...a.named].every((name) => b.named.has(name)) &&
-		a.aliases.size === b.aliases.size &&
-		[...a.aliases].every((alias) => b.aliases.has(alias))
+		a === b ||
+		(b !== undefined &&
+			a.path === b.path &&
+			a.hops === b.hops &&
+			a.via === b.via &&
+			a.link === b.link &&
+			sameNames(a.named, b.named) &&
+			sameNames(a.aliases, b.aliases))
 	);
 }
 
+function sameNames(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+	return a.size === b.size && [...a].every((name) => b.has(name));
+}
+
+/** The definition that stands at a place. */
+export function definitionAt({ files, file: of }: Reachable, at: number): Definition {
+	const file = files[of[at] ?? -1];
+	const symbol = file?.outline.symbols[at - file.start];
+	if (!file || !symbol) {
+		throw new RangeError(`There is no definition at ${at}.`);
+	}
+	const { path, outline, start, hops, via, link, aliases } = file;
+	const container = outline.symbols[symbol.container];
+	return { path, outline, index: at - start, symbol, container, hops, via, link, order: at, module: aliases[0] };
+}
+
 function collect(reached: readonly Reached[], outlines: readonly (Outline | undefined)[], index: WorkspaceIndex): Reachable {
-	const definitions: Definition[] = [];
 	const files: FileSpan[] = [];
-	const imported: number[] = [];
-	const aliases = new Map<number, readonly string[]>();
-	const types: number[] = [];
-	for (const [at, { path, hops, via, link, named, aliases: wholes }] of reached.entries()) {
+	let size = 0;
+	for (const [at, { path, hops, via, link, aliases }] of reached.entries()) {
 		const outline = outlines[at];
-		if (!outline) {
-			continue;
+		if (outline) {
+			const end = size + outline.symbols.length;
+			files.push({ path, hops, via, link, outline, start: size, end, aliases: [...aliases] });
+			size = end;
 		}
-		const start = definitions.length;
-		files.push({ path, start, end: start + outline.symbols.length, isTest: TEST.test(path) });
-		const byName = new Set([...named].map((name) => nameOfExport(outline, name)));
-		for (const [index, symbol] of outline.symbols.entries()) {
-			const order = definitions.length;
-			const container = outline.symbols[symbol.container];
-			definitions.push({ path, outline, index, symbol, container, hops, via, link, order });
-			if (HOLDERS.has(symbol.kind)) {
-				types.push(order);
-			}
-			if (!container && byName.has(symbol.name)) {
-				imported.push(order);
-			}
-			if (!container && wholes.size > 0) {
-				aliases.set(order, [...wholes]);
+	}
+	const columns = columnsOver(files, size, nameTable());
+	const byPath = new Map(files.map((file) => [file.path, file]));
+	const imported = new Uint8Array(size);
+	for (const { path, named } of reached) {
+		const file = byPath.get(path);
+		const names = new Set(file && [...named].map((name) => nameOfExport(file.outline, name)));
+		for (const [at, { name, container }] of names.size > 0 ? (file?.outline.symbols.entries() ?? []) : []) {
+			if (file && names.has(name) && !file.outline.symbols[container]) {
+				imported[file.start + at] = 1;
 			}
 		}
 	}
-	return {
-		definitions,
-		files,
-		byPath: new Map(files.map((file) => [file.path, file])),
-		aliases,
-		types,
-		...columns(definitions, files, imported, index),
-	};
+	const { table, inTable } = columns.names;
+	const popularity = Float64Array.from(inTable, (number) => Math.log1p(index.accessors(table.hashes[number] ?? 0)));
+	return { size, files, byPath, imported, popularity, ...columns };
 }
 
-function columns(
-	definitions: readonly Definition[],
-	files: readonly FileSpan[],
-	imports: readonly number[],
-	index: WorkspaceIndex,
-) {
-	const count = definitions.length;
-	const numbers = new Map<string, number>();
-	const names: string[] = [];
-	const numberOf = (name: string) => {
-		let number = numbers.get(name);
-		if (number === undefined) {
-			number = names.push(name) - 1;
-			numbers.set(name, number);
+/** The columns of the files one after the other, their names and places numbered anew. */
+function columnsOver(files: readonly FileSpan[], size: number, table: NameTable) {
+	const name = new Int32Array(size);
+	const holderName = new Int32Array(size);
+	const holder = new Int32Array(size);
+	const siblings = new Float64Array(size);
+	const hops = new Uint8Array(size);
+	const file = new Int32Array(size);
+	const tokens = new Int32Array(size);
+	const bodyTokens = new Int32Array(size);
+	const isPrivate = new Uint8Array(size);
+	const isInterface = new Uint8Array(size);
+	const isType = new Uint8Array(size);
+	const parts = files.map((file) => ({ start: file.start, hops: file.hops, columns: columnsOf(file.outline, table) }));
+	const total = (lengthOf: (columns: ReturnType<typeof columnsOf>) => number) =>
+		parts.reduce((sum, { columns }) => sum + lengthOf(columns), 0);
+	const types = new Int32Array(total((columns) => columns.types.length));
+	const outside = new Int32Array(total((columns) => columns.outside.length));
+	const mentions = {
+		starts: new Int32Array(size + 1),
+		values: new Int32Array(total((columns) => columns.mentions.values.length)),
+	};
+	const here = new Int32Array(table.size).fill(-1);
+	const inTable: number[] = [];
+	const numberOf = (name: number) => {
+		let number = here[name] ?? -1;
+		if (number < 0) {
+			number = inTable.push(name) - 1;
+			here[name] = number;
 		}
 		return number;
 	};
-	const name = new Int32Array(count);
-	const holderName = new Int32Array(count).fill(-1);
-	const holder = new Int32Array(count).fill(-1);
-	const siblings = new Int32Array(count);
-	const hops = new Uint8Array(count);
-	const imported = new Uint8Array(count);
-	const members = new Int32Array(count);
-	const outside: number[] = [];
-	for (const { start, end } of files) {
-		for (let at = start; at < end; at++) {
-			const definition = definitions[at];
-			if (definition) {
-				const { symbol, container } = definition;
-				name[at] = numberOf(symbol.name);
-				hops[at] = definition.hops;
-				if (container) {
-					const place = start + symbol.container;
-					holder[at] = place;
-					holderName[at] = numberOf(container.name);
-					members[place] = (members[place] ?? 0) + 1;
-				} else if (symbol.owner !== undefined) {
-					holderName[at] = numberOf(symbol.owner);
-					outside.push(at);
-				}
-			}
+	let [typesEnd, outsideEnd, mentionsEnd] = [0, 0, 0];
+	for (const [number, { start, hops: own, columns }] of parts.entries()) {
+		siblings.set(columns.siblings, start);
+		tokens.set(columns.tokens, start);
+		bodyTokens.set(columns.bodyTokens, start);
+		isPrivate.set(columns.isPrivate, start);
+		isInterface.set(columns.isInterface, start);
+		isType.set(columns.isType, start);
+		const count = columns.name.length;
+		hops.fill(own, start, start + count);
+		file.fill(number, start, start + count);
+		for (let at = 0; at < count; at++) {
+			name[start + at] = numberOf(columns.name[at] ?? 0);
+			const [holding, holdingName] = [columns.holder[at] ?? -1, columns.holderName[at] ?? -1];
+			holder[start + at] = holding < 0 ? -1 : start + holding;
+			holderName[start + at] = holdingName < 0 ? -1 : numberOf(holdingName);
+			mentions.starts[start + at + 1] = mentionsEnd + (columns.mentions.starts[at + 1] ?? 0);
+		}
+		for (const mentioned of columns.mentions.values) {
+			mentions.values[mentionsEnd++] = numberOf(mentioned);
+		}
+		for (const type of columns.types) {
+			types[typesEnd++] = start + type;
+		}
+		for (const member of columns.outside) {
+			outside[outsideEnd++] = start + member;
 		}
 	}
-	for (const at of imports) {
-		imported[at] = 1;
-	}
-	const bearers = new Int32Array(names.length);
-	for (let at = 0; at < count; at++) {
-		siblings[at] = members[holder[at] ?? -1] ?? 0;
-		const own = name[at] ?? 0;
+	const bearers = new Int32Array(inTable.length);
+	for (const own of name) {
 		bearers[own] = (bearers[own] ?? 0) + 1;
 	}
-	const mentions: { at: number; names: number[] }[] = [];
-	for (const [at, { symbol }] of definitions.entries()) {
-		const known = symbol.types.flatMap((type) => numbers.get(type) ?? []);
-		if (known.length > 0) {
-			mentions.push({ at, names: known });
-		}
-	}
-	const popularity = Float64Array.from(names, (each) => Math.log1p(index.accessors(each)));
-	return { names, name, holderName, holder, siblings, hops, imported, outside, mentions, bearers, popularity };
+	const places = name.map((_, at) => at);
+	const isCentral = (at: number) => files[file[at] ?? -1]?.link === 'central';
+	const near = places.filter((at) => hops[at] === 1);
+	return {
+		names: { table, inTable: Int32Array.from(inTable), here },
+		name,
+		holderName,
+		holder,
+		siblings,
+		hops,
+		file,
+		tokens,
+		bodyTokens,
+		isPrivate,
+		isInterface,
+		isType,
+		farther: hops.map((each) => (each > 2 ? 1 : 0)),
+		near,
+		far: places.filter((at) => hops[at] !== 1 && !isCentral(at)),
+		central: places.filter(isCentral),
+		bodies: near.filter((at) => (bodyTokens[at] ?? 0) > 0),
+		types,
+		outside,
+		mentions,
+		// What only stands in signatures nobody bears, and nobody asks how rare it is.
+		rarity: Float64Array.from(bearers, (count) => Math.log(Math.max(1, count))),
+	};
 }
 
 /** Discount by import hops. */

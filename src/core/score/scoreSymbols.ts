@@ -1,14 +1,15 @@
+import { BestFirst } from '../base/bestFirst.ts';
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import { type Candidate, type Definition, density, estimatedTokens } from './candidate.ts';
+import { type Candidate, type Definition, density } from './candidate.ts';
 import type { Company } from './company.ts';
-import { evidenceFor } from './evidence.ts';
+import { Evidence } from './evidence.ts';
 import type { CurrentFile, CursorTypes } from './heldTypes.ts';
 import { Odds } from './odds.ts';
-import { reachableOf } from './reachable.ts';
+import { definitionAt, type FileSpan, type Reachable, reachableOf } from './reachable.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Scores every definition of the files within reach of the cursor, best value first. Ties keep the order of the files. */
+/** Scores every definition of the files within reach of the cursor. */
 export function scoreSymbols(
 	current: CurrentFile,
 	types: CursorTypes,
@@ -16,68 +17,145 @@ export function scoreSymbols(
 	index: WorkspaceIndex,
 	vocabulary: Vocabulary,
 	company: Company,
-): readonly Candidate[] {
+): Candidates {
 	const reachable = reachableOf(reached, index);
-	const evidence = evidenceFor(current, reachable, vocabulary, types);
-	const odds = new Odds(current, reachable, evidence, company);
-	return reachable.definitions
-		.map((definition, at): Candidate => {
-			const score = odds.score(at);
-			return new Scored(definition, score, odds, reachable.aliases.get(at)?.[0]);
-		})
-		.sort((a, b) => b.value - a.value || a.order - b.order);
+	const evidence = new Evidence(current, reachable, vocabulary, types);
+	return new Candidates(reachable, new Odds(current, reachable, evidence, company));
 }
 
-/** Most candidates are never more than a place in the order: what their scores are made of is told when someone asks. */
-class Scored implements Candidate {
-	readonly #definition: Definition;
+/** Candidates in an order, told as far as somebody goes through them. */
+export interface Ranking {
+	/** The one of a rank, from 0; `undefined` when there are not so many. */
+	at(rank: number): Candidate | undefined;
+}
+
+/**
+ * The definitions within reach, best value first; of equals, as their files stand. Most are never more than a number in a column:
+ * they are put in order, and told by name, as far as somebody goes through them.
+ */
+export class Candidates implements Iterable<Candidate> {
+	readonly #reachable: Reachable;
 	readonly #odds: Odds;
-	readonly #module: string | undefined;
-	#parts: Candidate['parts'] | undefined;
+	readonly #values: Float64Array;
+	/** Those that the current file imports itself. */
+	readonly near: Ranking;
+	/** Those two hops away and more. */
+	readonly far: Ranking;
+	/** Those that nothing leads to but that many files import theirs. */
+	readonly central: Ranking;
+
+	constructor(reachable: Reachable, odds: Odds) {
+		const { near, far, central, tokens, size } = reachable;
+		const values = new Float64Array(size);
+		for (let at = 0; at < size; at++) {
+			values[at] = density(odds.scores[at] ?? 0, tokens[at] ?? 0);
+		}
+		this.#reachable = reachable;
+		this.#odds = odds;
+		this.#values = values;
+		this.near = this.#ranking(new BestFirst(near, values));
+		this.far = this.#ranking(new BestFirst(far, values));
+		this.central = this.#ranking(new BestFirst(central, values));
+	}
+
+	get size(): number {
+		return this.#reachable.size;
+	}
+
+	*[Symbol.iterator](): Generator<Candidate> {
+		const rankings = [this.near, this.far, this.central].map((ranking) => ({ ranking, rank: 0, next: ranking.at(0) }));
+		for (;;) {
+			let best: (typeof rankings)[number] | undefined;
+			for (const each of rankings) {
+				best = each.next && (!best?.next || byValue(each.next, best.next) < 0) ? each : best;
+			}
+			if (!best?.next) {
+				return;
+			}
+			yield best.next;
+			best.next = best.ranking.at(++best.rank);
+		}
+	}
+
+	/**
+	 * Near ones with a body that is worth reading, in the order of what a token of it is worth.
+	 * @param share of its score that a body has
+	 */
+	bodies(share: number): Ranking {
+		const { bodies, bodyTokens, size } = this.#reachable;
+		const worth = new Float64Array(size);
+		for (const at of bodies) {
+			worth[at] = density((this.#odds.scores[at] ?? 0) * share, bodyTokens[at] ?? 0);
+		}
+		return this.#ranking(new BestFirst(bodies, worth, this.#values));
+	}
+
+	/** A file whose definitions are among them. */
+	file(path: string): FileSpan | undefined {
+		return this.#reachable.byPath.get(path);
+	}
+
+	#ranking(places: BestFirst): Ranking {
+		const told: Candidate[] = [];
+		return {
+			at: (rank) => {
+				for (let next = told.length; next <= rank; next++) {
+					const at = places.at(next);
+					if (at === undefined) {
+						return undefined;
+					}
+					told.push(new Scored(definitionAt(this.#reachable, at), this.#odds, this.#values[at] ?? 0));
+				}
+				return told[rank];
+			},
+		};
+	}
+}
+
+/** Best value first; of equals, as their files stand. */
+export function byValue(a: Candidate, b: Candidate): number {
+	return b.value - a.value || a.order - b.order;
+}
+
+/** What the score is made of is told when someone asks. */
+class Scored implements Candidate {
+	readonly path: string;
+	readonly outline: Definition['outline'];
+	readonly index: number;
+	readonly symbol: Definition['symbol'];
+	readonly container: Definition['container'];
+	readonly hops: number;
+	readonly via: string;
+	readonly link: Definition['link'];
+	readonly module: string | undefined;
+	readonly order: number;
 	readonly score: number;
 	readonly value: number;
+	readonly #odds: Odds;
+	#parts: Candidate['parts'] | undefined;
 
-	/** @param module by which the current file has it, when it has the whole of a module */
-	constructor(definition: Definition, score: number, odds: Odds, module: string | undefined) {
-		this.#definition = definition;
+	constructor(definition: Definition, odds: Odds, value: number) {
+		this.path = definition.path;
+		this.outline = definition.outline;
+		this.index = definition.index;
+		this.symbol = definition.symbol;
+		this.container = definition.container;
+		this.hops = definition.hops;
+		this.via = definition.via;
+		this.link = definition.link;
+		this.module = definition.module;
+		this.order = definition.order;
+		this.score = odds.scores[definition.order] ?? 0;
+		this.value = value;
 		this.#odds = odds;
-		this.#module = module;
-		this.score = score;
-		this.value = density(score, estimatedTokens(definition.symbol));
 	}
 
-	get path() {
-		return this.#definition.path;
-	}
-	get outline() {
-		return this.#definition.outline;
-	}
-	get index() {
-		return this.#definition.index;
-	}
-	get symbol() {
-		return this.#definition.symbol;
-	}
-	get container() {
-		return this.#definition.container;
-	}
-	get hops() {
-		return this.#definition.hops;
-	}
-	get via() {
-		return this.#definition.via;
-	}
-	get link() {
-		return this.#definition.link;
-	}
-	get order() {
-		return this.#definition.order;
-	}
-	get parts() {
+	get parts(): Candidate['parts'] {
 		this.#parts ??= this.#odds.parts(this.order);
 		return this.#parts;
 	}
-	get through() {
-		return this.container?.name ?? this.symbol.owner ?? this.#module ?? this.symbol.name;
+
+	get through(): string {
+		return this.container?.name ?? this.symbol.owner ?? this.module ?? this.symbol.name;
 	}
 }

@@ -22,6 +22,7 @@ import type { ReadFile } from '../../core/parse/fileOf.ts';
 import { languageOf } from '../../core/parse/languages.ts';
 import { symbolsAt } from '../../core/parse/outline.ts';
 import { offsetAt } from '../../core/parse/positions.ts';
+import { NO_USES } from '../../core/parse/uses.ts';
 import { MAX_PARSED_BYTES, unparsable } from '../../core/workspace/fileRules.ts';
 import { indexingSentence, type Listed, reasonNotParsed } from '../../core/workspace/indexing.ts';
 import { whySkipped } from '../workspace/scan.ts';
@@ -66,7 +67,14 @@ export class IndexedWorkspace {
 		reasons: new Map(),
 	};
 	/** What was read of the text that was packed last: most requests come for the same text. */
-	#current: { readonly file: string; readonly text: string; readonly read: ReadFile | undefined } | undefined;
+	#current:
+		| {
+				readonly file: string;
+				readonly text: string;
+				readonly lines: readonly string[];
+				readonly read: ReadFile | undefined;
+		  }
+		| undefined;
 
 	constructor(
 		root: string,
@@ -231,9 +239,11 @@ export class IndexedWorkspace {
 		}
 		throwIfAborted(signal);
 		if (this.#current?.file !== request.file || this.#current.text !== text) {
-			this.#current = { file: request.file, text, read: await this.#readEdited(request.file, text) };
+			const known = this.#current?.file === request.file ? undefined : this.#readBefore(request.file, text);
+			const read = known ?? (await this.#readEdited(request.file, text));
+			this.#current = { file: request.file, text, lines: text.split('\n'), read };
 		}
-		const { read } = this.#current;
+		const { read, lines } = this.#current;
 		const sources = {
 			index: this.#index,
 			graph: this.#graph,
@@ -242,9 +252,18 @@ export class IndexedWorkspace {
 			isSettled: this.status.kind === 'ready' && (this.#graph.settling().next().done ?? false),
 			whyNotParsed: (file: string) => this.#whyNotParsed(file),
 		};
-		const packed = await buildContext(sources, request, text.split('\n'), read, tokenizer, signal);
+		const packed = await buildContext(sources, request, lines, read, tokenizer, signal);
 		const { notice } = this.#report;
 		return notice === undefined ? packed : { ...packed, notices: [notice, ...packed.notices] };
+	}
+
+	/** What the index knows of a file, when that is of this text: a file that is only looked at is not parsed anew. */
+	#readBefore(file: string, text: string): ReadFile | undefined {
+		if (!this.#stored.isOf(file, text)) {
+			return undefined;
+		}
+		const outline = this.#stored.outline(file, true);
+		return outline && { outline, uses: this.#stored.uses(file) ?? NO_USES };
 	}
 
 	/** @param current read for itself; the index needs it when another file is packed, not at each key */

@@ -29,11 +29,13 @@ export class OutlineStore {
 	readonly #find: StatementSync;
 	readonly #outline: StatementSync;
 	readonly #uses: StatementSync;
+	readonly #hash: StatementSync;
 
 	private constructor(file: string, database: DatabaseSync) {
 		this.#file = file;
 		this.#database = database;
 		this.#find = database.prepare('SELECT size, mtime, digest, failed FROM files WHERE path = ?');
+		this.#hash = database.prepare('SELECT hash FROM files WHERE path = ? AND size = ? AND mtime = ?');
 		const content = 'FROM files JOIN contents USING (id) WHERE path = ? AND size = ? AND mtime = ?';
 		this.#outline = database.prepare(`SELECT outline AS bytes ${content}`);
 		this.#uses = database.prepare(`SELECT uses AS bytes ${content}`);
@@ -88,6 +90,12 @@ export class OutlineStore {
 	/** The same for what its code uses. */
 	uses(path: string, { size, mtime }: FileStamp): Uint8Array | undefined {
 		return bytesOf(this.#uses.get(path, size, mtime));
+	}
+
+	/** The hash of the text that they are of. */
+	hash(path: string, { size, mtime }: FileStamp): string | undefined {
+		const row = this.#hash.get(path, size, mtime);
+		return row && String(row.hash);
 	}
 
 	/** The next stored files after a path, `limit` at most. */

@@ -18,7 +18,7 @@ export interface FileStamp {
 export interface ParsedFile {
 	readonly path: string;
 	readonly stamp: FileStamp;
-	/** sha256 of the content, hexadecimal, its first 32 digits; empty for a file that is not parsed. */
+	/** {@link hashOfText} of the content; empty for a file that is not parsed. */
 	readonly hash: string;
 	/** `undefined` for a plain file. */
 	readonly outline: Outline | undefined;
@@ -54,9 +54,13 @@ export async function parseFile(treeSitter: TreeSitter, root: string, file: stri
 	} catch {
 		return undefined;
 	}
-	const hash = createHash('sha256').update(text).digest('hex').slice(0, 32);
 	const read = unparsable(text) ? undefined : await treeSitter.read(file, text);
-	return { path: file, stamp, hash, outline: read?.outline, uses: read?.uses };
+	return { path: file, stamp, hash: hashOfText(text), outline: read?.outline, uses: read?.uses };
+}
+
+/** sha256, hexadecimal, its first 32 digits. */
+export function hashOfText(text: string): string {
+	return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** @returns `undefined` when the file is gone, is none, or cannot be read. */

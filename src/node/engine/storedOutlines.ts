@@ -8,7 +8,7 @@ import type { Outline } from '../../core/parse/outline.ts';
 import type { Uses } from '../../core/parse/uses.ts';
 import type { EncodedFile } from './encodedFile.ts';
 import type { OutlineStore, StoredFile } from './outlineStore.ts';
-import type { FileStamp } from './parseFile.ts';
+import { type FileStamp, hashOfText } from './parseFile.ts';
 
 /** Bytes of memory for each byte that is decoded, measured over rxjs and effect: 7 to 12 for outlines. */
 const DECODED = 12;
@@ -112,6 +112,13 @@ export class StoredOutlines implements OutlineSource {
 			this.#uses.set(path, uses, { size: sizeOf(bytes) });
 		}
 		return uses;
+	}
+
+	/** True when what is known of a file is of this text. */
+	isOf(path: string, text: string): boolean {
+		const stamp = this.#options.stampOf(path);
+		const hash = this.#unwritten.get(path)?.hash ?? (stamp && this.#read((store) => store.hash(path, stamp)));
+		return hash !== undefined && hash === hashOfText(text);
 	}
 
 	/** Stores files and forgets those that are gone. What cannot be written is kept in memory. */

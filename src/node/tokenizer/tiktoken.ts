@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { init, Tiktoken } from 'tiktoken/lite/init';
 import type { Encoder, Tokenizer } from '../../core/pack/tokenizer.ts';
+import { AsciiCounts } from './asciiCounts.ts';
 
 export type Encoding = 'o200k_base' | 'cl100k_base';
 
@@ -12,6 +13,7 @@ export class TiktokenTokenizer implements Tokenizer, Encoder {
 	readonly name: Encoding;
 	readonly #folder: string;
 	#encoder: Tiktoken | undefined;
+	#counts: AsciiCounts | undefined;
 
 	/** @param dataFolder the extension's root: holds `out/encodings`. */
 	constructor(name: Encoding, dataFolder: string) {
@@ -22,7 +24,7 @@ export class TiktokenTokenizer implements Tokenizer, Encoder {
 	async count(texts: readonly string[]): Promise<readonly number[]> {
 		const encoder = await this.#load();
 		// No special tokens: what looks like one in a source file is text.
-		return texts.map((text) => (text === '' ? 0 : encoder.encode(text, [], []).length));
+		return texts.map((text) => this.#counts?.count(text) ?? encoder.encode(text, [], []).length);
 	}
 
 	async encode(text: string): Promise<Uint32Array> {
@@ -44,7 +46,9 @@ export class TiktokenTokenizer implements Tokenizer, Encoder {
 				special_tokens: Record<string, number>;
 				pat_str: string;
 			};
-			this.#encoder = new Tiktoken(table.bpe_ranks, table.special_tokens, table.pat_str);
+			const encoder = new Tiktoken(table.bpe_ranks, table.special_tokens, table.pat_str);
+			this.#counts = new AsciiCounts(table.pat_str, (word) => encoder.encode(word, [], []).length);
+			this.#encoder = encoder;
 		}
 		return this.#encoder;
 	}
