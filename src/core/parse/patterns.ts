@@ -64,7 +64,7 @@ interface Placed {
 	readonly times: Step['times'];
 }
 
-const TOKEN = /\s+|;[^\n]*|"(?:[^"\\]|\\.)*"|[()[\]?*+!:]|\.(?![\w-])|[@#]?[\w.-]+[?!]?/gy;
+const TOKEN = /\s+|;[^\n]*|"(?:[^"\\]|\\.)*"|[()[\]?*+!:]|\.(?![\w-])|#[\w-]+[?!]|@?[\w.-]+/gy;
 
 /** Reads patterns as tree-sitter writes them, without those of its ways that no language here needs. @throws for a mistake in them */
 export function readPatterns(text: string, grammar: GrammarNames): Patterns {
@@ -79,7 +79,12 @@ class PatternReader {
 	#conditions: Condition[] = [];
 
 	constructor(text: string, grammar: GrammarNames) {
-		this.#tokens = (text.match(TOKEN) ?? []).filter((token) => !/^[\s;]/.test(token));
+		const tokens = text.match(TOKEN) ?? [];
+		const read = tokens.reduce((sum, { length }) => sum + length, 0);
+		if (read < text.length) {
+			throw new Error(`A pattern has a character that is not known: ${text.slice(read, read + 20)}`);
+		}
+		this.#tokens = tokens.filter((token) => !/^[\s;]/.test(token));
 		this.#grammar = grammar;
 	}
 

@@ -107,3 +107,14 @@ function foundByQuery(query: Query, tree: Tree): string[] {
 		)
 		.sort();
 }
+
+test('a mistake in a pattern is said, not read over', () => {
+	const grammar = { types: [], idForNodeType: (type: string) => (type === 'a' ? 1 : null), fieldIdForName: () => null };
+	const mistake = (pattern: string) => {
+		assert.throws(() => readPatterns(pattern, grammar), Error);
+	};
+	for (const pattern of ['(b)', '(a', '(a) }', '(a f: (a))', '((a) @x (#is? @x "b"))', '(a !f)', 'a']) {
+		mistake(pattern);
+	}
+	assert.equal(readPatterns('; nothing\n(a) @x', grammar).patterns.length, 1);
+});
