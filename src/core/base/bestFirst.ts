@@ -15,7 +15,7 @@ export class BestFirst {
 	constructor(places: Int32Array, values: Float64Array, tie = values) {
 		this.#places = places.slice();
 		this.#values = values;
-		this.#order = (a, b) => (values[b] ?? 0) - (values[a] ?? 0) || (tie[b] ?? 0) - (tie[a] ?? 0) || a - b;
+		this.#order = (a, b) => largerFirst(values[a] ?? 0, values[b] ?? 0) || largerFirst(tie[a] ?? 0, tie[b] ?? 0) || a - b;
 	}
 
 	/** The place of a rank, from 0; `undefined` when there are not so many. */
@@ -68,4 +68,9 @@ export class BestFirst {
 			}
 		}
 	}
+}
+
+/** A small whole number: thousands of fractions would be thousands of objects. */
+function largerFirst(a: number, b: number): number {
+	return a > b ? -1 : a < b ? 1 : 0;
 }

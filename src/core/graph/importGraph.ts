@@ -114,16 +114,18 @@ export class ImportGraph {
 		);
 	}
 
-	/** Files with an edge to this one, sorted; those of its package that only stand beside it left out. */
-	importersOf(path: string): readonly string[] {
+	/** Ids of the files with an edge to this one, in no order that means anything; those of its package that only stand beside it left out. */
+	importerIds(path: string): readonly number[] {
 		this.#settle();
 		const id = this.#index.id(path);
-		return id < 0
-			? []
-			: this.#table
-					.importers(id)
-					.map((importer) => this.#index.path(importer))
-					.sort();
+		return id < 0 ? [] : this.#table.importers(id);
+	}
+
+	/** The same files, sorted. */
+	importersOf(path: string): readonly string[] {
+		return this.importerIds(path)
+			.map((importer) => this.#index.path(importer))
+			.sort();
 	}
 
 	importerCount(path: string): number {

@@ -8,7 +8,7 @@ import type { FileSpan } from '../score/reachable.ts';
 import type { FileWindow } from './fileWindow.ts';
 import type { LineCosts } from './lineCosts.ts';
 import { linesOfOffer, type Offer, tierOf, whyOf } from './offers.ts';
-import { type Form, type PackedItem, REPOSITORY, TIERS, type Tier } from './packedContext.ts';
+import { type Form, type PackedItem, REPOSITORY, type Tier } from './packedContext.ts';
 import { renderBlock } from './renderBlocks.ts';
 
 /** An item while its prompt is being filled; its tokens are the sum of its lines. */
@@ -83,7 +83,8 @@ export class PromptDraft {
 	}
 
 	get total(): number {
-		return TIERS.reduce((sum, tier) => sum + this.used[tier], 0);
+		const { critical, important, supporting, cache } = this.used;
+		return critical + important + supporting + cache;
 	}
 
 	get paths(): Iterable<string> {
@@ -119,8 +120,9 @@ export class PromptDraft {
 		const shown = this.#blocks.get(path)?.shown;
 		const taken = this.#taken.get(outline);
 		const places: number[] = [];
-		for (const [index, symbol] of outline.symbols.entries()) {
-			const isHere = shown?.has(symbol.line) || taken?.has(index);
+		for (let index = 0; index < outline.symbols.length; index++) {
+			const symbol = outline.symbols[index];
+			const isHere = symbol && (shown?.has(symbol.line) || taken?.has(index));
 			if (isHere && this.stands({ path, outline, index, symbol, container: outline.symbols[symbol.container] })) {
 				places.push(start + index);
 			}
@@ -151,7 +153,8 @@ export class PromptDraft {
 		const { path } = offer.candidate;
 		const text = this.#costs.text(path);
 		const block = this.#blocks.get(path);
-		const lines = linesOfOffer(offer).filter((line) => line < text.length && !block?.shown.has(line));
+		const shown = block?.shown;
+		const lines = linesOfOffer(offer).filter((line) => line < text.length && !shown?.has(line));
 		const tokens = this.#costs.linesOf(path, lines) + (block ? 0 : this.#costs.header(path));
 		return { lines, tokens: text.length === 0 ? Number.POSITIVE_INFINITY : tokens };
 	}

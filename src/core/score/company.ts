@@ -54,18 +54,20 @@ function isSame(a: readonly Reached[], b: readonly Reached[]): boolean {
 }
 
 function collect(path: string, near: readonly Reached[], index: WorkspaceIndex, graph: ImportGraph): Company {
-	const common = new Map<string, number>();
+	/** By the ids of the files. */
+	const common = new Map<number, number>();
 	for (const { path: imported } of near) {
-		const importers = graph.importersOf(imported);
+		const importers = graph.importerIds(imported);
 		// The rarer a thing is imported, the more do those have in common who do.
 		const weight = 1 / Math.log(2 + importers.length);
 		for (const importer of importers.length > MAX_IMPORTERS ? [] : importers) {
 			common.set(importer, (common.get(importer) ?? 0) + weight);
 		}
 	}
-	common.delete(path);
+	common.delete(index.id(path));
 	const folder = dirname(path);
-	const files = [...common].map(([file, weight]) => {
+	const files = [...common].map(([id, weight]) => {
+		const file = index.path(id);
 		const accesses = index.accessesOf(file);
 		const likeness = (dirname(file) === folder ? SAME_FOLDER : 1) * (TEST.test(file) === TEST.test(path) ? 1 : OTHER_SORT);
 		return { file, accesses, weight: (weight * likeness) / Math.sqrt(8 + accesses.length) };

@@ -72,7 +72,7 @@ export class Odds {
 
 	/** What the score of a definition is made of: its evidence first, then what each signal made of that. */
 	parts(at: number): Record<string, number> {
-		const [bias, evidence, ...others] = this.#columns;
+		const [bias, evidence] = this.#columns;
 		const said = this.#evidence.parts(at);
 		const total = this.#evidence.total[at] || 1;
 		const result: Record<string, number> = {};
@@ -88,8 +88,8 @@ export class Odds {
 		if (rest > score * 1e-9) {
 			result.base = rest;
 		}
-		for (const column of others) {
-			const change = this.#change(column, at);
+		for (const column of this.#columns) {
+			const change = column === bias || column === evidence ? 0 : this.#change(column, at);
 			if (change !== 0) {
 				const next = score * Math.exp(change);
 				result[column.signal] = (result[column.signal] ?? 0) + next - score;
