@@ -4,7 +4,7 @@ import { type Outline, qualifiedName } from '../parse/outline.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
 import { type PromptSegment, text } from '../prompt/promptSegment.ts';
 import type { Candidate, Definition } from '../score/candidate.ts';
-import type { FileSpan } from '../score/reachable.ts';
+import type { FileSpan } from '../score/reachableColumns.ts';
 import type { FileWindow } from './fileWindow.ts';
 import type { LineCosts } from './lineCosts.ts';
 import { linesOfOffer, type Offer, tierOf, whyOf } from './offers.ts';

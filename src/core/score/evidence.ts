@@ -1,6 +1,7 @@
 import type { CurrentFile, CursorTypes, Held } from './heldTypes.ts';
 import { nearnessOf } from './nearness.ts';
-import { hopWeight, numberIn, type Reachable } from './reachable.ts';
+import { hopWeight, type Reachable } from './reachable.ts';
+import { numberIn } from './reachableColumns.ts';
 import { saidIn } from './said.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { WEIGHTS } from './weights.ts';

@@ -1,4 +1,5 @@
-import { numberIn, type Reachable } from './reachable.ts';
+import type { Reachable } from './reachable.ts';
+import { numberIn } from './reachableColumns.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import type { TextWords } from './words.ts';
 

@@ -2,7 +2,8 @@ import { isPrivateByConvention } from '../parse/visibility.ts';
 import type { Company } from './company.ts';
 import { EVIDENCE, type Evidence } from './evidence.ts';
 import type { CurrentFile } from './heldTypes.ts';
-import type { NamesWithin, Reachable } from './reachable.ts';
+import type { Reachable } from './reachable.ts';
+import type { NamesWithin } from './reachableColumns.ts';
 import { saidIn } from './said.ts';
 import { WEIGHTS } from './weights.ts';
 

@@ -1,5 +1,6 @@
 import type { Uses } from '../parse/uses.ts';
-import { numberIn, type Reachable } from './reachable.ts';
+import type { Reachable } from './reachable.ts';
+import { numberIn } from './reachableColumns.ts';
 
 /** What the code of the current file says of what is within reach, wherever the cursor is. */
 export interface Said {

@@ -6,7 +6,8 @@ import type { Company } from './company.ts';
 import { Evidence } from './evidence.ts';
 import type { CurrentFile, CursorTypes } from './heldTypes.ts';
 import { Odds } from './odds.ts';
-import { definitionAt, type FileSpan, type Reachable, reachableOf } from './reachable.ts';
+import { definitionAt, type Reachable, reachableOf } from './reachable.ts';
+import type { FileSpan } from './reachableColumns.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Scores every definition of the files within reach of the cursor. */
