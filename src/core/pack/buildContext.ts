@@ -46,6 +46,8 @@ export interface ContextSources {
 	readonly index: WorkspaceIndex;
 	readonly graph: ImportGraph;
 	readonly linesOf: (path: string) => Promise<readonly string[] | undefined>;
+	/** Whether the lines of a file end in `\r\n` where they came from. */
+	readonly isCrlf: (path: string) => boolean;
 	readonly project: ProjectDigest;
 	/** False while imports are still being resolved: nothing may then be asked that depends on all of them. */
 	readonly isSettled: boolean;
@@ -65,7 +67,7 @@ export async function buildContext(
 	tokenizer: Tokenizer,
 	signal: AbortSignal,
 ): Promise<PackedContext> {
-	const { index, graph, linesOf, project, isSettled } = sources;
+	const { index, graph, linesOf, isCrlf, project, isSettled } = sources;
 	const started = performance.now();
 	const { file, line } = request;
 	const { outline, uses } = parsed ? openBlocks(file, parsed, lines, line, request.character) : NOT_PARSED;
@@ -86,7 +88,7 @@ export async function buildContext(
 	const scored = performance.now();
 	const { pins, notices } = pinsOf(request.options, index);
 	const { packed, room, count } = await packContext(
-		{ request, lines, outline, vocabulary, candidates, pins, linesOf, tokenizer, project },
+		{ request, lines, outline, vocabulary, candidates, pins, linesOf, isCrlf, tokenizer, project },
 		signal,
 	);
 	const done = performance.now();

@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../base/errors.ts';
 import { fileHeader } from '../prompt/fileHeader.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
-import type { PromptSegment } from '../prompt/promptSegment.ts';
+import { type PromptSegment, text } from '../prompt/promptSegment.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** A separator, a path and a line end: what a file costs before its first line, at least. */
@@ -213,6 +213,18 @@ export class LineCosts {
 	/** What a file costs before its first line. */
 	header(path: string): number {
 		return Math.max(MIN_HEADER_TOKENS, this.#headers.get(path) ?? 0);
+	}
+
+	/** What these pieces take more for a reader who has their lines from the disk, where they end in `\r\n`. */
+	async lineEndReserve(pieces: readonly (readonly PromptSegment[])[]): Promise<number> {
+		if (pieces.length === 0) {
+			return 0;
+		}
+		const onDisk = pieces.map((segments) =>
+			segments.map((each) => (each.kind === 'text' ? text(each.text.replaceAll('\n', '\r\n')) : each)),
+		);
+		const [here, there] = [await this.segments(pieces), await this.segments(onDisk)];
+		return there.reduce((sum, tokens, at) => sum + Math.max(0, tokens - (here[at] ?? 0)), 0);
 	}
 
 	/** What the headers of these files take less than their price. */

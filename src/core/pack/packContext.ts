@@ -30,6 +30,8 @@ export interface PackInput {
 	readonly pins: readonly Pin[];
 	/** The lines of a file, `undefined` when it is gone. */
 	readonly linesOf: (path: string) => Promise<readonly string[] | undefined>;
+	/** Whether the lines of a file end in `\r\n` where they came from. */
+	readonly isCrlf: (path: string) => boolean;
 	readonly tokenizer: Tokenizer;
 	readonly project: ProjectDigest;
 }
@@ -352,7 +354,7 @@ async function settleOnPieces(
 	draft: PromptDraft,
 	repository: readonly PromptSegment[],
 	costs: LineCosts,
-	{ request }: PackInput,
+	{ request, isCrlf }: PackInput,
 ) {
 	for (;;) {
 		const context = draft.pieces(repository);
@@ -370,8 +372,10 @@ async function settleOnPieces(
 		const shown = windowPiece ? [...context, windowPiece] : context;
 		const counts = await costs.segments(shown.map((piece) => piece.segments));
 		const used = counts.reduce((sum, count) => sum + count, 0);
-		// A reader who prices each header at ten tokens finds the budget kept, too.
-		if (used + costs.headerReserve(draft.paths) <= request.budget || !draft.dropLeast()) {
+		// A reader who has the lines from the disk, and prices each header at ten tokens, finds the budget kept, too.
+		const onDisk = context.filter(({ path }) => request.current === 'exclude' && isCrlf(path)).map(({ segments }) => segments);
+		const reserve = costs.headerReserve(draft.paths) + (await costs.lineEndReserve(onDisk));
+		if (used + reserve <= request.budget || !draft.dropLeast()) {
 			return { context, shown, counts };
 		}
 	}

@@ -248,6 +248,7 @@ export class IndexedWorkspace {
 			index: this.#index,
 			graph: this.#graph,
 			linesOf: (file: string) => this.#texts.linesOf(file),
+			isCrlf: (file: string) => this.#texts.isCrlf(file),
 			project: { ...this.#freshness.facts, map: this.#map.lines(this.status.kind === 'ready') },
 			isSettled: this.status.kind === 'ready' && (this.#graph.settling().next().done ?? false),
 			whyNotParsed: (file: string) => this.#whyNotParsed(file),

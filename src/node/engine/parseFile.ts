@@ -63,10 +63,10 @@ export function hashOfText(text: string): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** @returns `undefined` when the file is gone, is none, or cannot be read. */
+/** With its own line ends. @returns `undefined` when the file is gone, is none, or cannot be read. */
 export async function readText(root: string, file: string): Promise<string | undefined> {
 	try {
-		return decode(await readFile(path.join(root, file)));
+		return rawText(await readFile(path.join(root, file)));
 	} catch {
 		return undefined;
 	}
@@ -74,9 +74,13 @@ export async function readText(root: string, file: string): Promise<string | und
 
 /** Text of a file: UTF-8 with or without a mark, UTF-16 with one; what is not valid becomes replacement characters. Line ends become `\n`. */
 export function decode(bytes: Uint8Array): string {
+	return normalize(rawText(bytes));
+}
+
+function rawText(bytes: Uint8Array): string {
 	const encoding =
 		bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-	return normalize(new TextDecoder(encoding).decode(bytes));
+	return new TextDecoder(encoding).decode(bytes);
 }
 
 /** Lines end in `\n` everywhere inside; a lone `\r` ends one, too, as in the editor. */

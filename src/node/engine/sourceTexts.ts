@@ -13,6 +13,8 @@ export class SourceTexts {
 	/** By path. */
 	readonly #unsaved = new Map<string, Unsaved>();
 	#lines: LRUCache<string, readonly string[]>;
+	/** Files whose lines end in `\r\n`, of those that were read. */
+	readonly #crlf = new Set<string>();
 
 	/** @param memory bytes for lines that are kept */
 	constructor(root: string, memory: number) {
@@ -37,7 +39,7 @@ export class SourceTexts {
 	/** The user edits a file. */
 	edit(file: string, text: string): void {
 		this.forget(file);
-		this.#unsaved.set(file, { text: normalize(text), outlined: false });
+		this.#unsaved.set(file, { text: this.#normal(file, text), outlined: false });
 	}
 
 	/** The disk is right again. @returns false when it was all the time */
@@ -52,7 +54,26 @@ export class SourceTexts {
 	}
 
 	async read(file: string): Promise<string | undefined> {
-		return this.#unsaved.get(file)?.text ?? readText(this.#root, file);
+		const unsaved = this.#unsaved.get(file);
+		if (unsaved) {
+			return unsaved.text;
+		}
+		const text = await readText(this.#root, file);
+		return text === undefined ? undefined : this.#normal(file, text);
+	}
+
+	/** Whether a file that was read has lines that end in `\r\n`. */
+	isCrlf(file: string): boolean {
+		return this.#crlf.has(file);
+	}
+
+	#normal(file: string, text: string): string {
+		if (text.includes('\r\n')) {
+			this.#crlf.add(file);
+		} else {
+			this.#crlf.delete(file);
+		}
+		return normalize(text);
 	}
 
 	async linesOf(file: string): Promise<readonly string[] | undefined> {

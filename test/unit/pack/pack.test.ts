@@ -312,3 +312,16 @@ test('room that nothing within reach fills goes to what most files import, in th
 	await workspace.write('new.ts', "import { lonely } from './lonely';\nexport function f() {\n\t|\n}\n");
 	assert.equal((await workspace.pack('new.ts', 60, { current: 'exclude', map })).items[0]?.id, 'lonely.ts#lonely');
 });
+
+test('lines that end in two characters on the disk keep the budget for who reads them there', async () => {
+	const lines = Array.from({ length: 40 }, (_, at) => `export const value${at} = ${at};`);
+	const workspace = await MemoryWorkspace.of({
+		'a.ts': "import { value0 } from './b';\nvalue0|\n",
+		'b.ts': lines.join('\r\n'),
+	});
+	for (const budget of [300, 500, 700]) {
+		const { segments, items } = await workspace.pack('a.ts', budget, { current: 'exclude' });
+		const onDisk = segments.map((each) => (each.kind === 'text' ? each.text.replaceAll('\n', '\r\n') : '')).join('');
+		assert.ok(items.length > 4 && onDisk.length <= budget, `${onDisk.length} of ${budget}`);
+	}
+});
