@@ -86,7 +86,7 @@ export class MemoryWorkspace {
 			graph: this.graph,
 			linesOf: async (path: string) => this.files.get(path)?.split(/\r?\n/),
 			isCrlf: (path: string) => this.files.get(path)?.includes('\r\n') ?? false,
-			project: { name: 'memory', facts: [], map: map.map((path) => ({ path, names: [] })) },
+			project: { name: 'memory', facts: [], map: map.map((path) => ({ path, names: '' })) },
 			isSettled: true,
 			whyNotParsed: async () => undefined,
 		};

@@ -40,7 +40,7 @@ export interface PackInput {
 export interface ProjectDigest {
 	readonly name: string;
 	readonly facts: readonly string[];
-	readonly map: readonly { readonly path: string; readonly names: readonly string[] }[];
+	readonly map: readonly { readonly path: string; readonly names: string }[];
 }
 
 /** A tier stops looking after this many candidates that did not fit. */
@@ -325,7 +325,6 @@ async function takeProjectFacts(
 	);
 	const map = project.map
 		.filter(({ path }) => path !== request.file && !draft.shows(path) && !excluded.hasFile(path))
-		.map(({ path, names }) => ({ path, names: names.join(', ') }))
 		.map(
 			({ path, names }) =>
 				({

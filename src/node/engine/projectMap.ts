@@ -25,13 +25,13 @@ export class ProjectMap {
 		const { revision } = this.#index;
 		if (isWhole && this.#made.revision !== revision && this.#graph.settling().next().done) {
 			const lines = this.#graph.mostImported(FILES).map((path) => ({ path, names: this.#namesIn(path) }));
-			this.#made = { revision, lines: lines.filter(({ names }) => names.length > 0) };
+			this.#made = { revision, lines: lines.filter(({ names }) => names !== '') };
 		}
 		return this.#made.lines;
 	}
 
-	#namesIn(path: string): string[] {
+	#namesIn(path: string): string {
 		const top = (this.#index.outline(path)?.symbols ?? []).filter((symbol) => symbol.container < 0);
-		return [...new Set(top.map((symbol) => symbol.name))].slice(0, NAMES);
+		return [...new Set(top.map((symbol) => symbol.name))].slice(0, NAMES).join(', ');
 	}
 }
