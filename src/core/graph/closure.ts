@@ -21,6 +21,11 @@ export interface Reached {
 	readonly aliases: ReadonlySet<string>;
 }
 
+/** A file that is within reach though no import leads to it. */
+export function reachedBeside(path: string, hops: number, via: string, link: Exclude<Link, 'import'>): Reached {
+	return { path, hops, via, link, named: new Set(), aliases: new Set() };
+}
+
 /** What a closure goes through. */
 export interface Imports {
 	edges(path: string, outline?: Outline): readonly ImportEdge[];

@@ -13,6 +13,7 @@ export type ModelSource =
 			readonly revision: string;
 	  };
 
+/** A file that is named itself. */
 export type FileSource =
 	| { readonly kind: 'url'; readonly url: string; readonly file: string }
 	/** A file in a repository of Hugging Face, at a branch, tag or commit. */

@@ -9,33 +9,21 @@ import { languageOf } from '../parse/languages.ts';
 import { openBlocks } from '../parse/openBlocks.ts';
 import type { Outline } from '../parse/outline.ts';
 import { NO_USES } from '../parse/uses.ts';
-import { estimatedTokensIn } from '../score/candidate.ts';
 import { companyOf } from '../score/company.ts';
-import { type CurrentFile, cursorTypes, type Held } from '../score/heldTypes.ts';
+import { type CurrentFile, cursorTypes } from '../score/heldTypes.ts';
 import { mentionedFiles, NO_OUTLINE } from '../score/mentioned.ts';
 import { scoreSymbols } from '../score/scoreSymbols.ts';
 import { vocabularyOf } from '../score/vocabulary.ts';
 import { MAX_LINE } from '../workspace/fileRules.ts';
+import { centralFiles, filesOfTypes, importers, recentFiles } from './besideImports.ts';
 import { Choices, splitName } from './choices.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { explain } from './explain.ts';
-import { DEEP_BUDGET, type ProjectDigest, packContext } from './packContext.ts';
+import { type ProjectDigest, packContext } from './packContext.ts';
 import type { LeftOutItem, PackedContext, PackedItem } from './packedContext.ts';
 import { pinsOf } from './pins.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
-/** More files than this are not what the user works on now. */
-const MAX_RECENT = 8;
-const RECENT_HOPS = 2;
-/** From the cursor to a value, and from there to its type. */
-const TYPE_HOPS = 2;
-const MAX_TYPE_FILES = 16;
-/** Who calls the current file stands as far as what it imports imports; tests are among them. */
-const IMPORTER_HOPS = 2;
-const MAX_IMPORTERS = 32;
-/** What most of the workspace imports stands farthest. */
-const CENTRAL_HOPS = 3;
-const LEAST_IMPORTERS = 3;
 /** Imported files that are not parsed are listed as far as this. */
 const MAX_UNREAD = 8;
 
@@ -101,77 +89,6 @@ export async function buildContext(
 		notices: [...(await noticesOf(sources, request, lines, outline)), ...notices, ...packed.notices],
 		ms: { gather: gathered - started, score: scored - gathered, pack: done - scored - count, count, total: done - started },
 	};
-}
-
-/** Files that were open lately and are not within reach already: as far as what an import leads to over another. */
-function recentFiles({ file, recent = [] }: PackRequest, reached: readonly Reached[], index: WorkspaceIndex): Reached[] {
-	const known = new Set([file, ...reached.map(({ path }) => path)]);
-	return recent
-		.filter((path) => !known.has(path) && index.files.has(path))
-		.slice(0, MAX_RECENT)
-		.map((path) => ({ path, hops: RECENT_HOPS, via: file, link: 'recent', named: new Set(), aliases: new Set() }));
-}
-
-/** Files of types that the code at the cursor holds, and that imports do not lead to within reach: a type is one step from its value. */
-function filesOfTypes(
-	{ file, options }: PackRequest,
-	types: readonly Held[],
-	reached: readonly Reached[],
-	index: WorkspaceIndex,
-): Reached[] {
-	const known = new Set([file, ...reached.map(({ path }) => path)]);
-	return [...new Set(types.flatMap(({ byFile }) => [...byFile.keys()]))]
-		.filter((path) => !known.has(path) && index.files.has(path))
-		.slice(0, options.maxHops < TYPE_HOPS ? 0 : MAX_TYPE_FILES)
-		.map((path) => ({ path, hops: TYPE_HOPS, via: file, link: 'type', named: new Set(), aliases: new Set() }));
-}
-
-/** Files that import the current one, where the budget is for more than the next lines and holds all that these could need. */
-function importers(
-	{ index, graph, isSettled }: ContextSources,
-	{ file, budget, options }: PackRequest,
-	reached: readonly Reached[],
-): Reached[] {
-	if (budget <= DEEP_BUDGET || options.maxHops < IMPORTER_HOPS || !isSettled) {
-		return [];
-	}
-	if (estimatedIn(reached, index) > budget) {
-		return [];
-	}
-	const known = new Set([file, ...reached.map(({ path }) => path)]);
-	return graph
-		.importersOf(file)
-		.filter((path) => !known.has(path))
-		.slice(0, MAX_IMPORTERS)
-		.map((path) => ({ path, hops: IMPORTER_HOPS, via: file, link: 'importer', named: new Set(), aliases: new Set() }));
-}
-
-/** What most files of the language import, as far as what is within reach leaves room: the next import is likely one of them. */
-function centralFiles(
-	{ index, graph, project, isSettled }: ContextSources,
-	{ file, budget, options }: PackRequest,
-	reached: readonly Reached[],
-): Reached[] {
-	const family = languageOf(file)?.resolver;
-	const known = new Set([file, ...reached.map(({ path }) => path)]);
-	let room = options.maxHops < CENTRAL_HOPS || !isSettled ? 0 : budget - estimatedIn(reached, index);
-	const central: Reached[] = [];
-	for (const { path } of project.map) {
-		if (room <= 0 || graph.importerCount(path) < LEAST_IMPORTERS) {
-			break;
-		}
-		if (!known.has(path) && index.isParsed(path) && languageOf(path)?.resolver === family) {
-			const next: Reached = { path, hops: CENTRAL_HOPS, via: file, link: 'central', named: new Set(), aliases: new Set() };
-			central.push(next);
-			room -= estimatedIn([next], index);
-		}
-	}
-	return central;
-}
-
-/** Tokens of the signatures of all that files define, roughly. */
-function estimatedIn(files: readonly Reached[], index: WorkspaceIndex): number {
-	return files.reduce((sum, { path }) => sum + estimatedTokensIn(index.outline(path) ?? NO_OUTLINE), 0);
 }
 
 /** Why a file that holds code has no outline. */

@@ -215,16 +215,15 @@ export class LineCosts {
 		return Math.max(MIN_HEADER_TOKENS, this.#headers.get(path) ?? 0);
 	}
 
-	/** What these pieces take more for a reader who has their lines from the disk, where they end in `\r\n`. */
-	async lineEndReserve(pieces: readonly (readonly PromptSegment[])[]): Promise<number> {
-		if (pieces.length === 0) {
-			return 0;
-		}
-		const onDisk = pieces.map((segments) =>
+	/** What pieces, counted as they are here, take more for a reader who has their lines from the disk, where they end in `\r\n`. */
+	async lineEndReserve(
+		pieces: readonly { readonly segments: readonly PromptSegment[]; readonly tokens: number }[],
+	): Promise<number> {
+		const onDisk = pieces.map(({ segments }) =>
 			segments.map((each) => (each.kind === 'text' ? text(each.text.replaceAll('\n', '\r\n')) : each)),
 		);
-		const [here, there] = [await this.segments(pieces), await this.segments(onDisk)];
-		return there.reduce((sum, tokens, at) => sum + Math.max(0, tokens - (here[at] ?? 0)), 0);
+		const counts = onDisk.length > 0 ? await this.segments(onDisk) : [];
+		return counts.reduce((sum, tokens, at) => sum + Math.max(0, tokens - (pieces[at]?.tokens ?? 0)), 0);
 	}
 
 	/** What the headers of these files take less than their price. */

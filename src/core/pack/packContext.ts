@@ -372,8 +372,10 @@ async function settleOnPieces(
 		const counts = await costs.segments(shown.map((piece) => piece.segments));
 		const used = counts.reduce((sum, count) => sum + count, 0);
 		// A reader who has the lines from the disk, and prices each header at ten tokens, finds the budget kept, too.
-		const onDisk = context.filter(({ path }) => request.current === 'exclude' && isCrlf(path)).map(({ segments }) => segments);
-		const reserve = costs.headerReserve(draft.paths) + (await costs.lineEndReserve(onDisk));
+		const crlf = context.flatMap(({ path, segments }, at) =>
+			request.current === 'exclude' && isCrlf(path) ? [{ segments, tokens: counts[at] ?? 0 }] : [],
+		);
+		const reserve = costs.headerReserve(draft.paths) + (await costs.lineEndReserve(crlf));
 		if (used + reserve <= request.budget || !draft.dropLeast()) {
 			return { context, shown, counts };
 		}

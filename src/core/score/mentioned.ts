@@ -1,5 +1,5 @@
 import { dirname, join } from '../base/paths.ts';
-import type { Reached } from '../graph/importGraph.ts';
+import { type Reached, reachedBeside } from '../graph/closure.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
 import type { Outline } from '../parse/outline.ts';
 
@@ -45,7 +45,7 @@ export function mentionedFiles(path: string, lines: readonly string[], line: num
 		}
 	}
 	const files = found.size > 0 ? [...found] : neighbours(path, folder, index);
-	return files.map((file) => ({ path: file, hops: 1, via: path, link: 'mention', named: new Set(), aliases: new Set() }));
+	return files.map((file) => reachedBeside(file, 1, path, 'mention'));
 }
 
 function neighbours(path: string, folder: string, index: WorkspaceIndex): string[] {

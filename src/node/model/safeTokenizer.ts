@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { LlamaModel, Token } from 'node-llama-cpp';
 import { UserError } from '../../core/base/errors.ts';
 import { sentence } from '../../core/base/sentence.ts';
@@ -14,8 +15,8 @@ const MAX_KNOWN = 256;
 export class SafeTokenizer {
 	readonly #native: NativeTokenizer;
 	readonly #vocabulary: Vocabulary;
-	/** Tokens of the texts of the last prompts, the least recently used first: the next prompt has all but one of them again. */
-	readonly #known = new Map<string, readonly Token[]>();
+	/** Tokens of the texts of the last prompts: the next prompt has all but one of them again. */
+	readonly #known = new LRUCache<string, readonly Token[]>({ max: MAX_KNOWN });
 	#markers: RegExp | undefined;
 
 	constructor(native: NativeTokenizer, vocabulary: Vocabulary) {
@@ -36,12 +37,10 @@ export class SafeTokenizer {
 	}
 
 	#again(text: string): readonly Token[] {
-		const tokens = this.#known.get(text) ?? this.text(text);
-		this.#known.delete(text);
-		this.#known.set(text, tokens);
-		const [oldest] = this.#known.keys();
-		if (this.#known.size > MAX_KNOWN && oldest !== undefined) {
-			this.#known.delete(oldest);
+		let tokens = this.#known.get(text);
+		if (!tokens) {
+			tokens = this.text(text);
+			this.#known.set(text, tokens);
 		}
 		return tokens;
 	}
