@@ -12,7 +12,7 @@ import { provideServer } from './provision.mjs';
  * @property {number} port
  * @property {(open: WhatToOpen) => string} address
  * @property {Promise<unknown>} ended the server's process is gone
- * @property {Promise<unknown>} hostEnded an extension host is gone, because its page was closed or because it crashed
+ * @property {() => Promise<unknown>} hostEnded the next extension host is gone, because its page was closed or because it crashed
  * @property {() => Promise<void>} stop
  *
  * @typedef {object} WhatToOpen Absolute paths.
@@ -52,9 +52,10 @@ export async function startServer({ version, profile, port = 0, env = {}, trust 
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	const file = createWriteStream(log, { flags: 'a' });
-	const hostEnded = new Promise((resolve) => {
-		server.stdout?.on('data', (chunk) => String(chunk).includes('Extension Host Process exited') && resolve('exit'));
-	});
+	const hostEnded = () =>
+		new Promise((resolve) => {
+			server.stdout?.on('data', (chunk) => String(chunk).includes('Extension Host Process exited') && resolve('exit'));
+		});
 	/** @type {number} */
 	const bound = await new Promise((resolve, reject) => {
 		let text = '';
