@@ -84,7 +84,7 @@ export class MemoryWorkspace {
 		const sources = {
 			index: this.index,
 			graph: this.graph,
-			linesOf: async (path: string) => this.files.get(path)?.split(/\r?\n/),
+			linesOf: (path: string) => this.files.get(path)?.split(/\r?\n/),
 			isCrlf: (path: string) => this.files.get(path)?.includes('\r\n') ?? false,
 			project: { name: 'memory', facts: [], map: map.map((path) => ({ path, names: '' })) },
 			isSettled: true,

@@ -33,7 +33,7 @@ const NOT_PARSED = { outline: undefined, uses: NO_USES };
 export interface ContextSources {
 	readonly index: WorkspaceIndex;
 	readonly graph: ImportGraph;
-	readonly linesOf: (path: string) => Promise<readonly string[] | undefined>;
+	readonly linesOf: (path: string) => readonly string[] | undefined;
 	/** Whether the lines of a file end in `\r\n` where they came from. */
 	readonly isCrlf: (path: string) => boolean;
 	readonly project: ProjectDigest;

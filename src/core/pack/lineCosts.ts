@@ -46,7 +46,7 @@ const NO_TEXT: Text = { lines: [], tokens: new Int32Array(), asked: new Uint8Arr
 
 /** The texts that a pack looks at, and what their lines cost. Counting is asynchronous and in batches; asking is not. */
 export class LineCosts {
-	readonly #linesOf: (path: string) => Promise<readonly string[] | undefined>;
+	readonly #linesOf: (path: string) => readonly string[] | undefined;
 	readonly #tokenizer: Tokenizer;
 	readonly #style: FimStyle | undefined;
 	readonly #signal: AbortSignal;
@@ -62,7 +62,7 @@ export class LineCosts {
 	#ms = 0;
 
 	constructor(
-		linesOf: (path: string) => Promise<readonly string[] | undefined>,
+		linesOf: (path: string) => readonly string[] | undefined,
 		tokenizer: Tokenizer,
 		style: FimStyle | undefined,
 		signal: AbortSignal,
@@ -81,11 +81,10 @@ export class LineCosts {
 	/** Reads files and counts their headers. One that is gone has no lines. */
 	async read(paths: Iterable<string>): Promise<void> {
 		const missing = [...new Set(paths)].filter((path) => !this.#texts.has(path));
-		const texts = await Promise.all(missing.map((path) => this.#linesOf(path)));
 		const style = JSON.stringify(this.#style) ?? '';
 		const open: { readonly path: string; readonly text: CountedText }[] = [];
-		for (const [index, path] of missing.entries()) {
-			const text = this.set(path, texts[index] ?? []);
+		for (const path of missing) {
+			const text = this.set(path, this.#linesOf(path) ?? []);
 			if (text.header?.path === path && text.header.style === style) {
 				this.#headers.set(path, text.header.tokens);
 			} else {

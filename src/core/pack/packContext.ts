@@ -29,7 +29,7 @@ export interface PackInput {
 	/** What the user pinned. */
 	readonly pins: readonly Pin[];
 	/** The lines of a file, `undefined` when it is gone. */
-	readonly linesOf: (path: string) => Promise<readonly string[] | undefined>;
+	readonly linesOf: (path: string) => readonly string[] | undefined;
 	/** Whether the lines of a file end in `\r\n` where they came from. */
 	readonly isCrlf: (path: string) => boolean;
 	readonly tokenizer: Tokenizer;

@@ -209,7 +209,7 @@ export class IndexedWorkspace {
 		if (bytes > MAX_PARSED_BYTES) {
 			return { kind: 'large', bytes };
 		}
-		const why = unparsable((await this.#texts.read(file)) ?? '');
+		const why = unparsable(this.#texts.read(file) ?? '');
 		const { done, files } = this.status;
 		return why ? { kind: why } : { kind: 'waiting', done, files };
 	}
@@ -233,7 +233,7 @@ export class IndexedWorkspace {
 	async pack(request: PackRequest, tokenizer: Tokenizer, signal: AbortSignal): Promise<PackedContext> {
 		this.#freshness.focusOn(request.file);
 		await this.#outlineUnsaved(request.file);
-		const text = request.text === undefined ? await this.#texts.read(request.file) : normalize(request.text);
+		const text = request.text === undefined ? this.#texts.read(request.file) : normalize(request.text);
 		if (text === undefined) {
 			throw new Error(`${request.file} cannot be read.`);
 		}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { languageOf } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
@@ -63,10 +63,14 @@ export function hashOfText(text: string): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** With its own line ends. @returns `undefined` when the file is gone, is none, or cannot be read. */
-export async function readText(root: string, file: string): Promise<string | undefined> {
+/**
+ * With its own line ends. A pack waits for some dozens of files: through the pool of threads each of them would take four turns, with
+ * everything else that goes on in between.
+ * @returns `undefined` when the file is gone, is none, or cannot be read.
+ */
+export function readText(root: string, file: string): string | undefined {
 	try {
-		return rawText(await readFile(path.join(root, file)));
+		return rawText(readFileSync(path.join(root, file)));
 	} catch {
 		return undefined;
 	}

@@ -53,12 +53,12 @@ export class SourceTexts {
 		this.#lines.delete(file);
 	}
 
-	async read(file: string): Promise<string | undefined> {
+	read(file: string): string | undefined {
 		const unsaved = this.#unsaved.get(file);
 		if (unsaved) {
 			return unsaved.text;
 		}
-		const text = await readText(this.#root, file);
+		const text = readText(this.#root, file);
 		return text === undefined ? undefined : this.#normal(file, text);
 	}
 
@@ -76,12 +76,12 @@ export class SourceTexts {
 		return normalize(text);
 	}
 
-	async linesOf(file: string): Promise<readonly string[] | undefined> {
+	linesOf(file: string): readonly string[] | undefined {
 		const known = this.#lines.get(file);
 		if (known) {
 			return known;
 		}
-		const lines = (await this.read(file))?.split('\n');
+		const lines = this.read(file)?.split('\n');
 		if (lines) {
 			this.#lines.set(file, lines);
 		}

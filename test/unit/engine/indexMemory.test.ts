@@ -125,13 +125,13 @@ test('lines that are kept for rendering stay within their memory, and are of the
 		async (root) => {
 			const texts = new SourceTexts(root, 10_000);
 			for (let n = 0; n < 50; n++) {
-				assert.equal((await texts.linesOf(`f${n}.txt`))?.[0], String(n));
+				assert.equal(texts.linesOf(`f${n}.txt`)?.[0], String(n));
 				assert.ok(texts.kept <= 10_000);
 			}
 			assert.ok(texts.kept > 5000, 'the latest are kept');
 			writeFileSync(path.join(root, 'f49.txt'), 'other\n');
-			assert.equal((await texts.linesOf('f49.txt'))?.[0], '49');
+			assert.equal(texts.linesOf('f49.txt')?.[0], '49');
 			texts.forget('f49.txt');
-			assert.equal((await texts.linesOf('f49.txt'))?.[0], 'other');
+			assert.equal(texts.linesOf('f49.txt')?.[0], 'other');
 		},
 	));
