@@ -1,38 +1,27 @@
-import type { LineRange, PackedContext } from '../pack/packedContext.ts';
-import { renderBlock } from '../pack/renderBlocks.ts';
-import { cursorOf } from '../prompt/fimPrompt.ts';
-import type { FimStyle } from '../prompt/fimStyle.ts';
-import type { PromptSegment } from '../prompt/promptSegment.ts';
-import {
-	type CountedFile,
-	endOf,
-	follows,
-	holds,
-	lineOf,
-	prefixFrom,
-	startOf,
-	suffixAt,
-	type Tail,
-	tailOf,
-	tokensBetween,
-} from './fileHold.ts';
+import type { PackedContext } from '../pack/packedContext.ts';
+import { type CountedFile, follows, holds, startOf, suffixAt, tailOf, tokensBetween } from './fileHold.ts';
 import { LogBuilder } from './logBuilder.ts';
-import type { LogMemory, LogModel, LogPacker, LogPlace } from './logPorts.ts';
-import { FULL, GROWTH, STALE_RATIO, sizesOf, WORTH } from './logSizes.ts';
+import type { LogMemory, LogModel, LogPacker, LogPlace, LogSettings } from './logPorts.ts';
+import { FULL, STALE_RATIO, sizesOf, WORTH } from './logSizes.ts';
 import { type LogPiece, PromptLog, staleRatio } from './promptLog.ts';
+import {
+	baseRoom,
+	fit,
+	type Here,
+	type LogView,
+	type PromptParts,
+	piecesOf,
+	promptOf,
+	rangeOf,
+	type SlotContent,
+	settle,
+	unread,
+	viewOf,
+	warmableOf,
+	windowRoom,
+	windowTokens,
+} from './slotContent.ts';
 import { Trail } from './trail.ts';
-
-export interface LogSettings {
-	readonly style: FimStyle;
-	/** Tokens of context, window and suffix included; the template comes on top. */
-	readonly budget: number;
-	/** Equal keys mean equal settings and model: a log is not used under another. */
-	readonly key: string;
-	/** Tokens that a pause surely pays for: what takes no more is done in place. */
-	readonly patience: number;
-	/** Files, folders and symbols that are not shown because the user was there. */
-	readonly hidden?: readonly string[];
-}
 
 /** Lines that are counted on each side of the cursor: windows end far sooner. */
 const COUNTED_ABOVE = 2000;
@@ -40,56 +29,10 @@ const COUNTED_BELOW = 200;
 /** Lines between two requests at which nothing can have become cheaper otherwise. */
 const NEAR = 3;
 
-/** What a slot holds: a log, and the current file round the cursor behind it. */
-interface Content {
-	readonly log: PromptLog;
-	/** What the window shows; the log's own file, unless another was asked for before its log was made. */
-	readonly file: string;
-	/** Line on which the window starts; `undefined` before the first. */
-	start: number | undefined;
-	/** Below the window, between log and window: it is replaced in pauses. */
-	tail: Tail | undefined;
-	/** The window was chosen while somebody waited: a pause makes it wider. */
-	narrow: boolean;
-	/** Leading pieces of the log that prompts show: those that were read. */
-	ready: number;
-	/** The cursor line up to which all was read; `undefined` when reading was cut short. */
-	readTo: number | undefined;
-	/** The suffix that was read with it. */
-	suffix: string | undefined;
-	/** Counts up with each request. */
-	used: number;
-}
-
-/** What a prompt shows. */
-export interface LogView {
-	readonly pieces: readonly LogPiece[];
-	/** Of these, the leading ones that were read. */
-	readonly ready: number;
-	readonly tail: readonly PromptSegment[];
-	readonly tailLines: LineRange | undefined;
-	/** The current file round the cursor. */
-	readonly prefix: string;
-	readonly suffix: string;
-	/** Lines of prefix and suffix. */
-	readonly window: LineRange;
-}
-
 /** A prompt, and the slot that has read most of it. */
-export interface LogPrompt {
+export interface LogPrompt extends PromptParts {
 	readonly slot: number;
-	/** What holds over requests. */
-	readonly context: readonly PromptSegment[];
-	/** The current file round the cursor. */
-	readonly cursor: readonly PromptSegment[];
 	readonly view: LogView;
-}
-
-/** The current file as the log reads it. */
-interface Here extends CountedFile {
-	readonly place: LogPlace;
-	readonly settings: LogSettings;
-	readonly sizes: ReturnType<typeof sizesOf>;
 }
 
 /**
@@ -104,9 +47,9 @@ export class ContextLog {
 	readonly #trail = new Trail();
 	#builder: LogBuilder;
 	#builtFor: string | undefined;
-	readonly #slots: (Content | undefined)[] = [];
+	readonly #slots: (SlotContent | undefined)[] = [];
 	/** A base that is being read in a slot that nobody uses. */
-	#next: { readonly slot: number; readonly content: Content } | undefined;
+	#next: { readonly slot: number; readonly content: SlotContent } | undefined;
 	/** Files that were begun since the start: what is kept of them is older than what is known. */
 	readonly #begun = new Set<string>();
 	/** A log as it is kept, and its last piece: pieces are only added behind. */
@@ -157,8 +100,8 @@ export class ContextLog {
 		content.suffix = here.suffix;
 		content.used = ++this.#clock;
 		this.#serving = slot;
-		this.#fit(content, here);
-		return { slot, ...this.#prompt(content, here), view: this.#viewOf(content, here) };
+		fit(content, here);
+		return { slot, ...promptOf(content, here), view: viewOf(content, here) };
 	}
 
 	/** What a request at a place will show once its log is read; `undefined` for a file without a log. */
@@ -171,22 +114,7 @@ export class ContextLog {
 		const serves = content.start !== undefined && holds(here, content.start, here.sizes.window, content.narrow);
 		const start = serves ? content.start : startOf(here, here.sizes.narrow, here.sizes.narrowMost);
 		const { ready } = content;
-		return { ...this.#viewOf({ ...content, start, ready: content.log.pieces.length }, here), ready };
-	}
-
-	#viewOf({ log, start, tail, ready }: Content, here: Here): LogView {
-		const first = start ?? here.line;
-		const below = tail && ready === log.pieces.length ? tail : undefined;
-		const at = below && lineOf(below, here);
-		return {
-			pieces: log.pieces.slice(0, ready),
-			ready,
-			tail: below ? renderBlock(here.place.file, below.lines, log.style) : [],
-			tailLines: below && at !== undefined ? [at, at + below.lines.length - 1] : undefined,
-			prefix: prefixFrom(here, first, here.sizes.window),
-			suffix: here.suffix,
-			window: rangeOf(here, first, undefined),
-		};
+		return { ...viewOf({ ...content, start, ready: content.log.pieces.length }, here), ready };
 	}
 
 	/**
@@ -202,7 +130,7 @@ export class ContextLog {
 			return false;
 		}
 		const { slot, content } = found;
-		this.#settle(content, here);
+		settle(content, here);
 		if (!(await this.#warm(slot, content, here, signal)) || (await this.#goOn(slot, here, signal))) {
 			return false;
 		}
@@ -285,13 +213,18 @@ export class ContextLog {
 		const isUsable = held && held.log.root === root && held.log.key === key;
 		const log = isUsable ? held.log : new PromptLog(root, file, style, key);
 		const ready = isUsable ? held.ready : 0;
-		const content: Content = { ...unread(log, file, this.#clock), narrow: true, ready };
+		const content: SlotContent = { ...unread(log, file, this.#clock), narrow: true, ready };
 		this.#slots[slot] = content;
 		return { slot, content };
 	}
 
 	/** The window and tail for a request: as they were, unless that makes the model read much more than it has to. */
-	async #cheapest(slot: number, content: Content, here: Here, signal: AbortSignal): Promise<Pick<Content, 'start' | 'tail'>> {
+	async #cheapest(
+		slot: number,
+		content: SlotContent,
+		here: Here,
+		signal: AbortSignal,
+	): Promise<Pick<SlotContent, 'start' | 'tail'>> {
 		const { start, tail, readTo, narrow } = content;
 		const serves = start !== undefined && holds(here, start, here.sizes.window, narrow);
 		// Suffix first, another suffix means another window: that it is near says nothing then.
@@ -303,11 +236,11 @@ export class ContextLog {
 		const starts = serves && start !== near ? [start, near] : [near];
 		const tails = tail ? [tail, undefined] : [undefined];
 		const choices = starts.flatMap((from) => tails.map((each) => ({ start: from, tail: each })));
-		let best: Pick<Content, 'start' | 'tail'> = { start: near, tail };
+		let best: Pick<SlotContent, 'start' | 'tail'> = { start: near, tail };
 		let least = Number.POSITIVE_INFINITY;
 		// What is kept stands first: something else has to be worth it.
 		for (const choice of choices.length > 1 ? choices : []) {
-			const { context, cursor } = this.#prompt({ ...content, ...choice }, here);
+			const { context, cursor } = promptOf({ ...content, ...choice }, here);
 			const prompt = [...context, ...cursor];
 			const cost = (await this.#builder.count(prompt, signal)) - (await this.#model.held(slot, prompt, signal));
 			if (cost + WORTH < least) {
@@ -318,42 +251,9 @@ export class ContextLog {
 		return best;
 	}
 
-	/** Keeps a prompt within the budget, whatever was typed since it was packed. */
-	#fit(content: Content, here: Here): void {
-		const { log } = content;
-		const room = here.settings.budget - this.#windowTokens(content, here) - here.sizes.suffix;
-		while (log.tokens > room && log.shorten()) {
-			content.ready = Math.min(content.ready, log.pieces.length);
-		}
-	}
-
-	/** Tokens of window and tail, up to the cursor. */
-	#windowTokens({ start, tail }: Content, here: Here): number {
-		return Math.min(tokensBetween(here, start ?? here.line, here.line), here.sizes.window) + (tail?.tokens ?? 0);
-	}
-
-	#prompt({ log, start, ready, tail }: Content, here: Here): Pick<LogPrompt, 'context' | 'cursor'> {
-		const { file } = here.place;
-		// A log that is not read yet grows between two prompts: nothing that holds stands behind it.
-		const below = tail && ready === log.pieces.length ? renderBlock(file, tail.lines, log.style) : [];
-		const prefix = prefixFrom(here, start ?? here.line, here.sizes.window);
-		return { context: piecesOf(log, ready), cursor: [...below, ...cursorOf(file, log.style, prefix, here.suffix)] };
-	}
-
-	/** What a pause may read: all up to the cursor, with the suffix only where it stands before what is typed. */
-	#warmable(content: Content, here: Here): Pick<LogPrompt, 'context' | 'cursor'> {
-		const { log } = content;
-		const { context, cursor } = this.#prompt({ ...content, ready: log.pieces.length }, here);
-		const { order, suffix, middle } = log.style;
-		const last = order === 'prefixFirst' ? suffix : middle;
-		const found = cursor.findLastIndex((segment) => segment.kind === 'control' && segment.token === last);
-		const end = found < 0 ? cursor.length : found;
-		return { context, cursor: cursor.slice(0, end) };
-	}
-
 	/** Reads a slot's log and window. @returns true when nothing is left to read */
-	async #warm(slot: number, content: Content, here: Here, signal: AbortSignal): Promise<boolean> {
-		const { context, cursor } = this.#warmable(content, here);
+	async #warm(slot: number, content: SlotContent, here: Here, signal: AbortSignal): Promise<boolean> {
+		const { context, cursor } = warmableOf(content, here);
 		content.readTo = undefined;
 		const held = await this.#model.warm(slot, context, cursor, signal, this.#memoOf(content));
 		content.ready = content.log.wholePieces(held);
@@ -364,7 +264,7 @@ export class ContextLog {
 	}
 
 	/** What is to be kept of a log; nothing of one that is another file's. */
-	#memoOf({ log: { root, file, key, pieces }, file: shown }: Content): string | undefined {
+	#memoOf({ log: { root, file, key, pieces }, file: shown }: SlotContent): string | undefined {
 		if (!this.#memory || file !== shown || pieces.length === 0) {
 			return undefined;
 		}
@@ -373,28 +273,6 @@ export class ContextLog {
 			this.#memo = { last, text: this.#memory.write({ root, file, key, pieces }) };
 		}
 		return this.#memo?.text;
-	}
-
-	/** Chooses window and tail for this cursor, as wide as a pause surely pays for. */
-	#settle(content: Content, here: Here): void {
-		const { line, sizes } = here;
-		const { patience } = here.settings;
-		const { start, narrow } = content;
-		const serves = start !== undefined && holds(here, start, sizes.window, narrow);
-		const isTight = serves && start > 0 && tokensBetween(here, start, line) > sizes.window - GROWTH;
-		if (!serves || narrow || isTight) {
-			const wide = startOf(here, sizes.window / 2, sizes.window);
-			if (!serves || tokensBetween(here, wide, line) <= patience) {
-				content.start = wide;
-				content.narrow = false;
-			}
-		}
-		if (!content.tail || lineOf(content.tail, here) === undefined) {
-			const tail = tailOf(here, sizes.tail);
-			if (this.#windowTokens({ ...content, tail }, here) <= patience) {
-				content.tail = tail;
-			}
-		}
 	}
 
 	/** A file without a log: a new base in the slot that is needed least. */
@@ -412,7 +290,7 @@ export class ContextLog {
 	}
 
 	/** The log that was kept over a restart. What it shows may be old by now: the next pauses find out. */
-	async #remembered(here: Here): Promise<Content | undefined> {
+	async #remembered(here: Here): Promise<SlotContent | undefined> {
 		const { root, file } = here.place;
 		const { style, key } = here.settings;
 		const name = JSON.stringify([root, file, key]);
@@ -428,7 +306,7 @@ export class ContextLog {
 		}
 		log.close();
 		const content = { ...unread(log, file, this.#clock), start: startOf(here, here.sizes.window / 2, here.sizes.window) };
-		this.#fit(content, here);
+		fit(content, here);
 		return content;
 	}
 
@@ -457,13 +335,13 @@ export class ContextLog {
 	}
 
 	/** Puts what is newly needed behind what was read, where a pause surely pays for it. */
-	async #append(slot: number, content: Content, wanted: PackedContext, here: Here, signal: AbortSignal): Promise<boolean> {
+	async #append(slot: number, content: SlotContent, wanted: PackedContext, here: Here, signal: AbortSignal): Promise<boolean> {
 		const { log } = content;
-		const free = here.settings.budget - log.tokens - this.#windowRoom(here);
+		const free = here.settings.budget - log.tokens - windowRoom(here);
 		const room = Math.min(here.sizes.append - log.appended, free);
 		const pieces = await this.#builder.missing(log, here.place, wanted, room, signal);
 		const tokens = pieces.reduce((sum, piece) => sum + piece.tokens, 0);
-		if (tokens === 0 || tokens + this.#windowTokens(content, here) > here.settings.patience || signal.aborted) {
+		if (tokens === 0 || tokens + windowTokens(content, here) > here.settings.patience || signal.aborted) {
 			return false;
 		}
 		for (const piece of pieces) {
@@ -479,7 +357,7 @@ export class ContextLog {
 			return;
 		}
 		const content = await this.#pack(here, signal);
-		const { context, cursor } = this.#warmable(content, here);
+		const { context, cursor } = warmableOf(content, here);
 		const prompt = [...context, ...cursor];
 		const cost = (await this.#builder.count(prompt, signal)) - (await this.#model.held(slot, prompt, signal));
 		if (signal.aborted) {
@@ -495,47 +373,23 @@ export class ContextLog {
 		}
 	}
 
-	/** What the window of a file may come to take, with suffix and tail. */
-	#windowRoom(here: Here): number {
-		const { window, suffix, tail } = here.sizes;
-		return Math.min(window + suffix + tail, tokensBetween(here, 0, here.lines.length - 1) + GROWTH);
-	}
-
-	/** Tokens that are left for a base. */
-	#baseRoom(here: Here): number {
-		return here.settings.budget - here.sizes.append - this.#windowRoom(here);
-	}
-
 	/** What a pack at this cursor would show now. */
-	#wanted({ log, start, tail }: Content, here: Here, signal: AbortSignal): Promise<PackedContext> {
+	#wanted({ log, start, tail }: SlotContent, here: Here, signal: AbortSignal): Promise<PackedContext> {
 		// With more room it would ask for what it has given up for the trail, and a new base would not have it either.
-		const base = this.#baseRoom(here) - Math.min(log.trail, here.sizes.trail(this.#baseRoom(here)));
+		const base = baseRoom(here) - Math.min(log.trail, here.sizes.trail(baseRoom(here)));
 		const window = rangeOf(here, start ?? here.line, tail);
 		return this.#builder.wanted(here.place, window, tokensBetween(here, ...window), base, signal);
 	}
 
 	/** A new log for this cursor. */
-	async #pack(here: Here, signal: AbortSignal): Promise<Content> {
+	async #pack(here: Here, signal: AbortSignal): Promise<SlotContent> {
 		const { place, sizes, settings } = here;
 		const start = startOf(here, sizes.window / 2, sizes.window);
 		const tail = tailOf(here, sizes.tail);
 		const window = rangeOf(here, start, tail);
-		const base = this.#baseRoom(here);
+		const base = baseRoom(here);
 		const log = new PromptLog(place.root, place.file, settings.style, settings.key);
 		await this.#builder.pack(log, place, window, tokensBetween(here, ...window), base, sizes.trail(base), signal);
 		return { ...unread(log, place.file, this.#clock), start, tail };
 	}
-}
-
-function unread(log: PromptLog, file: string, used: number): Content {
-	return { log, file, start: undefined, tail: undefined, narrow: false, ready: 0, readTo: undefined, suffix: undefined, used };
-}
-
-function piecesOf({ pieces }: PromptLog, count: number): readonly PromptSegment[] {
-	return pieces.slice(0, count).flatMap(({ segments }) => segments);
-}
-
-/** The lines from a start to the end of a tail. */
-function rangeOf(here: Here, start: number, tail: Tail | undefined): LineRange {
-	return [start, Math.min(endOf(here) + (tail?.lines.length ?? 0), here.lines.length) - 1];
 }

@@ -1,4 +1,5 @@
 import type { LineRange, PackedContext } from '../pack/packedContext.ts';
+import type { FimStyle } from '../prompt/fimStyle.ts';
 import type { PromptSegment } from '../prompt/promptSegment.ts';
 import type { LogPiece } from './promptLog.ts';
 
@@ -63,4 +64,17 @@ export interface LogModel {
 		signal: AbortSignal,
 		memo?: string,
 	): Promise<number>;
+}
+
+/** What the user set, and the model asks for. */
+export interface LogSettings {
+	readonly style: FimStyle;
+	/** Tokens of context, window and suffix included; the template comes on top. */
+	readonly budget: number;
+	/** Equal keys mean equal settings and model: a log is not used under another. */
+	readonly key: string;
+	/** Tokens that a pause surely pays for: what takes no more is done in place. */
+	readonly patience: number;
+	/** Files, folders and symbols that are not shown because the user was there. */
+	readonly hidden?: readonly string[];
 }

@@ -8,8 +8,8 @@ import {
 	type Tier,
 } from '../pack/packedContext.ts';
 import { promisesOf, settle } from '../pack/tierBudget.ts';
-import type { LogView } from './contextLog.ts';
 import type { LogPlace } from './logPorts.ts';
+import type { LogView } from './slotContent.ts';
 
 export interface ViewOptions {
 	readonly budget: number;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LogView } from '../../../src/core/log/contextLog.ts';
 import { LogBuilder } from '../../../src/core/log/logBuilder.ts';
 import type { LogModel, LogPacker } from '../../../src/core/log/logPorts.ts';
 import { packedView } from '../../../src/core/log/packedView.ts';
 import { PromptLog } from '../../../src/core/log/promptLog.ts';
+import type { LogView } from '../../../src/core/log/slotContent.ts';
 import { Trail } from '../../../src/core/log/trail.ts';
 import { DEFAULT_PACK_OPTIONS } from '../../../src/core/pack/contextEngine.ts';
 import type { PackedItem } from '../../../src/core/pack/packedContext.ts';
