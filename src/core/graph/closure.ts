@@ -26,10 +26,15 @@ export function reachedBeside(path: string, hops: number, via: string, link: Exc
 	return { path, hops, via, link, named: new Set(), aliases: new Set() };
 }
 
+/** A file that the statements of another lead to, itself or through barrels. */
+export interface Lead extends Pick<Reached, 'path' | 'via' | 'link'> {}
+
 /** What a closure goes through. */
 export interface Imports {
 	edges(path: string, outline?: Outline): readonly ImportEdge[];
 	outline(path: string): Outline | undefined;
+	/** {@link leadsOf} a file that is not the current one. */
+	leads(path: string): readonly Lead[];
 }
 
 /**
@@ -48,9 +53,9 @@ export function closureOf(imports: Imports, path: string, outline: Outline, maxH
 		link: Link,
 		named: readonly string[],
 		aliases: readonly string[] = [],
-	): boolean => {
+	): void => {
 		if (target === path) {
-			return false;
+			return;
 		}
 		const known = reached.get(target);
 		if (known) {
@@ -60,46 +65,56 @@ export function closureOf(imports: Imports, path: string, outline: Outline, maxH
 			for (const alias of aliases) {
 				known.aliases.add(alias);
 			}
-			return false;
+			return;
 		}
 		reached.set(target, { path: target, hops, via, link, named: new Set(named), aliases: new Set(aliases) });
-		return true;
 	};
-	let frontier: string[] = [path];
-	for (let hops = 1; hops <= maxHops && frontier.length > 0; hops++) {
-		const next: string[] = [];
-		for (const from of frontier) {
-			for (const { kind, statement, targets } of imports.edges(from, from === path ? outline : undefined)) {
-				// The package of what the current file imports is not the current file's business.
-				if (kind === 'sibling' && hops > 1) {
-					continue;
-				}
-				const exported = statement?.names.map((name) => name.exported) ?? [];
-				const named = hops === 1 ? exported : [];
-				const whole = (hops === 1 && statement?.names.filter((name) => name.exported === '*' && name.local !== '*')) || [];
-				const aliases = whole.map((name) => name.local);
-				for (const target of targets) {
-					if (visit(target, hops, from, kind === 'import' ? 'import' : 'neighbour', named, aliases)) {
-						next.push(target);
-					}
-					for (const name of exported) {
-						for (const origin of originsOf(imports, target, name)) {
-							if (visit(origin.path, hops, target, 'import', hops === 1 ? [origin.name] : [])) {
-								next.push(origin.path);
-							}
-						}
-					}
+	for (const { kind, statement, targets } of maxHops > 0 ? imports.edges(path, outline) : []) {
+		const exported = statement?.names.map((name) => name.exported) ?? [];
+		const whole = statement?.names.filter((name) => name.exported === '*' && name.local !== '*') ?? [];
+		const aliases = whole.map((name) => name.local);
+		for (const target of targets) {
+			visit(target, 1, path, linkOf(kind), exported, aliases);
+			for (const name of exported) {
+				for (const origin of originsOf(imports, target, name)) {
+					visit(origin.path, 1, target, 'import', [origin.name]);
 				}
 			}
 		}
-		frontier = next;
+	}
+	// Each is gone through after those that are nearer: they stand before it.
+	for (const { path: from, hops } of reached.values()) {
+		for (const lead of hops < maxHops ? imports.leads(from) : []) {
+			visit(lead.path, hops + 1, lead.via, lead.link, []);
+		}
 	}
 	return [...reached.values()];
 }
 
+/** Where the statements of a file lead, each file once. The package of what the current file imports is not the current file's business. */
+export function leadsOf(imports: Omit<Imports, 'leads'>, path: string): readonly Lead[] {
+	const leads = new Map<string, Lead>();
+	const add = (lead: Lead) => leads.has(lead.path) || leads.set(lead.path, lead);
+	for (const { kind, statement, targets } of imports.edges(path)) {
+		for (const target of kind === 'sibling' ? [] : targets) {
+			add({ path: target, via: path, link: linkOf(kind) });
+			for (const { exported } of statement?.names ?? []) {
+				for (const origin of originsOf(imports, target, exported)) {
+					add({ path: origin.path, via: target, link: 'import' });
+				}
+			}
+		}
+	}
+	return [...leads.values()];
+}
+
+function linkOf(kind: ImportEdge['kind']): Link {
+	return kind === 'import' ? 'import' : 'neighbour';
+}
+
 /** The files behind a re-export chain that define `name`, the barrel itself left out. */
 function originsOf(
-	imports: Imports,
+	imports: Omit<Imports, 'leads'>,
 	barrel: string,
 	name: string,
 	seen = new Set<string>(),

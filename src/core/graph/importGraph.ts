@@ -4,7 +4,7 @@ import type { IndexChange, WorkspaceIndex } from '../index/workspaceIndex.ts';
 import { type ImportRules, languageOf } from '../parse/languages.ts';
 import type { Outline, OutlineImport } from '../parse/outline.ts';
 import { Asked, companyOf, questionOf } from './asked.ts';
-import { closureOf, type Reached } from './closure.ts';
+import { closureOf, type Lead, leadsOf, type Reached } from './closure.ts';
 import { createResolver, READS, READS_OUTLINES, READS_PACKAGES } from './createResolver.ts';
 import { EdgeTable, MENTIONED, SIBLING } from './edgeTable.ts';
 import { nearestSiblings } from './nearestSiblings.ts';
@@ -58,6 +58,13 @@ export class ImportGraph {
 				readonly reached: readonly Reached[];
 		  }
 		| undefined;
+	readonly #imports = {
+		edges: (file: string, edited?: Outline) => this.edges(file, edited),
+		outline: (file: string) => this.#index.outline(file),
+		leads: (file: string) => this.#leadsOf(file),
+	};
+	/** What closures went through, for as long as the outline is in use; the tick that it is of. */
+	readonly #leads = new WeakMap<Outline, { readonly at: number; readonly path: string; readonly leads: readonly Lead[] }>();
 	/** Edges as they are handed out, for as long as the outline is in use. */
 	readonly #views = new WeakMap<Outline, { readonly at: number; readonly edges: readonly ImportEdge[] }>();
 
@@ -180,13 +187,22 @@ export class ImportGraph {
 		if (before?.path === path && before.outline === outline && before.maxHops === maxHops && before.at === this.#changedAt) {
 			return before.reached;
 		}
-		const imports = {
-			edges: (file: string, edited?: Outline) => this.edges(file, edited),
-			outline: (file: string) => this.#index.outline(file),
-		};
-		const reached = closureOf(imports, path, outline, maxHops);
+		const reached = closureOf(this.#imports, path, outline, maxHops);
 		this.#closure = { path, outline, maxHops, at: this.#changedAt, reached };
 		return reached;
+	}
+
+	#leadsOf(path: string): readonly Lead[] {
+		const outline = this.#index.outline(path);
+		if (!outline) {
+			return [];
+		}
+		let known = this.#leads.get(outline);
+		if (known?.at !== this.#changedAt || known.path !== path) {
+			known = { at: this.#changedAt, path, leads: leadsOf(this.#imports, path) };
+			this.#leads.set(outline, known);
+		}
+		return known.leads;
 	}
 
 	/** Gives back what many changes left over. */
