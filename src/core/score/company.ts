@@ -1,3 +1,4 @@
+import { HashCounts } from '../base/hashCounts.ts';
 import { dirname } from '../base/paths.ts';
 import type { ImportGraph, Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
@@ -75,11 +76,15 @@ function collect(path: string, near: readonly Reached[], index: WorkspaceIndex, 
 	files.sort((a, b) => b.weight - a.weight || (a.file < b.file ? -1 : 1));
 	const company = files.slice(0, MOST);
 	const total = company.reduce((sum, { weight }) => sum + weight, 0);
-	const weights = new Map<number, number>();
+	/** Of each name where its weight stands. */
+	const places = new HashCounts();
+	const weights = [0];
 	for (const { accesses, weight } of company) {
 		for (const name of accesses) {
-			weights.set(name, (weights.get(name) ?? 0) + weight / total);
+			const place = places.get(name) || weights.push(0) - 1;
+			places.set(name, place);
+			weights[place] = (weights[place] ?? 0) + weight / total;
 		}
 	}
-	return { weight: (hash) => weights.get(hash) ?? 0 };
+	return { weight: (hash) => weights[places.get(hash)] ?? 0 };
 }

@@ -71,7 +71,7 @@ const typesIn = new WeakMap<Inference, Map<Binding | Reference, readonly Type[]>
 /** Types round each symbol of the current file, the same. */
 const selvesIn = new WeakMap<Inference, Map<number, readonly Type[]>>();
 /** Which variables of a text are used, the same. */
-const usedIn = new WeakMap<readonly string[], Map<Binding, boolean>>();
+const usedIn = new WeakMap<readonly string[], WeakMap<Binding, boolean>>();
 
 const CALLABLE: ReadonlySet<SymbolKind> = new Set(['function', 'method']);
 const WORD = /[\w$]/;
@@ -92,7 +92,8 @@ function typesAtHand({ path, outline, uses, lines, line, inference }: CurrentFil
 	const start =
 		outline.symbols.findLast(({ kind, extent }) => CALLABLE.has(kind) && extent[0] <= line && line <= extent[1])?.extent[0] ?? 0;
 	const known = entry(typesIn, inference);
-	const used = entry(usedIn, lines);
+	const used = usedIn.get(lines) ?? new WeakMap();
+	usedIn.set(lines, used);
 	held.add(inference, selfAt(path, here, inference), inScope);
 	for (const binding of uses.bindings) {
 		const { extent, line: at, name } = binding;
@@ -132,7 +133,12 @@ function entry<K extends object, M, V>(maps: WeakMap<K, Map<M, V>>, key: K): Map
 	return map;
 }
 
-function remembered<K, V>(known: Map<K, V>, key: K, find: () => V): V {
+interface Known<K, V> {
+	get(key: K): V | undefined;
+	set(key: K, value: V): unknown;
+}
+
+function remembered<K, V>(known: Known<K, V>, key: K, find: () => V): V {
 	let value = known.get(key);
 	if (value === undefined) {
 		value = find();

@@ -154,8 +154,16 @@ function addByNumber(sums: Float64Array, group: Uint8Array, weights: Float64Arra
 
 function logarithms(totals: Float64Array): Float64Array {
 	const logarithms = new Float64Array(totals.length);
+	let last = 0;
+	let logarithm = Math.log(LEAST_EVIDENCE);
 	for (let at = 0; at < totals.length; at++) {
-		logarithms[at] = Math.log((totals[at] ?? 0) + LEAST_EVIDENCE);
+		const total = totals[at] ?? 0;
+		// Most have what all of their file have.
+		if (total !== last) {
+			last = total;
+			logarithm = Math.log(total + LEAST_EVIDENCE);
+		}
+		logarithms[at] = logarithm;
 	}
 	return logarithms;
 }
@@ -208,7 +216,11 @@ function companyColumn(company: Company, names: NamesWithin): Float64Array {
 	let known = companies.get(company);
 	if (known?.names !== names) {
 		const { hashes } = names.table;
-		known = { names, values: Float64Array.from(names.inTable, (number) => company.weight(hashes[number] ?? 0)) };
+		const values = new Float64Array(names.inTable.length);
+		for (let own = 0; own < values.length; own++) {
+			values[own] = company.weight(hashes[names.inTable[own] ?? 0] ?? 0);
+		}
+		known = { names, values };
 		companies.set(company, known);
 	}
 	return known.values;

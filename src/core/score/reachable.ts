@@ -141,7 +141,10 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 		}
 	}
 	const { table, inTable } = columns.names;
-	const popularity = Float64Array.from(inTable, (number) => Math.log1p(index.accessors(table.hashes[number] ?? 0)));
+	const popularity = new Float64Array(inTable.length);
+	for (let own = 0; own < popularity.length; own++) {
+		popularity[own] = Math.log1p(index.accessors(table.hashes[inTable[own] ?? 0] ?? 0));
+	}
 	return { size, files, byPath, imported, popularity, ...columns };
 }
 

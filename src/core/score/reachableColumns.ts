@@ -39,6 +39,7 @@ export function columnsOver(files: readonly FileSpan[], size: number, table: Nam
 	const isPrivate = new Uint8Array(size);
 	const isInterface = new Uint8Array(size);
 	const isType = new Uint8Array(size);
+	const farther = new Uint8Array(size);
 	const parts = files.map((file) => ({ start: file.start, hops: file.hops, columns: columnsOf(file.outline, table) }));
 	const total = (lengthOf: (columns: ReturnType<typeof columnsOf>) => number) =>
 		parts.reduce((sum, { columns }) => sum + lengthOf(columns), 0);
@@ -68,6 +69,7 @@ export function columnsOver(files: readonly FileSpan[], size: number, table: Nam
 		isType.set(columns.isType, start);
 		const count = columns.name.length;
 		hops.fill(own, start, start + count);
+		farther.fill(own > 2 ? 1 : 0, start, start + count);
 		file.fill(number, start, start + count);
 		for (let at = 0; at < count; at++) {
 			name[start + at] = numberOf(columns.name[at] ?? 0);
@@ -86,13 +88,7 @@ export function columnsOver(files: readonly FileSpan[], size: number, table: Nam
 			outside[outsideEnd++] = start + member;
 		}
 	}
-	const bearers = new Int32Array(inTable.length);
-	for (const own of name) {
-		bearers[own] = (bearers[own] ?? 0) + 1;
-	}
-	const places = name.map((_, at) => at);
-	const isCentral = (at: number) => files[file[at] ?? -1]?.link === 'central';
-	const near = places.filter((at) => hops[at] === 1);
+	const near = placesIn(files.filter((each) => each.hops === 1));
 	return {
 		names: { table, inTable: Int32Array.from(inTable), here },
 		name,
@@ -106,15 +102,40 @@ export function columnsOver(files: readonly FileSpan[], size: number, table: Nam
 		isPrivate,
 		isInterface,
 		isType,
-		farther: hops.map((each) => (each > 2 ? 1 : 0)),
+		farther,
 		near,
-		far: places.filter((at) => hops[at] !== 1 && !isCentral(at)),
-		central: places.filter(isCentral),
+		far: placesIn(files.filter((each) => each.hops !== 1 && each.link !== 'central')),
+		central: placesIn(files.filter((each) => each.link === 'central')),
 		bodies: near.filter((at) => (bodyTokens[at] ?? 0) > 0),
 		types,
 		outside,
 		mentions,
-		// What only stands in signatures nobody bears, and nobody asks how rare it is.
-		rarity: Float64Array.from(bearers, (count) => Math.log(Math.max(1, count))),
+		rarity: rarityOf(name, inTable.length),
 	};
+}
+
+/** Of each name ln(how many bear it). What only stands in signatures nobody bears, and nobody asks how rare it is. */
+function rarityOf(name: Int32Array, names: number): Float64Array {
+	const bearers = new Int32Array(names);
+	for (const own of name) {
+		bearers[own] = (bearers[own] ?? 0) + 1;
+	}
+	const rarity = new Float64Array(names);
+	for (let own = 0; own < names; own++) {
+		const count = bearers[own] ?? 0;
+		rarity[own] = count > 1 ? Math.log(count) : 0;
+	}
+	return rarity;
+}
+
+/** The places of all that some files define. */
+function placesIn(files: readonly FileSpan[]): Int32Array {
+	const places = new Int32Array(files.reduce((sum, { start, end }) => sum + end - start, 0));
+	let next = 0;
+	for (const { start, end } of files) {
+		for (let at = start; at < end; at++) {
+			places[next++] = at;
+		}
+	}
+	return places;
 }
