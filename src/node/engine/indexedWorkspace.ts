@@ -241,7 +241,7 @@ export class IndexedWorkspace {
 		if (this.#current?.file !== request.file || this.#current.text !== text) {
 			const known = this.#current?.file === request.file ? undefined : this.#readBefore(request.file, text);
 			const read = known ?? (await this.#readEdited(request.file, text));
-			this.#current = { file: request.file, text, lines: text.split('\n'), read };
+			this.#current = { file: request.file, text, lines: this.#texts.linesAs(request.file, text), read };
 		}
 		const { read, lines } = this.#current;
 		const sources = {
