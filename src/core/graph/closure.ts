@@ -21,9 +21,11 @@ export interface Reached {
 	readonly aliases: ReadonlySet<string>;
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** A file that is within reach though no import leads to it. */
 export function reachedBeside(path: string, hops: number, via: string, link: Exclude<Link, 'import'>): Reached {
-	return { path, hops, via, link, named: new Set(), aliases: new Set() };
+	return { path, hops, via, link, named: NO_NAMES, aliases: NO_NAMES };
 }
 
 /** A file that the statements of another lead to, itself or through barrels. */
@@ -42,50 +44,39 @@ export interface Imports {
  * its defining file stands at the same distance.
  */
 export function closureOf(imports: Imports, path: string, outline: Outline, maxHops: number): readonly Reached[] {
-	const reached = new Map<
-		string,
-		{ path: string; hops: number; via: string; link: Link; named: Set<string>; aliases: Set<string> }
-	>();
-	const visit = (
-		target: string,
-		hops: number,
-		via: string,
-		link: Link,
-		named: readonly string[],
-		aliases: readonly string[] = [],
-	): void => {
-		if (target === path) {
-			return;
+	const near = new Map<string, Reached & { readonly named: Set<string>; readonly aliases: Set<string> }>();
+	const visit = (target: string, via: string, link: Link, named: readonly string[], aliases: readonly string[] = []): void => {
+		const known = near.get(target);
+		if (!known && target !== path) {
+			near.set(target, { path: target, hops: 1, via, link, named: new Set(named), aliases: new Set(aliases) });
 		}
-		const known = reached.get(target);
-		if (known) {
-			for (const name of named) {
-				known.named.add(name);
-			}
-			for (const alias of aliases) {
-				known.aliases.add(alias);
-			}
-			return;
+		for (const name of named) {
+			known?.named.add(name);
 		}
-		reached.set(target, { path: target, hops, via, link, named: new Set(named), aliases: new Set(aliases) });
+		for (const alias of aliases) {
+			known?.aliases.add(alias);
+		}
 	};
 	for (const { kind, statement, targets } of maxHops > 0 ? imports.edges(path, outline) : []) {
 		const exported = statement?.names.map((name) => name.exported) ?? [];
 		const whole = statement?.names.filter((name) => name.exported === '*' && name.local !== '*') ?? [];
 		const aliases = whole.map((name) => name.local);
 		for (const target of targets) {
-			visit(target, 1, path, linkOf(kind), exported, aliases);
+			visit(target, path, linkOf(kind), exported, aliases);
 			for (const name of exported) {
 				for (const origin of originsOf(imports, target, name)) {
-					visit(origin.path, 1, target, 'import', [origin.name]);
+					visit(origin.path, target, 'import', [origin.name]);
 				}
 			}
 		}
 	}
+	const reached = new Map<string, Reached>(near);
 	// Each is gone through after those that are nearer: they stand before it.
 	for (const { path: from, hops } of reached.values()) {
 		for (const lead of hops < maxHops ? imports.leads(from) : []) {
-			visit(lead.path, hops + 1, lead.via, lead.link, []);
+			if (lead.path !== path && !reached.has(lead.path)) {
+				reached.set(lead.path, { ...lead, hops: hops + 1, named: NO_NAMES, aliases: NO_NAMES });
+			}
 		}
 	}
 	return [...reached.values()];

@@ -25,16 +25,16 @@ export class Choices {
 		return this.#files.has(path) || this.#folders.some((folder) => path.startsWith(folder));
 	}
 
-	/** @param symbol its qualified name, asked for only where that decides: there may be tens of thousands */
-	has(path: string, symbol: () => string): boolean {
-		if (this.hasFile(path)) {
+	/** @param nameOf its qualified name, asked for only where that decides: there may be tens of thousands */
+	has<T extends { readonly path: string }>(symbol: T, nameOf: (symbol: T) => string): boolean {
+		if (this.hasFile(symbol.path)) {
 			return true;
 		}
-		const symbols = this.#symbols.get(path);
+		const symbols = this.#symbols.get(symbol.path);
 		if (!symbols) {
 			return false;
 		}
-		const name = symbol();
+		const name = nameOf(symbol);
 		return symbols.some((chosen) => name === chosen || name.startsWith(`${chosen}.`));
 	}
 }

@@ -48,7 +48,7 @@ export function leftOutOf(
 
 /** The first reason why a candidate is not in the prompt, as the end of a sentence. */
 export function reasonLeftOut(candidate: Candidate, { budget, free, excluded, costOf }: Room): string {
-	if (excluded.has(candidate.path, () => nameOf(candidate))) {
+	if (excluded.has(candidate, nameOf)) {
 		return sentence`excluded by you`;
 	}
 	const tokens = costOf(candidate);

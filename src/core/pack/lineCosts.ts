@@ -35,6 +35,8 @@ function countedText(lines: readonly string[], tokenizer: Tokenizer): CountedTex
 interface Text extends Pick<CountedText, 'lines' | 'tokens'> {
 	/** 1 for lines that this pack has asked about: what others did makes no difference to it. */
 	readonly asked: Uint8Array;
+	/** These lines. */
+	readonly places: number[];
 }
 
 interface Place {
@@ -42,7 +44,7 @@ interface Place {
 	readonly line: number;
 }
 
-const NO_TEXT: Text = { lines: [], tokens: new Int32Array(), asked: new Uint8Array() };
+const NO_TEXT: Text = { lines: [], tokens: new Int32Array(), asked: new Uint8Array(), places: [] };
 
 /** The texts that a pack looks at, and what their lines cost. Counting is asynchronous and in batches; asking is not. */
 export class LineCosts {
@@ -54,10 +56,9 @@ export class LineCosts {
 	readonly #headers = new Map<string, number>();
 	/** The current file. */
 	#whole: CountedText | undefined;
-	/** Lines that were asked about, and of them those that have no answer yet. */
-	readonly #asked: Place[] = [];
+	/** Lines that were asked about and have no answer yet. */
 	#open: Place[] = [];
-	/** The same by what they say, for lines that say what another one does; made when it is needed. */
+	/** Lines that were asked about by what they say, for those that say what another one does; made when it is needed. */
 	#byLine: Map<string, number> | undefined;
 	#ms = 0;
 
@@ -101,7 +102,7 @@ export class LineCosts {
 	/** The text of a file as it stands in the editor. */
 	set(path: string, lines: readonly string[]): CountedText {
 		const text = countedText(lines, this.#tokenizer);
-		this.#texts.set(path, { lines, tokens: text.tokens, asked: new Uint8Array(lines.length) });
+		this.#texts.set(path, { lines, tokens: text.tokens, asked: new Uint8Array(lines.length), places: [] });
 		return text;
 	}
 
@@ -112,14 +113,13 @@ export class LineCosts {
 	/** Asks what lines of a file take, each with its line end: {@link answer} tells. */
 	ask(path: string, first: number, last: number): void {
 		const text = this.#textOf(path);
-		const { asked, tokens } = text;
+		const { asked, tokens, places } = text;
 		for (let line = first; line <= last; line++) {
 			if (asked[line] === 0) {
 				asked[line] = 1;
-				const place = { text, line };
-				this.#asked.push(place);
+				places.push(line);
 				if ((tokens[line] ?? 0) < 0) {
-					this.#open.push(place);
+					this.#open.push({ text, line });
 				}
 			}
 		}
@@ -201,8 +201,18 @@ export class LineCosts {
 
 	/** Of a line that nobody asked about what one takes that says the same. */
 	#priceOfSame(line: string): number {
-		this.#byLine ??= new Map(this.#asked.map(({ text, line }) => [text.lines[line] ?? '', text.tokens[line] ?? 0]));
+		this.#byLine ??= this.#askedByLine();
 		return this.#byLine.get(line) ?? this.#whole?.byLine?.get(line) ?? Number.POSITIVE_INFINITY;
+	}
+
+	#askedByLine(): Map<string, number> {
+		const byLine = new Map<string, number>();
+		for (const { lines, tokens, places } of this.#texts.values()) {
+			for (const line of places) {
+				byLine.set(lines[line] ?? '', tokens[line] ?? 0);
+			}
+		}
+		return byLine;
 	}
 
 	#textOf(path: string): Text {

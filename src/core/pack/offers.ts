@@ -202,7 +202,8 @@ function reasonOf(part: string | undefined, name: string, through: string, path:
 function strongestOf(parts: Candidate['parts']): string | undefined {
 	let strongest: string | undefined;
 	let most = Number.NEGATIVE_INFINITY;
-	for (const [part, value] of Object.entries(parts)) {
+	for (const part in parts) {
+		const value = parts[part] ?? 0;
 		// What is said of the file says least of the definition.
 		const rank = part === 'base' || part === 'fileNear' ? Math.min(0, value) : value;
 		if (rank > most) {

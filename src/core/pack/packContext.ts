@@ -83,43 +83,40 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	}
 	// What a pin shows is there already.
 	const pinned = new Set(standing(draft, candidates));
-	const isWanted = (candidate: Candidate) =>
-		!pinned.has(candidate.order) && !excluded.has(candidate.path, () => nameOf(candidate));
-	const near = head(candidates.near, isWanted, budget);
-	const far = head(candidates.far, isWanted, budget);
+	const isWanted = (candidate: Candidate) => !pinned.has(candidate.order) && !excluded.has(candidate, nameOf);
 	// What is not counted is never taken: there may be tens of thousands of it, and it is not looked at again.
-	const counted = new Set([...near, ...far]);
-	await load([...counted], costs);
+	const counted = new Uint8Array(candidates.size);
+	const near = await load(head(candidates.near, isWanted, budget), counted, costs);
+	const far = await load(head(candidates.far, isWanted, budget), counted, costs);
 
 	/** The tokens a tier may have: its promise and what the tiers before it left. */
 	const limitOf = (tier: Tier, ...before: readonly Tier[]) =>
 		promises[tier] + before.reduce((sum, other) => sum + promises[other] - draft.used[other], 0);
-	const last = fill(draft, signatureOffers(near), (used) => limitOf('important', 'critical') - used.important, budget);
-	const worthIt = signatureOffers(far).filter(({ value }) => value >= last * SUPPORTING_FLOOR);
+	const last = fill(draft, near, (used) => limitOf('important', 'critical') - used.important, budget);
+	const worthIt = far.filter(({ value }) => value >= last * SUPPORTING_FLOOR);
 	fill(draft, worthIt, (used) => limitOf('supporting', 'critical', 'important') - used.supporting, budget);
 	if (withFile) {
 		await takeProjectFacts(input, limitOf('cache', 'critical', 'important', 'supporting'), excluded, draft, costs);
 	}
 	// And back: what is still free goes to the best value of any tier, bodies among them.
-	const isLong = (candidate: Candidate) => !brief.has(candidate.path, () => nameOf(candidate));
+	const isLong = (candidate: Candidate) => !brief.has(candidate, nameOf);
 	const bodies = new RankedBodies(candidates, (candidate) => isWanted(candidate) && isLong(candidate));
 	await loadBodies(bodies, budget - draft.total, costs);
-	const rest = merged(signatureOffers([...counted].sort(byValue)), bodies);
+	const rest = merged(
+		[...near, ...far].sort((a, b) => byValue(a.candidate, b.candidate)),
+		bodies,
+	);
 	fill(draft, rest, () => Number.POSITIVE_INFINITY, budget);
 	if (budget > DEEP_BUDGET) {
-		const farther = bodyOffers(far.filter(isLong)).sort((a, b) => b.value - a.value);
+		const farther = bodyOffers(far.map(({ candidate }) => candidate).filter(isLong)).sort((a, b) => b.value - a.value);
 		await loadBodies(farther, budget - draft.total, costs);
 		fill(draft, farther, () => Number.POSITIVE_INFINITY, budget);
 	}
 	if (draft.window && !request.window && draft.total < budget) {
 		draft.setWindow(windowOf(input, draft.window.tokens + budget - draft.total, await costs.countWhole(request.file)));
 	}
-	const central = head(candidates.central, isWanted, budget - draft.total);
-	await load(central, costs);
-	fill(draft, signatureOffers(central), () => Number.POSITIVE_INFINITY, budget);
-	for (const candidate of central) {
-		counted.add(candidate);
-	}
+	const central = await load(head(candidates.central, isWanted, budget - draft.total), counted, costs);
+	fill(draft, central, () => Number.POSITIVE_INFINITY, budget);
 
 	const repository = withFile ? renderRepository(input.project.name, options.style) : [];
 	const { context, shown, counts } = await settleOnPieces(draft, repository, costs, input);
@@ -133,7 +130,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		budget,
 		free: Math.max(0, budget - draft.total),
 		excluded,
-		costOf: (candidate) => (counted.has(candidate) ? draft.addition(signatureOf(candidate)).tokens : undefined),
+		costOf: (candidate) => (counted[candidate.order] === 1 ? draft.addition(signatureOf(candidate)).tokens : undefined),
 	};
 	const packed = {
 		file,
@@ -183,13 +180,15 @@ function head(ranking: Ranking, isWanted: (candidate: Candidate) => boolean, bud
 	}
 }
 
-/** Reads the files of the candidates and counts the lines that their signatures would show. */
-async function load(candidates: readonly Candidate[], costs: LineCosts): Promise<void> {
+/** Reads the files of the candidates, counts the lines that their signatures would show, and marks them as counted. */
+async function load(candidates: readonly Candidate[], counted: Uint8Array, costs: LineCosts): Promise<Offer[]> {
 	await costs.read(candidates.map(({ path }) => path));
 	for (const candidate of candidates) {
 		askFor(candidate, candidate.symbol.signature, costs);
+		counted[candidate.order] = 1;
 	}
 	await costs.answer();
+	return signatureOffers(candidates);
 }
 
 /** Counts the bodies that the free tokens could pay for. */
@@ -264,7 +263,7 @@ async function takeFile(
 		const [first, last] = window.lines;
 		const isShown = (from: number, to: number) => from <= last && to >= first;
 		const outside = skeletonOffers(request.file, outline, request.line, vocabulary, isShown);
-		const wanted = outside.filter(({ candidate }) => !excluded.has(request.file, () => nameOf(candidate)));
+		const wanted = outside.filter(({ candidate }) => !excluded.has(candidate, nameOf));
 		fill(draft, wanted, (used) => most - used.critical, request.budget);
 	}
 }

@@ -44,9 +44,10 @@ export function pinsOf(
 	const found = new Map<string, Pin>();
 	const notices: string[] = [];
 	const add = (path: string, symbol: PinnedSymbol | undefined) => {
-		const name = () => symbol?.name ?? '';
-		if (!excluded.has(path, name)) {
-			found.set(`${path}#${name()}`, { path, symbol, brief: brief.has(path, name), outline: index.outline(path) });
+		const pin = { path, symbol };
+		const nameOf = () => symbol?.name ?? '';
+		if (!excluded.has(pin, nameOf)) {
+			found.set(`${path}#${nameOf()}`, { ...pin, brief: brief.has(pin, nameOf), outline: index.outline(path) });
 		}
 	};
 	for (const pin of pins) {

@@ -1,4 +1,4 @@
-import { linesIn, rangesOf } from '../base/lineRanges.ts';
+import { rangesOf } from '../base/lineRanges.ts';
 import { sentence } from '../base/sentence.ts';
 import { type Outline, qualifiedName } from '../parse/outline.ts';
 import type { FimStyle } from '../prompt/fimStyle.ts';
@@ -151,12 +151,16 @@ export class PromptDraft {
 	/** The lines that showing an offer would add, and their tokens, the header of a file that is not shown yet among them. */
 	addition(offer: Offer): { readonly lines: number[]; readonly tokens: number } {
 		const { path } = offer.candidate;
-		const text = this.#costs.text(path);
+		const { length } = this.#costs.text(path);
 		const block = this.#blocks.get(path);
-		const shown = block?.shown;
-		const lines = linesOfOffer(offer).filter((line) => line < text.length && !shown?.has(line));
+		const lines: number[] = [];
+		for (const line of linesOfOffer(offer)) {
+			if (line < length && !block?.shown.has(line)) {
+				lines.push(line);
+			}
+		}
 		const tokens = this.#costs.linesOf(path, lines) + (block ? 0 : this.#costs.header(path));
-		return { lines, tokens: text.length === 0 ? Number.POSITIVE_INFINITY : tokens };
+		return { lines, tokens: length === 0 ? Number.POSITIVE_INFINITY : tokens };
 	}
 
 	/** Shows an offer if what it adds fits in `room` tokens. */
@@ -350,6 +354,12 @@ export function packedItems({ path, tier, hops, items, source }: Piece, exact: n
 		const change = Math.max(-tokens, difference);
 		difference -= change;
 		const ranges = rangesOf(lines);
+		const shown: string[] = [];
+		for (const [first, last] of ranges) {
+			for (let line = first; line <= last; line++) {
+				shown.push(source[line] ?? '');
+			}
+		}
 		return {
 			id,
 			path: path || (form === 'name' ? id : ''),
@@ -357,7 +367,7 @@ export function packedItems({ path, tier, hops, items, source }: Piece, exact: n
 			tier,
 			form,
 			ranges,
-			lines: ranges.flatMap((range) => [...linesIn(range)].map((line) => source[line] ?? '')),
+			lines: shown,
 			tokens: tokens + change,
 			hops,
 			score,

@@ -1,7 +1,7 @@
 import type { Runs } from '../base/runs.ts';
-import type { Reached } from '../graph/importGraph.ts';
+import type { Link, Reached } from '../graph/closure.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import { nameOfExport, type Outline } from '../parse/outline.ts';
+import { nameOfExport, type Outline, type OutlineSymbol } from '../parse/outline.ts';
 import type { Definition } from './candidate.ts';
 import { nameTable } from './nameTable.ts';
 import { columnsOver, type FileSpan, type NamesWithin } from './reachableColumns.ts';
@@ -105,16 +105,54 @@ function sameNames(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 	return a.size === b.size && [...a].every((name) => b.has(name));
 }
 
-/** The definition that stands at a place. */
-export function definitionAt({ files, file: of }: Reachable, at: number): Definition {
-	const file = files[of[at] ?? -1];
-	const symbol = file?.outline.symbols[at - file.start];
-	if (!file || !symbol) {
-		throw new RangeError(`There is no definition at ${at}.`);
+/** The definition that stands at a place: tens of thousands could be told of, so that it looks things up when it is asked. */
+export class PlacedDefinition implements Definition {
+	readonly order: number;
+	readonly symbol: OutlineSymbol;
+	readonly #file: FileSpan;
+
+	constructor({ files, file: of }: Reachable, at: number) {
+		const file = files[of[at] ?? -1];
+		const symbol = file?.outline.symbols[at - file.start];
+		if (!file || !symbol) {
+			throw new RangeError(`There is no definition at ${at}.`);
+		}
+		this.order = at;
+		this.symbol = symbol;
+		this.#file = file;
 	}
-	const { path, outline, start, hops, via, link, aliases } = file;
-	const container = outline.symbols[symbol.container];
-	return { path, outline, index: at - start, symbol, container, hops, via, link, order: at, module: aliases[0] };
+
+	get path(): string {
+		return this.#file.path;
+	}
+
+	get outline(): Outline {
+		return this.#file.outline;
+	}
+
+	get index(): number {
+		return this.order - this.#file.start;
+	}
+
+	get container(): OutlineSymbol | undefined {
+		return this.#file.outline.symbols[this.symbol.container];
+	}
+
+	get hops(): number {
+		return this.#file.hops;
+	}
+
+	get via(): string {
+		return this.#file.via;
+	}
+
+	get link(): Link {
+		return this.#file.link;
+	}
+
+	get module(): string | undefined {
+		return this.#file.aliases[0];
+	}
 }
 
 function collect(reached: readonly Reached[], outlines: readonly (Outline | undefined)[], index: WorkspaceIndex): Reachable {
@@ -133,10 +171,14 @@ function collect(reached: readonly Reached[], outlines: readonly (Outline | unde
 	const imported = new Uint8Array(size);
 	for (const { path, named } of reached) {
 		const file = byPath.get(path);
-		const names = new Set(file && [...named].map((name) => nameOfExport(file.outline, name)));
-		for (const [at, { name, container }] of names.size > 0 ? (file?.outline.symbols.entries() ?? []) : []) {
-			if (file && names.has(name) && !file.outline.symbols[container]) {
-				imported[file.start + at] = 1;
+		if (!file || named.size === 0) {
+			continue;
+		}
+		const { outline, start } = file;
+		const names = new Set([...named].map((name) => nameOfExport(outline, name)));
+		for (const [at, { name, container }] of outline.symbols.entries()) {
+			if (names.has(name) && !outline.symbols[container]) {
+				imported[start + at] = 1;
 			}
 		}
 	}

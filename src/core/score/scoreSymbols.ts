@@ -1,12 +1,12 @@
 import { BestFirst } from '../base/bestFirst.ts';
 import type { Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
-import { type Candidate, type Definition, density } from './candidate.ts';
+import { type Candidate, density } from './candidate.ts';
 import type { Company } from './company.ts';
 import { Evidence } from './evidence.ts';
 import type { CurrentFile, CursorTypes } from './heldTypes.ts';
 import { Odds } from './odds.ts';
-import { definitionAt, type Reachable, reachableOf } from './reachable.ts';
+import { PlacedDefinition, type Reachable, reachableOf } from './reachable.ts';
 import type { FileSpan } from './reachableColumns.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -105,7 +105,7 @@ export class Candidates implements Iterable<Candidate> {
 					if (at === undefined) {
 						return undefined;
 					}
-					told.push(new Scored(definitionAt(this.#reachable, at), this.#odds, this.#values[at] ?? 0));
+					told.push(new Scored(this.#reachable, at, this.#odds, this.#values[at] ?? 0));
 				}
 				return told[rank];
 			},
@@ -119,34 +119,15 @@ export function byValue(a: Candidate, b: Candidate): number {
 }
 
 /** What the score is made of is told when someone asks. */
-class Scored implements Candidate {
-	readonly path: string;
-	readonly outline: Definition['outline'];
-	readonly index: number;
-	readonly symbol: Definition['symbol'];
-	readonly container: Definition['container'];
-	readonly hops: number;
-	readonly via: string;
-	readonly link: Definition['link'];
-	readonly module: string | undefined;
-	readonly order: number;
+class Scored extends PlacedDefinition implements Candidate {
 	readonly score: number;
 	readonly value: number;
 	readonly #odds: Odds;
 	#parts: Candidate['parts'] | undefined;
 
-	constructor(definition: Definition, odds: Odds, value: number) {
-		this.path = definition.path;
-		this.outline = definition.outline;
-		this.index = definition.index;
-		this.symbol = definition.symbol;
-		this.container = definition.container;
-		this.hops = definition.hops;
-		this.via = definition.via;
-		this.link = definition.link;
-		this.module = definition.module;
-		this.order = definition.order;
-		this.score = odds.scores[definition.order] ?? 0;
+	constructor(reachable: Reachable, at: number, odds: Odds, value: number) {
+		super(reachable, at);
+		this.score = odds.scores[at] ?? 0;
 		this.value = value;
 		this.#odds = odds;
 	}

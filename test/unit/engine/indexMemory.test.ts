@@ -133,5 +133,10 @@ test('lines that are kept for rendering stay within their memory, and are of the
 			assert.equal(texts.linesOf('f49.txt')?.[0], '49');
 			texts.forget('f49.txt');
 			assert.equal(texts.linesOf('f49.txt')?.[0], 'other');
+			assert.equal(texts.linesAs('f49.txt', 'other\n'), texts.linesOf('f49.txt'));
+			assert.deepEqual(texts.linesAs('f49.txt', 'typed\n'), ['typed', '']);
+			texts.edit('f49.txt', 'typed\n');
+			assert.equal(texts.linesAs('f49.txt', 'typed\n'), texts.linesOf('f49.txt'));
+			assert.deepEqual(texts.linesAs('gone.txt', 'new'), ['new']);
 		},
 	));

@@ -92,9 +92,21 @@ function all(graph: ImportGraph, index: WorkspaceIndex) {
 				.map(({ kind, statement, targets }) => `${statement?.source ?? kind} > ${targets.toSorted().join(' ')}`),
 		]),
 		importers: files.map((file) => `${file} < ${graph.importersOf(file).join(' ')}`),
+		closures: files.map((file) => closure(graph, index, file)),
 		totals: graph.totals(),
 		leanedOn: graph.mostImported(5),
 	};
+}
+
+/** What is within reach of a file, sorted. */
+function closure(graph: ImportGraph, index: WorkspaceIndex, file: string): string[] {
+	const outline = index.outline(file);
+	return outline
+		? graph
+				.closure(file, outline, 3)
+				.map(({ path, hops, link }) => `${hops} ${link} ${path}`)
+				.sort()
+		: [];
 }
 
 for (const extension of Object.keys(TEXTS)) {
@@ -119,6 +131,8 @@ for (const extension of Object.keys(TEXTS)) {
 					graph.edges(one([...index.files, file]));
 				} else if (random() < 0.5) {
 					graph.totals();
+				} else {
+					closure(graph, index, one([...index.files, file]));
 				}
 			}
 			const anew = new WorkspaceIndex();
