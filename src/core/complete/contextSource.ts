@@ -185,6 +185,11 @@ export class ContextSource {
 		this.#generation++;
 	}
 
+	/** A pause is under way: what is read in it may change the next context. */
+	get isReadingAhead(): boolean {
+		return this.#resting !== undefined;
+	}
+
 	/** Somebody types or asks: what can wait, waits. */
 	#pause(): void {
 		this.#resting?.abort();
@@ -193,31 +198,42 @@ export class ContextSource {
 
 	/** Does what can wait once nothing has happened for a moment. */
 	#rest(place: PackPlace): void {
-		const log = this.#context?.log;
 		const { text } = place;
-		if (!log || text === undefined || this.#keyOf(place) === this.#rested || this.#indexing.has(place.root)) {
+		if (!this.#context || text === undefined || this.#keyOf(place) === this.#rested || this.#indexing.has(place.root)) {
 			return;
 		}
 		this.#pause();
 		const resting = new AbortController();
 		this.#resting = resting;
-		this.#whileResting(log, { ...place, text }, resting.signal).catch((error: unknown) => {
-			if (!isAbort(error) && !resting.signal.aborted) {
-				this.#log.warn(`The context could not be read ahead: ${messageOf(error)}`);
-			}
-		});
+		this.#whileResting({ ...place, text }, resting.signal)
+			.catch((error: unknown) => {
+				if (!isAbort(error) && !resting.signal.aborted) {
+					this.#log.warn(`The context could not be read ahead: ${messageOf(error)}`);
+				}
+			})
+			.finally(() => {
+				if (this.#resting === resting) {
+					this.#resting = undefined;
+				}
+			});
 	}
 
-	async #whileResting(log: ContextLog, place: PackPlace & { readonly text: string }, signal: AbortSignal): Promise<void> {
+	async #whileResting(place: PackPlace & { readonly text: string }, signal: AbortSignal): Promise<void> {
 		await this.#clock.sleep(REST_MS, signal);
+		// Another file's log may give way to this one's.
+		this.#rested = undefined;
+		const key = this.#keyOf(place);
+		// The settings may be others than when it was packed.
+		const log = this.#logOf(place, await this.#frame(place, signal));
 		let isDone = false;
 		for (let step = 0; step < MAX_STEPS && !isDone; step++) {
-			isDone = await log.rest(normal(place), signal);
+			isDone = !log || (await log.rest(normal(place), signal));
 			throwIfAborted(signal);
 		}
+		const isStillAsked = this.#keyOf(place) === key;
 		// What was packed for this place does not know what is read by now.
 		this.#generation++;
-		this.#rested = this.#keyOf(place);
+		this.#rested = isStillAsked ? this.#keyOf(place) : undefined;
 		this.#read.fire();
 	}
 
