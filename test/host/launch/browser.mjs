@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { PATIENCE } from './driver.mjs';
 import { findChromium } from './find.mjs';
 import { provideChromium } from './provision.mjs';
 
@@ -19,6 +20,7 @@ export async function openBrowser({ profile, log }) {
 		executablePath,
 		env: /** @type {Record<string, string>} */ ({ ...process.env, ...env }),
 		headless: true,
+		timeout: PATIENCE,
 		viewport: SIZE,
 		// The sandbox wants a kernel feature that containers and root rarely have; the only page is our own.
 		args: [
@@ -31,6 +33,7 @@ export async function openBrowser({ profile, log }) {
 			'--disable-sync',
 		],
 	});
+	context.setDefaultTimeout(PATIENCE);
 	const page = context.pages()[0] ?? (await context.newPage());
 	const file = createWriteStream(log, { flags: 'a' });
 	page.on('console', (message) => file.write(`${message.type()}: ${message.text()}\n`));

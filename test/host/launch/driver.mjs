@@ -4,8 +4,8 @@ import path from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { REPORTS } from './paths.mjs';
 
-/** How long a part of the window may take to appear. */
-const PATIENCE = 20_000;
+/** How long the window or a part of it may take to appear: many times what it takes, for a machine that does much else. */
+export const PATIENCE = 60_000;
 
 /** @param {import('playwright-core').Page} page
  * @param {string} extension the id whose webviews are meant */
@@ -38,9 +38,9 @@ export function driverOf(page, extension) {
 		/** @param {string} text */
 		type: (text) => page.keyboard.type(text, { delay: 20 }),
 		/** @param {string} selector in the workbench */
-		click: (selector) => page.locator(selector).first().click({ timeout: PATIENCE }),
+		click: (selector) => page.locator(selector).first().click(),
 		/** @param {string} selector in the workbench @returns its visible text */
-		text: (selector) => page.locator(selector).first().innerText({ timeout: PATIENCE }),
+		text: (selector) => page.locator(selector).first().innerText(),
 		/** Presses keys as a person does, each so many milliseconds after the one before, and notes when each came and what ghost text is on
 		 * show then and after, by the page's clock.
 		 * @param {readonly (readonly [ms: number, key: string])[]} keys a character each, or a name as Playwright has it
@@ -68,9 +68,9 @@ export function driverOf(page, extension) {
 		colour: async (selector) => {
 			const element = page.locator(selector).first();
 			// A line that is being drawn anew has no place for a moment.
-			let box = await element.boundingBox({ timeout: PATIENCE });
+			let box = await element.boundingBox();
 			for (const end = Date.now() + PATIENCE; !box && Date.now() < end; ) {
-				box = await element.boundingBox({ timeout: PATIENCE });
+				box = await element.boundingBox();
 			}
 			if (!box) throw new Error(`${selector} is not in the window`);
 			// Lines reach below the minimap.
@@ -78,11 +78,11 @@ export function driverOf(page, extension) {
 			return firstPixel(await page.screenshot({ clip }));
 		},
 		/** @returns our view as a screen reader gets it: roles, names and text, one per line (ARIA snapshot; sees through shadow roots) */
-		viewText: () => inView((view) => view.locator('body').ariaSnapshot({ timeout: PATIENCE })),
+		viewText: () => inView((view) => view.locator('body').ariaSnapshot()),
 		/** @param {string} selector in our view */
-		viewClick: (selector) => inView((view) => view.locator(selector).first().click({ timeout: PATIENCE })),
+		viewClick: (selector) => inView((view) => view.locator(selector).first().click()),
 		/** @param {string} selector in our view; it gets the keyboard */
-		viewFocus: (selector) => inView((view) => view.locator(selector).first().focus({ timeout: PATIENCE })),
+		viewFocus: (selector) => inView((view) => view.locator(selector).first().focus()),
 	};
 }
 

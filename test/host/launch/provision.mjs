@@ -24,6 +24,11 @@ export const NEWEST_SERVER = '1.139';
 /** Chromium's releases are pinned with VS Code's: a run repeats what was seen to work. It is built for x64 Linux only. */
 const CHROMIUM = '@sparticuz/chromium@147.0.0';
 
+/** Seconds after which a fetch that failed is tried again: most registries are back within a minute. What came is kept by npm. */
+const PAUSES_S = [5, 15, 30];
+/** What no further try changes: there is no such package, no npm, no room, no permission. */
+const HOPELESS = /\b(E404|ETARGET|ENOENT|ENOSPC|EACCES|EROFS)\b/;
+
 /** @returns the folder of VS Code's server and the Node to run it with.
  * @param {string} version such as `1.139`
  */
@@ -147,7 +152,22 @@ async function npmInstall(folder, ...packages) {
 	const npm = process.env['npm_execpath'];
 	const [command, ...first] = npm?.endsWith('npm-cli.js') ? [process.execPath, npm] : ['npm'];
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--no-package-lock'];
-	await execute(command, [...first, 'install', '--omit=dev', '--ignore-scripts', ...quiet, ...packages], folder);
+	// Each file is tried three times within seconds; the pauses between whole installs are ours, and said.
+	const patience = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+	const args = [...first, 'install', '--omit=dev', '--ignore-scripts', ...quiet, ...patience, ...packages];
+	for (const pause of PAUSES_S) {
+		const failure = await execute(command, args, folder).then(() => undefined, messageOf);
+		if (failure === undefined) return;
+		if (HOPELESS.test(failure)) throw new Error(failure);
+		say(`npm could not fetch all of it (${failure.split('\n')[0]?.replace('npm error ', '')}); it is tried again in ${pause} s.`);
+		await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+	}
+	await execute(command, args, folder);
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+	return error instanceof Error ? error.message : String(error);
 }
 
 /** @param {string} command
@@ -166,7 +186,7 @@ function execute(command, args, cwd = DOWNLOADS) {
 		child.once('error', reject);
 		child.once('exit', (code) => {
 			if (code === 0) resolve();
-			else reject(new Error(errors.trim().split('\n').slice(-6).join('\n') || `${command} ended with ${code}`));
+			else reject(new Error(errors.trim().split('\n').slice(0, 6).join('\n') || `${command} ended with ${code}`));
 		});
 	});
 }

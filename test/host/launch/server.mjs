@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { LaunchError } from './messages.mjs';
 import { ROOT } from './paths.mjs';
@@ -26,7 +28,7 @@ import { provideServer } from './provision.mjs';
  * @param {object} options
  * @param {string} options.version
  * @param {string} options.profile holds user data and extensions; state is found again by a second server on the same port
- * @param {number} [options.port] 0 lets the system choose
+ * @param {number} [options.port] any free one when left out or 0
  * @param {NodeJS.ProcessEnv} [options.env] reaches the extension host
  * @param {boolean} [options.trust] every folder is trusted; the usual
  * @param {string} options.log file for everything the server prints
@@ -41,7 +43,8 @@ export async function startServer({ version, profile, port = 0, env = {}, trust 
 	await rm(source, { force: true });
 	await symlink(ROOT, source, 'junction');
 	const flags = [
-		...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
+		...['--host', '127.0.0.1', '--port', String(port || (await freePort()))],
+		...['--without-connection-token', '--accept-server-license-terms'],
 		// Only with the smoke test driver does the workbench honour the payload of its address.
 		...['--enable-smoke-test-driver', ...(trust ? ['--disable-workspace-trust'] : []), '--disable-telemetry'],
 		...['--user-data-dir', path.join(profile, 'user-data'), '--extensions-dir', path.join(profile, 'extensions')],
@@ -90,6 +93,18 @@ export async function startServer({ version, profile, port = 0, env = {}, trust 
 			file.end();
 		},
 	};
+}
+
+/** A port that is still free when the server comes back to it: systems lend theirs, to whoever connects, from 32768 up.
+ * @returns {Promise<number>} */
+async function freePort() {
+	const port = randomInt(20_000, 30_000);
+	const probe = createServer();
+	const isFree = await new Promise((resolve) => {
+		probe.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+	});
+	probe.close();
+	return isFree ? port : freePort();
 }
 
 /** @param {number} port

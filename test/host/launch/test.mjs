@@ -17,7 +17,7 @@ import { provideServer, versionOf } from './provision.mjs';
 import { startServer } from './server.mjs';
 
 /** For everything, downloads apart. */
-const TIME_LIMIT = 8 * 60_000;
+const TIME_LIMIT = 12 * 60_000;
 /** VS Code gives extensions five seconds. */
 const SHUTDOWN_LIMIT = 8000;
 const LOG_TAIL = 40;
