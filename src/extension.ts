@@ -365,6 +365,9 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 		get view() {
 			return presenter.state;
 		},
+		get underWay() {
+			return follower.isPacking || presenter.isGathering ? 'packing' : source.isReadingAhead ? 'readingAhead' : undefined;
+		},
 		get drawn() {
 			return latest.drawn;
 		},

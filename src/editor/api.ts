@@ -17,6 +17,8 @@ export interface PlimsollApi {
 	readonly context: PackedContext | undefined;
 	/** The state that was sent to the view last. */
 	readonly view: ViewState | undefined;
+	/** What will change {@link context} or {@link view} by itself: a newer pack on its way to them, or what is read ahead in a pause. */
+	readonly underWay: 'packing' | 'readingAhead' | undefined;
 	/** What the view last said it has drawn. */
 	readonly drawn: DrawnMessage | undefined;
 	readonly status: { readonly text: string; readonly hover: string } | undefined;

@@ -57,6 +57,11 @@ export class CursorFollower implements vscode.Disposable {
 		return this.#current;
 	}
 
+	/** A newer one than {@link current} is on its way. */
+	get isPacking(): boolean {
+		return this.#timer !== undefined || this.#running !== undefined;
+	}
+
 	/** What is shown; `undefined` where there is no context. */
 	get packed(): PackedContext | undefined {
 		return this.#current.kind === 'context' ? this.#current.context.packed : undefined;
@@ -74,7 +79,6 @@ export class CursorFollower implements vscode.Disposable {
 
 	/** The context of the cursor as it stands this moment. Rejects with a `UserError` where there is none. */
 	async now(): Promise<PackedContext> {
-		clearTimeout(this.#timer);
 		await this.#pack();
 		if (this.#current.kind === 'empty') {
 			throw new UserError(this.#current.reason);
@@ -105,9 +109,21 @@ export class CursorFollower implements vscode.Disposable {
 	}
 
 	async #pack(): Promise<void> {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
 		this.#running?.abort();
 		const running = new AbortController();
 		this.#running = running;
+		try {
+			await this.#packNewest(running.signal);
+		} finally {
+			if (this.#running === running) {
+				this.#running = undefined;
+			}
+		}
+	}
+
+	async #packNewest(signal: AbortSignal): Promise<void> {
 		const active = vscode.window.activeTextEditor;
 		// The context of the last real one stays.
 		if (!active || !PASSING.has(active.document.uri.scheme)) {
@@ -124,12 +140,12 @@ export class CursorFollower implements vscode.Disposable {
 			return;
 		}
 		try {
-			const context = await this.#source.contextAt(place, running.signal);
-			if (!running.signal.aborted) {
+			const context = await this.#source.contextAt(place, signal);
+			if (!signal.aborted) {
 				this.#show({ kind: 'context', context, place });
 			}
 		} catch (error) {
-			if (running.signal.aborted) {
+			if (signal.aborted) {
 				return;
 			}
 			if (isAbort(error)) {

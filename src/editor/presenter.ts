@@ -55,6 +55,11 @@ export class Presenter {
 		return this.#state;
 	}
 
+	/** A newer one than {@link state} is on its way. */
+	get isGathering(): boolean {
+		return this.#timer !== undefined;
+	}
+
 	setIndex(status: IndexStatus): void {
 		this.#indexes.set(status.root, status);
 		this.#indexed.fire(status);

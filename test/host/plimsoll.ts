@@ -25,11 +25,12 @@ export async function plimsollWithModel(): Promise<PlimsollApi> {
 	return api;
 }
 
-/** Waits until `condition` gives something that is true, not empty and not 0; what it gives is returned. Fails with `what` after `ms`. */
+/** Waits until `condition` gives something that is true, not empty and not 0; what it gives is returned. Fails with `what` after `ms`:
+ * many times what it takes, for a machine that does much else. */
 export async function until<T>(
-	what: string,
+	what: string | (() => string),
 	condition: () => T | undefined | false | '' | 0 | Promise<T | undefined | false | '' | 0>,
-	ms = 20_000,
+	ms = 60_000,
 ): Promise<T> {
 	const end = Date.now() + ms;
 	for (;;) {
@@ -38,7 +39,7 @@ export async function until<T>(
 			return value;
 		}
 		if (Date.now() > end) {
-			assert.fail(`not within ${ms} ms: ${what}`);
+			assert.fail(`not within ${ms} ms: ${typeof what === 'string' ? what : what()}`);
 		}
 		await new Promise((resolve) => setTimeout(resolve, 25));
 	}
@@ -78,15 +79,15 @@ export async function closeAll(): Promise<void> {
 	await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
-/** Waits for the context of `file` at the cursor of the active editor. */
+/** The context of `file` at the cursor of the active editor, when no newer one is on its way: with all that happened before this call. */
 export async function contextHere(api: PlimsollApi, file: string) {
-	const line = vscode.window.activeTextEditor?.selection.active.line;
-	return until(`the context of ${file}`, () =>
-		api.context?.file === file && api.context.line === line ? api.context : undefined,
-	);
+	return until(`the context of ${file}`, () => {
+		const line = vscode.window.activeTextEditor?.selection.active.line;
+		return api.underWay !== 'packing' && api.context?.file === file && api.context.line === line && api.context;
+	});
 }
 
-/** {@link contextHere} once it has something of other files: in a new window a context may come before its index. */
+/** {@link contextHere} with something of other files: the folder may have been added a moment ago, and be indexed still. */
 export async function packedHere(api: PlimsollApi, file: string) {
 	return until(`a context of other files for ${file}`, async () => {
 		const context = await contextHere(api, file);
@@ -94,14 +95,40 @@ export async function packedHere(api: PlimsollApi, file: string) {
 	});
 }
 
-/** {@link contextHere} once the model has read it: until then a request shows the code round the cursor alone. */
+/**
+ * {@link contextHere} once the model has read it, and nothing changes it by itself any more. Until then a request shows the code round the
+ * cursor alone, and two looks at the context may differ.
+ */
 export async function warmHere(api: PlimsollApi, file: string) {
-	await contextHere(api, file);
-	const line = (vscode.window.activeTextEditor?.selection.active.line ?? 0) + 1;
-	return until('the model has read the context', () => {
-		const { context, engine } = api.view ?? {};
-		return context?.file === file && context.line === line && engine?.prefix === 'warm' && api.context;
+	const state = () => JSON.stringify([api.underWay, api.view?.engine, api.view?.index]);
+	return until(
+		() => `the model has read the context: ${state()}`,
+		async () => {
+			const context = await contextHere(api, file);
+			return api.underWay === undefined && api.view?.engine.prefix === 'warm' && context;
+		},
+	);
+}
+
+/** {@link warmHere} once the page shows it: what stands there, and what it stands for. */
+export async function drawnHere(api: PlimsollApi, file: string) {
+	return until('the newest state is drawn', async () => {
+		const context = await warmHere(api, file);
+		const { drawn, view } = api;
+		return drawn && view && drawn.revision === view.revision && { context, drawn, view };
 	});
+}
+
+/** Asks for a long answer, and gives its end while it is written. A machine that does much else may look too late: then it is asked again. */
+export async function answering(api: PlimsollApi): Promise<{ readonly ended: Promise<void> }> {
+	for (;;) {
+		const ended = api.ask('Write a long story about observables.');
+		await until('it has begun', () => api.chat?.answer);
+		if (api.chat?.running) {
+			return { ended };
+		}
+		await vscode.commands.executeCommand('plimsoll.deleteChat');
+	}
 }
 
 /** Settings under which an answer ends soon. */
@@ -125,20 +152,22 @@ export async function withSettings(values: Readonly<Record<string, unknown>>, bo
 }
 
 /**
- * Types at the cursor and asks for ghost text, as often as it takes until the answer is about this very text. VS Code asks once for
- * a position, and what was suggested there before is remembered: `typed` must be new in its place.
+ * Types at the cursor and asks for ghost text, and gives the first answer about this very text. VS Code asks once for a position, maybe
+ * by itself before it is told to, and what was suggested there before is remembered: `typed` must be new in its place.
  */
 export async function askAfter(api: PlimsollApi, editor: vscode.TextEditor, typed: string): Promise<CompletionTrace> {
-	await editor.edit((edit) => edit.insert(editor.selection.active, typed));
-	const { line, character } = editor.selection.active;
-	const before = api.trace;
-	await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-	return until(`an answer after ${JSON.stringify(typed)}`, () => {
-		const { trace } = api;
-		return (
-			trace !== before && trace?.line === line && trace.character === character && trace.outcome.kind !== 'cancelled' && trace
-		);
-	});
+	const traces: CompletionTrace[] = [];
+	const listener = api.onDidTrace((trace) => traces.push(trace));
+	try {
+		await editor.edit((edit) => edit.insert(editor.selection.active, typed));
+		await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+		return await until(`an answer after ${JSON.stringify(typed)}`, () => {
+			const { line, character } = editor.selection.active;
+			return traces.find((trace) => trace.line === line && trace.character === character && trace.outcome.kind !== 'cancelled');
+		});
+	} finally {
+		listener.dispose();
+	}
 }
 
 /** {@link askAfter} for what the model must have answered. */

@@ -1,13 +1,15 @@
 import type { Driver } from './launch/driver.mjs';
 import { driver } from './launcher.ts';
 
+const TIMEOUT = 180_000;
+
 export interface TestOptions {
 	/**
 	 * 1 is the first window, 2 a restart with the same profile and workspace, 3 a window without a folder, 4 one whose folder is not
 	 * trusted, 5 one with a second folder beside the first.
 	 */
 	readonly phase?: 1 | 2 | 3 | 4 | 5;
-	/** Milliseconds; 30 seconds when left out. */
+	/** Milliseconds; three minutes when left out: what hangs is to end, what is slow is not to fail. */
 	readonly timeout?: number;
 }
 
@@ -35,7 +37,7 @@ export function test(title: string, options: TestOptions, body: Body): void;
 export function test(title: string, first: TestOptions | Body, second?: Body): void {
 	const [options, body] = typeof first === 'function' ? [{}, first] : [first, second];
 	if (body) {
-		tests.push({ phase: 1, timeout: 30_000, ...options, title, needsDriver: false, body });
+		tests.push({ phase: 1, timeout: TIMEOUT, ...options, title, needsDriver: false, body });
 	}
 }
 
@@ -43,7 +45,7 @@ export function test(title: string, first: TestOptions | Body, second?: Body): v
 export function testWithDriver(title: string, options: TestOptions, body: (driver: Driver) => Promise<void>): void {
 	tests.push({
 		phase: 1,
-		timeout: 60_000,
+		timeout: TIMEOUT,
 		...options,
 		title,
 		needsDriver: true,

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { PlimsollApi } from '../../../src/editor/api.ts';
 import {
 	AFTER,
+	answering,
 	askAfter,
 	closeAll,
 	completeAfter,
@@ -114,7 +115,10 @@ test('a model file that is missing, cut off or no model at all: the reason is sh
 		for (const file of [path.join(scratch, 'missing.gguf'), truncated, other]) {
 			await withSettings({ 'plimsoll.model': file }, async () => {
 				await until(`failed with ${file}`, () => api.model.kind === 'failed' && api.model.path === file);
-				const shown = await until('the view says it', () => api.view?.engine.kind === 'failed' && api.view.engine.text);
+				const shown = await until('the view says it', () => {
+					const { kind, text } = api.view?.engine ?? {};
+					return api.underWay !== 'packing' && kind === 'failed' && text;
+				});
 				reasons.push(shown);
 				assert.ok(!/\n|    at /.test(shown), `not one sentence: ${shown}`);
 				const { outcome } = await askAfter(api, editor, 'a');
@@ -195,17 +199,16 @@ test('a killed model process is started again, and the view says both', async ()
 test('an answer that the process dies under ends with the reason', async () => {
 	const api = await plimsollWithModel();
 	await openAt(FILE, AFTER);
-	const asked = api.ask('Write a long story about observables.');
-	await until('it has begun', () => api.chat?.answer);
+	const { ended } = await answering(api);
 	await kill(api);
-	await asked;
+	await ended;
 	assert.match(api.chat?.note ?? '', /^The model process stopped/);
 	await until('it is ready', () => api.model.kind === 'ready');
 	await vscode.commands.executeCommand('plimsoll.deleteChat');
 	await closeAll();
 });
 
-test('without a model the view says what helps, and budgets from the least to the most hold', { timeout: 60_000 }, async () => {
+test('without a model the view says what helps, and budgets from the least to the most hold', async () => {
 	const api = await plimsollWithModel();
 	await vscode.commands.executeCommand('plimsoll.budgetView.focus');
 	await withSettings({ 'plimsoll.model': '' }, async () => {

@@ -108,6 +108,7 @@ test('changes: they are offered line by line while the answer is written; what i
 			const asked = api.ask('/fix');
 			await until('the first change', () => api.chat?.changes.open === 1);
 			assert.equal(api.chat?.running, true);
+			assert.ok(api.chat.drawings > 0, 'it grew before it was complete');
 			await run('plimsoll.rejectAllChanges');
 			more.open();
 			await until('the second change', () => api.chat?.changes.open === 1);

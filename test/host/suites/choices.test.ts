@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { AFTER, closeAll, contextHere, FILE, folder, openAt, plimsollWithModel, until } from '../plimsoll.ts';
+import { AFTER, closeAll, contextHere, drawnHere, FILE, folder, openAt, plimsollWithModel, until } from '../plimsoll.ts';
 import { test, testWithDriver } from '../suite.ts';
 
 /** Nothing near the cursor leads there: whatever of it is shown was pinned. */
@@ -21,7 +21,7 @@ test('a file that is pinned from a menu is in the context, and follows when it i
 	const pinned = () =>
 		api.context?.items.filter(({ why }) => why === 'pinned by you').map(({ path: file, tier }) => `${tier} ${file}`);
 	await until('it is in', () => pinned()?.includes(`cache ${FAR}`));
-	assert.deepEqual(api.view?.choices, [{ name: FAR, choice: 'pin' }]);
+	await until('the view is told', () => api.view?.choices.some(({ name, choice }) => name === FAR && choice === 'pin'));
 	const moved = 'src/internal/scheduler/Renamed.ts';
 	const rename = async (from: string, to: string) => {
 		const edit = new vscode.WorkspaceEdit();
@@ -57,12 +57,14 @@ testWithDriver('a row of the view is pinned with the keyboard, and the pin is ta
 	const api = await plimsollWithModel();
 	await vscode.commands.executeCommand('plimsoll.budgetView.focus');
 	await openAt(FILE, AFTER);
-	await contextHere(api, FILE);
-	await until('rows are drawn', () => (api.drawn?.rows ?? 0) > 0 && api.drawn?.revision === api.view?.revision);
+	await drawnHere(api, FILE);
 	await driver.viewFocus('.tier.important [data-id]');
 	await driver.press('p');
 	const [name] = await until('a pin', () => (Object.keys(api.choices).length > 0 ? Object.keys(api.choices) : undefined));
-	await until('its reason', () => api.context?.items.some(({ id, why }) => id === name && why === 'pinned by you'));
+	await until('its reason', async () => {
+		const { context, view } = await drawnHere(api, FILE);
+		return view.choices.length === 1 && context.items.some(({ id, why }) => id === name && why === 'pinned by you');
+	});
 	if (!/button "Pinned and excluded 1" \[expanded\]/.test(await driver.viewText())) {
 		await driver.viewClick('.choices .head');
 	}

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { AFTER, closeAll, contextHere, FILE, openAt, plimsoll, plimsollWithModel, until } from '../plimsoll.ts';
+import {
+	AFTER,
+	closeAll,
+	contextHere,
+	drawnHere,
+	FILE,
+	openAt,
+	plimsoll,
+	plimsollWithModel,
+	until,
+	warmHere,
+} from '../plimsoll.ts';
 import { test, testWithDriver } from '../suite.ts';
 
 test('the workspace is indexed', async () => {
@@ -13,11 +24,7 @@ test('the view draws exactly the numbers of the pack', async () => {
 	const api = await plimsollWithModel();
 	await vscode.commands.executeCommand('plimsoll.budgetView.focus');
 	await openAt(FILE, AFTER);
-	await contextHere(api, FILE);
-	const { drawn, context } = await until('the newest state is drawn', () => {
-		const { drawn, view, context } = api;
-		return drawn && context && view?.context?.file === FILE && drawn.revision === view.revision && { drawn, context };
-	});
+	const { drawn, context } = await drawnHere(api, FILE);
 	assert.ok(context.used > 0 && context.used <= context.budget);
 	assert.deepEqual(
 		[drawn.used, drawn.budget, drawn.tiers],
@@ -64,13 +71,11 @@ test('typing is seen before it is saved', async () => {
 test('Build Context opens what is packed, with its totals', async () => {
 	const api = await plimsollWithModel();
 	await openAt(FILE, AFTER);
-	await contextHere(api, FILE);
+	const context = await warmHere(api, FILE);
 	const document = (await vscode.commands.executeCommand('plimsoll.buildContext')) as vscode.TextDocument;
-	const context = api.context;
-	assert.ok(context);
 	const text = document.getText();
 	assert.equal(document.uri.scheme, 'plimsoll-context');
-	assert.equal(vscode.window.activeTextEditor?.document, document);
+	await until('it is in front', () => vscode.window.activeTextEditor?.document === document);
 	assert.match(text, new RegExp(`^Context for ${FILE}:\\d+:\\d+\\n${context.used.toLocaleString('en-US')} of `));
 	for (const segment of context.segments) {
 		if (segment.kind === 'text') {
@@ -95,8 +100,7 @@ testWithDriver('the page itself shows the numbers', {}, async (driver) => {
 	const api = await plimsollWithModel();
 	await vscode.commands.executeCommand('plimsoll.budgetView.focus');
 	await openAt(FILE, AFTER);
-	const context = await contextHere(api, FILE);
-	await until('it is drawn', () => api.view?.context?.used === context.used && api.drawn?.revision === api.view.revision);
+	const { context } = await drawnHere(api, FILE);
 	const text = await driver.viewText();
 	assert.ok(text.includes(context.used.toLocaleString('en-US')), text.slice(0, 2000));
 	await driver.screenshot('budget-view');
@@ -122,7 +126,7 @@ test('two snapshots are compared: equal ones are equal, others part somewhere fo
 	assert.ok(root);
 	const saved = async (name: string, file: string, after: string) => {
 		await openAt(file, after);
-		await contextHere(api, file);
+		await warmHere(api, file);
 		const uri = vscode.Uri.joinPath(root, '..', name);
 		await vscode.commands.executeCommand('plimsoll.saveSnapshot', uri);
 		return uri;

@@ -29,12 +29,12 @@ async function typedIn(api: PlimsollApi, editor: vscode.TextEditor): Promise<str
 		editor.selection = new vscode.Selection(at, at);
 	}
 	// An editor that has just been opened may not have the keyboard yet: then nobody asks.
-	for (let key = 0; key < 4; key++) {
+	for (let patience = 500; patience < 60_000; patience *= 2) {
 		await vscode.commands.executeCommand('type', { text: ' ' });
 		const found = await until(
 			'a trace',
 			() => api.trace !== before && api.trace?.outcome.kind !== 'cancelled' && api.trace,
-			4000,
+			patience,
 		).catch(() => undefined);
 		if (found) {
 			return what(found);
@@ -47,7 +47,7 @@ function what({ outcome }: CompletionTrace): string {
 	return outcome.kind === 'completion' ? outcome.text : outcome.kind === 'off' ? outcome.reason : outcome.kind;
 }
 
-test('ghost text: in places that are none: each has its reason', { timeout: 60_000 }, () =>
+test('ghost text: in places that are none: each has its reason', () =>
 	answered(async (api) => {
 		const open = async (document: vscode.TextDocument) => vscode.window.showTextDocument(document, { preview: false });
 		const untitled = await open(await vscode.workspace.openTextDocument({ language: 'typescript', content: 'let a =' }));
@@ -61,8 +61,7 @@ test('ghost text: in places that are none: each has its reason', { timeout: 60_0
 		const cursors = await open(await vscode.workspace.openTextDocument(await written('cursors.ts', 'let a =\nlet b =\n')));
 		cursors.selections = [0, 1].map((line) => new vscode.Selection(line, 7, line, 7));
 		assert.equal(await typedIn(api, cursors), 'There are 2 cursors.');
-	}),
-);
+	}));
 
 test('ghost text: off by pattern, and paused for a while', () =>
 	answered(async (api) => {

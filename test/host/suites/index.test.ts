@@ -51,9 +51,10 @@ test('a folder that is renamed, then deleted, takes its files along, though one 
 		await sentence('fresh/deep/a.ts is not indexed: it is not there', 'fresh/deep/a.ts');
 		await rename(path.join(folder(), 'moved'), path.join(folder(), 'again'));
 		await sentence('again/deep/a.ts is indexed: 1 symbol.', 'again/deep/a.ts');
+		await sentence('moved/deep/a.ts is not indexed: it is not there', 'moved/deep/a.ts');
 		const before = (await fileCount()) - 1;
 		await vscode.workspace.fs.delete(at('again'), { recursive: true });
-		await until('its file is gone from the index', async () => (await fileCount()) === before);
+		await until('its file is gone from the index', async () => (await fileCount()) <= before);
 	} finally {
 		for (const name of ['fresh', 'moved', 'again']) {
 			await rm(path.join(folder(), name), { recursive: true, force: true });
@@ -81,23 +82,24 @@ test('what is not saved stays known when its file is renamed', async () => {
 	}
 });
 
-test('a thousand files that come and go at once, as when a branch is switched, are all known', { timeout: 60_000 }, async () => {
+test('a thousand files that come and go at once, as when a branch is switched, are all known', async () => {
 	await plimsoll();
+	// What other tests deleted a moment ago may still be counted.
+	await vscode.commands.executeCommand('plimsoll.rebuildIndex');
+	const before = await fileCount();
 	await mkdir(path.join(folder(), 'branch'));
-	let all = 0;
 	try {
 		await Promise.all(
 			Array.from({ length: 1000 }, (_, n) => writeFile(path.join(folder(), `branch/f${n}.ts`), `export const f${n} = ${n};\n`)),
 		);
-		await until('they are there', async () => (await fileCount()) > 1000, 40_000);
+		await until('they are there', async () => (await fileCount()) === before + 1000);
 		for (const file of ['branch/f0.ts', 'branch/f500.ts', 'branch/f999.ts']) {
 			await sentence(`${file} is indexed: 1 symbol.`, file);
 		}
-		all = await fileCount();
 	} finally {
 		await rm(path.join(folder(), 'branch'), { recursive: true });
 	}
-	await until('they are gone', async () => (await fileCount()) <= all - 1000, 40_000);
+	await until('they are gone', async () => (await fileCount()) === before);
 });
 
 test('a secret is opened without a context, and one sentence says so', async () => {
@@ -121,7 +123,7 @@ async function fileCount(): Promise<number> {
 
 async function sentence(beginning: string, file = ZIP): Promise<void> {
 	let said = '';
-	for (const end = Date.now() + 20_000; !said.startsWith(beginning); ) {
+	for (const end = Date.now() + 60_000; !said.startsWith(beginning); ) {
 		assert.ok(Date.now() < end, `"${said}" does not become "${beginning}"`);
 		said = await ask(file);
 		await new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, plimsollWithModel } from '../plimsoll.ts';
+import { closeAll, plimsollWithModel, until } from '../plimsoll.ts';
 import { test } from '../suite.ts';
 
 test('the memory plan of the loaded model is a document with a table', async () => {
@@ -10,6 +10,6 @@ test('the memory plan of the loaded model is a document with a table', async () 
 	assert.match(text, /^# Memory plan of Plimsoll Tiny Code\n/);
 	assert.match(text, /\n\| \*\*Total\*\* \| \d/);
 	assert.match(text, /\nIt fits, with a chat beside it\.\n$/);
-	assert.equal(api.model.kind, 'ready');
+	await until('it is still loaded', () => api.model.kind === 'ready');
 	await closeAll();
 });

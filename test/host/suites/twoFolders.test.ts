@@ -38,7 +38,6 @@ test('in a workspace of two folders each has an index of its own, and the contex
 
 test('what changes in the second folder is known, and what leaves the workspace is forgotten', {
 	phase: 5,
-	timeout: 60_000,
 }, async () => {
 	const api = await inTwoFolders();
 	await until('it is indexed', async () => /^price\.ts is indexed: /.test((await why(inSecond('price.ts'))) ?? ''));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { AFTER, closeAll, FILE, openAt, plimsollWithModel, until, warmHere, withSettings } from '../plimsoll.ts';
+import { AFTER, closeAll, drawnHere, FILE, openAt, plimsollWithModel, until, warmHere, withSettings } from '../plimsoll.ts';
 import { testWithDriver } from '../suite.ts';
 
 testWithDriver(
@@ -49,16 +49,13 @@ testWithDriver('a row says the way to it and its rank when it is opened', {}, as
 	const api = await plimsollWithModel();
 	await vscode.commands.executeCommand('plimsoll.budgetView.focus');
 	await openAt(FILE, AFTER);
-	await warmHere(api, FILE);
-	await until('it is drawn', () => (api.drawn?.rows ?? 0) > 0 && api.drawn?.revision === api.view?.revision);
+	await drawnHere(api, FILE);
 	await driver.viewFocus('.tier.important [data-id]');
 	await driver.press('ArrowRight');
-	const end = Date.now() + 10_000;
-	let text = '';
-	while (!/\d+ of \d+ by value per token/.test(text) && Date.now() < end) {
-		text = await driver.viewText();
-	}
-	assert.match(text, /\d+ of \d+ by value per token/);
+	const text = await until('its rank', async () => {
+		const text = await driver.viewText();
+		return /\d+ of \d+ by value per token/.test(text) && text;
+	});
 	assert.match(text, /text: \S*switchMap\.ts|listitem: \S*switchMap\.ts/);
 	await driver.press('ArrowLeft');
 	await closeAll();

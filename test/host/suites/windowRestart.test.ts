@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { CompletionTrace } from '../../../src/core/complete/completion.ts';
 import type { PlimsollApi } from '../../../src/editor/api.ts';
 import {
 	closeAll,
@@ -15,6 +14,7 @@ import {
 	warmHere,
 	withSettings,
 } from '../plimsoll.ts';
+import { answers, block, withModel } from '../scriptedAnswers.ts';
 import { test } from '../suite.ts';
 
 /** No other suite asks the model about it: its base is packed afresh in both windows. */
@@ -24,19 +24,31 @@ const TYPED = '\n    const ';
 const EXCLUDED = 'src/internal/scheduler/VirtualTimeScheduler.ts';
 const memory = () => path.join(path.dirname(folder()), 'before-the-restart.json');
 
+/** Tokens of a prompt before the restart. */
 interface Remembered {
-	readonly prompt: CompletionTrace['prompt'];
+	readonly prompt: number;
 }
 
 async function ask(api: PlimsollApi, typed: string) {
 	const editor = await openAt(HERE, BEHIND);
 	await warmHere(api, HERE);
 	const trace = await completeAfter(api, editor, typed);
+	await warmHere(api, HERE);
 	await closeAll();
 	return trace;
 }
 
-// The last conversation of this window: what was read of the latest is kept.
+// The last conversations of this window, behind whatever deletes its own: what was read of the latest is kept.
+test('thread: a conversation is left for the restart', async () => {
+	const api = await plimsollWithModel();
+	await withModel(api, answers(`Kept.\n${block('kept();')}`), async () => {
+		await openAt('src/internal/util/EmptyError.ts', 'EmptyError');
+		await api.ask('/explain what stays');
+	});
+	assert.equal(api.chats.length, 1);
+	await closeAll();
+});
+
 test('thread: a second one is answered by the real model and left as well', async () => {
 	const api = await plimsollWithModel();
 	await openAt('src/internal/Subscriber.ts', 'export class Subscriber');
@@ -52,29 +64,21 @@ test('thread: a second one is answered by the real model and left as well', asyn
 
 test('what the model has read is saved, and the view says how much', async () => {
 	const api = await plimsollWithModel();
-	// While the user rests after the first, what it showed to be needed is read: the second asks what will be kept.
-	await ask(api, '\n    let ');
-	const { prompt } = await ask(api, TYPED);
+	const { prompt } = (await ask(api, TYPED)).result.tokens;
 	await api.whenSaved();
 	await until('the view says it', () => (api.view?.engine.kvBytes ?? 0) > 0);
 	await writeFile(memory(), JSON.stringify({ prompt } satisfies Remembered));
 });
 
-test('after a restart the same context comes from disk, before anybody asks', { phase: 2 }, async () => {
+test('after a restart the context comes from disk, before anybody asks', { phase: 2 }, async () => {
 	const api = await plimsollWithModel();
 	const before = JSON.parse(await readFile(memory(), 'utf8')) as Remembered;
 	// Another suite excluded it before the restart and has taken that back since: under other choices another context is packed.
 	await vscode.commands.executeCommand('plimsoll.exclude', vscode.Uri.file(path.join(folder(), EXCLUDED)));
 	await until('it is excluded as before', () => api.choices[EXCLUDED] === 'exclude');
-	const { prompt, result } = await ask(api, TYPED);
-	// Round the cursor more may be shown than before, and the log goes on in pauses: that the answer is the same for the same prompt is
-	// shown without an editor.
-	const context = before.prompt?.context ?? [];
-	assert.ok(context.length > 0);
-	assert.deepEqual(prompt?.context.slice(0, context.length), context);
-	const { evaluated, prompt: length } = result.tokens;
-	// It was read ahead, before anybody asked.
+	const { evaluated, prompt } = (await ask(api, TYPED)).result.tokens;
+	// The log goes on in pauses: that the answer is the same for the same prompt is shown without an editor.
 	const fromDisk = api.view?.engine.warmedFromDisk ?? 0;
-	assert.ok(fromDisk > 0, 'nothing came from disk');
-	assert.ok(evaluated < length / 2, `${evaluated} of ${length} tokens were evaluated`);
+	assert.ok(fromDisk > before.prompt / 2, `of ${before.prompt} tokens ${fromDisk} came from disk`);
+	assert.ok(evaluated < prompt / 2, `${evaluated} of ${prompt} tokens were evaluated`);
 });
