@@ -44,7 +44,7 @@ async function serve(context: TestContext, handle: Handler) {
 			check,
 			signal: never,
 			retryDelays: [1, 1, 1],
-			stallMs: 300,
+			stallMs: 60_000,
 			...options,
 		});
 	const refusal = (source?: string, options?: Partial<DownloadOptions>) =>
@@ -125,7 +125,7 @@ test('a connection that stands still or lies about its length is tried again and
 		response.write(model.subarray(0, 1000));
 	});
 	assert.equal(
-		await still.refusal(),
+		await still.refusal(undefined, { stallMs: 300 }),
 		'UserError: The connection to host was cut. 1.0 kB are kept: the next try goes on from there.',
 	);
 	assert.equal(still.asked.length, 4);

@@ -44,7 +44,7 @@ test('the state is saved by itself in a quiet moment, and cleared on demand', as
 	assert.deepEqual(await model.kvCacheSize(), { files: 0, bytes: 0 });
 	await complete(model, asked('demo'));
 	let size = await model.kvCacheSize();
-	for (let tries = 0; size.files === 0 && tries < 100; tries++) {
+	for (let tries = 0; size.files === 0 && tries < 1200; tries++) {
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		size = await model.kvCacheSize();
 	}

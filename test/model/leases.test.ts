@@ -7,6 +7,7 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { silentLog } from '../../src/core/base/log.ts';
 import { type LeaseNeeds, MemoryLeases } from '../../src/node/model/memoryLeases.ts';
+import { gate } from '../support/gate.ts';
 import { complete, never, request, startTiny, TINY, temporaryFolder, tinyOptions, unloaded } from '../support/tinyModel.ts';
 
 /** Above the largest process id that Linux and macOS give. */
@@ -46,15 +47,17 @@ test('plans are made one after the other, and a lock whose owner is gone is brok
 	await mkdir(folder, { recursive: true });
 	await writeFile(path.join(folder, 'lock'), String(DEAD));
 	const order: string[] = [];
+	const firstBegun = gate();
 	const plan = (leases: MemoryLeases, name: string) =>
 		leases.reserve('/a.gguf', async (others) => {
 			order.push(`${name} sees ${others.models.map((model) => model.name).join() || 'nobody'}`);
+			firstBegun.open();
 			await new Promise((resolve) => setTimeout(resolve, 120));
 			order.push(`${name} done`);
 			return { needs: { ...needs, name } };
 		});
 	const first = plan(new MemoryLeases(folder, silentLog, 1), 'first');
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	await firstBegun.opened;
 	await Promise.all([first, plan(new MemoryLeases(folder, silentLog), 'second')]);
 	assert.deepEqual(order, ['first sees nobody', 'first done', 'second sees first', 'second done']);
 });

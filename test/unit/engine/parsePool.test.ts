@@ -57,9 +57,9 @@ function processes(): { readonly pid: number; readonly parent: number }[] {
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-	const end = performance.now() + 20_000;
+	const end = performance.now() + 60_000;
 	while (!isTrue()) {
-		assert.ok(performance.now() < end, 'it did not come to that in 20 s');
+		assert.ok(performance.now() < end, 'it did not come to that in a minute');
 		await after(50);
 	}
 }
