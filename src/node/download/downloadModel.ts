@@ -53,10 +53,11 @@ export async function downloadModel(source: ModelSource, options: DownloadOption
 	}
 	const sizes = files.map(({ size }) => size ?? Number.NaN);
 	const total = sizes.reduce((sum, size) => sum + size, 0);
-	let before = 0;
-	const done: DownloadedModel[] = [];
-	for (const [at, file] of [...files.entries()].reverse()) {
-		const model = await downloadFile(file, {
+	/** What came so far, and the path of the file that came last. */
+	let model: DownloadedModel = { path: '', bytes: 0, existed: true, verified: true };
+	for (const [at, wanted] of [...files.entries()].reverse()) {
+		const before = model.bytes;
+		const { path, bytes, existed, verified } = await downloadFile(wanted, {
 			...options,
 			check: at === 0 ? options.check : async () => undefined,
 			onProgress: (progress) =>
@@ -66,15 +67,9 @@ export async function downloadModel(source: ModelSource, options: DownloadOption
 						: { ...progress, bytes: before + progress.bytes, total: Number.isNaN(total) ? undefined : total },
 				),
 		});
-		before += model.bytes;
-		done.unshift(model);
+		model = { path, bytes: before + bytes, existed: model.existed && existed, verified: model.verified && verified };
 	}
-	return {
-		path: done[0]?.path ?? '',
-		bytes: before,
-		existed: done.every(({ existed }) => existed),
-		verified: done.every(({ verified }) => verified),
-	};
+	return model;
 }
 
 async function downloadFile({ source, sha256 }: WantedFile, options: DownloadOptions): Promise<DownloadedModel> {
