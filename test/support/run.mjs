@@ -24,7 +24,7 @@ if (together.length > 0) {
 const counts = { passed: 0, failed: 0, skipped: 0 };
 // A model takes all cores by itself.
 const concurrency = name === 'unit' ? availableParallelism() : 1;
-const stream = run({ files: alone, concurrency, timeout: 300_000 });
+const stream = run({ files: alone, concurrency, timeout: 600_000 });
 stream.on('test:pass', (test) => {
 	if (test.details.type === 'suite') return;
 	if (test.skip) counts.skipped++;
