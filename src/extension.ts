@@ -26,14 +26,19 @@ import { Participant } from './editor/chat/participant.ts';
 import { registerChoiceDecorations } from './editor/choiceDecorations.ts';
 import { ChoiceStore } from './editor/choiceStore.ts';
 import { tellChosenPaths } from './editor/choose.ts';
-import { commandHandlers } from './editor/commandHandlers.ts';
-import { registerCommands } from './editor/commands.ts';
+import { chatCommands } from './editor/commands/chatCommands.ts';
+import { choiceCommands } from './editor/commands/choiceCommands.ts';
+import { contextCommands } from './editor/commands/contextCommands.ts';
+import { ghostTextCommands } from './editor/commands/ghostTextCommands.ts';
+import { modelCommands } from './editor/commands/modelCommands.ts';
+import { registerCommands } from './editor/commands/registerCommands.ts';
 import { ContextDocuments } from './editor/contextDocument.ts';
 import { CursorFollower } from './editor/cursorFollower.ts';
 import { GhostText } from './editor/ghostText.ts';
 import { LastEditor } from './editor/lastEditor.ts';
 import { channelLog } from './editor/log.ts';
-import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS } from './editor/manifest.ts';
+import { BUDGET_VIEW, COMMANDS, CONTEXT_KEYS, WALKTHROUGH } from './editor/manifest.ts';
+import { exportMetrics, resetMetrics } from './editor/metricsCommands.ts';
 import { MetricsKeeper } from './editor/metricsKeeper.ts';
 import { ModelLoader, onDidChangeKind } from './editor/modelLoader.ts';
 import { ModelPicker } from './editor/modelPicker.ts';
@@ -45,7 +50,8 @@ import { SettingsStore } from './editor/settingsStore.ts';
 import { Snooze } from './editor/snooze.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { WhatIf } from './editor/whatIf.ts';
-import { syncWorkspace } from './editor/workspaceSync.ts';
+import { whyNotIndexed } from './editor/whyNotIndexed.ts';
+import { rebuildIndex, syncWorkspace } from './editor/workspaceSync.ts';
 import { onBattery } from './node/battery.ts';
 import { LocalModelLibrary } from './node/download/localModelLibrary.ts';
 import { EngineClient } from './node/engine/engineClient.ts';
@@ -247,31 +253,28 @@ export function activate(extension: vscode.ExtensionContext): PlimsollApi {
 	);
 	own(participant.register());
 	own(new ModelProvider(() => latest.scripted ?? model).register());
+	const lastEditor = own(new LastEditor());
 	own(
 		registerCommands(
-			commandHandlers({
-				follower,
-				documents,
-				settings,
-				contextSettings,
-				choices,
-				metrics,
-				model,
-				models,
-				loader,
-				presenter,
-				engine,
-				chat,
-				changes,
-				changeView,
-				history,
-				snooze,
-				lastEditor: own(new LastEditor()),
-				extensionId: extension.extension.id,
-				encoderOf: (snapshot) => encoderOf(snapshot, extension),
+			{
+				...contextCommands({
+					follower,
+					documents,
+					contextSettings,
+					encoderOf: (snapshot) => encoderOf(snapshot, extension),
+				}),
+				...modelCommands({ model, models, loader, presenter, documents }),
+				...choiceCommands({ choices, engine, follower, lastEditor }),
+				...ghostTextCommands({ settings, snooze, history, documents }),
+				...chatCommands({ chat, changes, changeView, lastEditor, log }),
+				rebuildIndex: () => rebuildIndex(engine),
+				whyNotIndexed: lastEditor.aboutFile((uri) => whyNotIndexed(engine, uri)),
+				exportMetrics: () => exportMetrics(metrics, settings.current.metrics.regression),
+				resetMetrics: () => resetMetrics(metrics),
+				openWalkthrough: () =>
+					vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension.extension.id}#${WALKTHROUGH}`),
 				showLog: () => channel.show(),
-				log,
-			}),
+			},
 			log,
 		),
 	);

@@ -29,6 +29,16 @@ export class LastEditor implements vscode.Disposable {
 		return vscode.window.showTextDocument(document, selection ? { selection } : {});
 	}
 
+	/** A command about a file: that of a menu, or else the one that the user works in. */
+	aboutFile<T>(command: (...args: unknown[]) => T) {
+		return async (...args: unknown[]) => {
+			if (!(args[0] instanceof vscode.Uri)) {
+				await this.show();
+			}
+			return command(...args);
+		};
+	}
+
 	dispose(): void {
 		this.#subscription.dispose();
 	}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Log } from '../core/base/log.ts';
-import { COMMANDS, type CommandId } from './manifest.ts';
-import { reportError } from './report.ts';
+import type { Log } from '../../core/base/log.ts';
+import { COMMANDS, type CommandId } from '../manifest.ts';
+import { reportError } from '../report.ts';
 
 /** One handler for each command of the manifest; the compiler misses one that is forgotten. */
 export type CommandHandlers = Readonly<Record<keyof typeof COMMANDS, (...args: unknown[]) => unknown>>;
