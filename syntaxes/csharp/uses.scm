@@ -35,6 +35,7 @@
 
 (parameter name: (identifier) @binding)
 (parameter type: (_) @declared name: (identifier) @binding)
+(parameter_list type: (_) @declared name: (identifier) @binding)
 (implicit_parameter) @binding
 (local_declaration_statement (variable_declaration (variable_declarator name: (identifier) @binding)))
 (local_declaration_statement (variable_declaration type: (_) @declared (variable_declarator name: (identifier) @binding)))

@@ -8,6 +8,7 @@
 ;   @package                        the name of the package or namespace that the file's definitions are part of
 ;   @import | @reexport | @require | @dynamic | @include | @module  a statement, with @source and the names it binds:
 ;   @bound (as exported there), @alias (as called here), @default, @namespace, @wildcard;
+;   @qualified                      a path that the code says in full where it uses a name (Rust's `crate::a::B::new`): an import, too
 ;   @tree instead of both           paths with groups in braces, `a::{b, c::d as e}`: an import for each path
 
 (function_declaration name: (_) @name) @definition.function

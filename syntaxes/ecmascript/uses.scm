@@ -16,9 +16,10 @@
 ;   @binding.outside                one bound in the scope outside of that: a function stands in its own
 ;   @binding.function               one bound in the innermost function
 ;   @binding.type                   a type parameter
-;       with @declared              its type, and with @value what it is made from
+;       with @declared              its type, which may come in parts, and with @value what it is made from
 ;   @assigned, with @value          a name that is given another value, and bound elsewhere
 ;   @this                           the object that the code is a method of
+;   @root                           a word, not a name, that a path begins with (Rust's `crate`)
 ;   @foreign                        a name that an outer scope binds though this one assigns to it (Python's `global`)
 ;   @literal with @callee           a literal that is given to something, or with @expected its type
 ; What the outline captures as a definition is none of these; nor is what stands in an @import or a @reexport.

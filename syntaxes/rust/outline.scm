@@ -43,6 +43,7 @@
   (#eq? @_path "path"))
 (use_declaration . "use" argument: (_) @tree) @import
 (use_declaration (visibility_modifier) argument: (_) @tree) @reexport
+[(scoped_identifier) (scoped_type_identifier)] @qualified
 (extern_crate_declaration . "extern" name: (_) @source) @import
 (extern_crate_declaration . "extern" name: (_) @source alias: (_) @namespace) @import
 (extern_crate_declaration (visibility_modifier) name: (_) @source alias: (_) @namespace) @reexport

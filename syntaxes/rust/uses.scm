@@ -2,6 +2,7 @@
 (identifier) @use
 (type_identifier) @type
 (self) @this
+[(crate) (super)] @root
 (lifetime (identifier) @none)
 (label (identifier) @none)
 (attribute . (identifier) @none)

@@ -25,6 +25,7 @@
 (inheritance_specifier inherits_from: (_) @parent)
 
 (parameter name: (simple_identifier) @binding . (_) @declared)
+(parameter name: (simple_identifier) @binding . (parameter_modifiers) . (_) @declared)
 (lambda_parameter name: (simple_identifier) @binding)
 (property_declaration name: (pattern bound_identifier: (simple_identifier) @binding))
 (property_declaration name: (pattern bound_identifier: (simple_identifier) @binding) . (type_annotation) @declared)

@@ -73,6 +73,8 @@ const TYPES: ReadonlySet<string> = new Set(['class', 'interface', 'enum', 'type'
 const NO_PARAMETERS: ReadonlyMap<string, readonly Type[]> = new Map();
 /** Languages that name members of the class round a method without a receiver. */
 const IMPLICIT_THIS: ReadonlySet<string> = new Set(['java', 'csharp', 'cpp', 'c', 'kotlin', 'swift', 'scala', 'ruby', 'dart']);
+/** Languages whose namespaces span files and are no definitions: of `shop::Store` the last name says what it is. */
+const OPEN_NAMESPACES: ReadonlySet<string> = new Set(['java', 'csharp', 'cpp', 'kotlin', 'scala', 'php']);
 
 /**
  * Tells the types of values from what is written down: annotations, what a variable is made from, what a called function gives.
@@ -86,6 +88,7 @@ export class Inference {
 	readonly #parents = new Map<Definition, readonly TypeExpression[]>();
 	readonly #names = new Map<string, readonly Meaning[]>();
 	readonly #bindings = new Map<string, ReadonlyMap<string, readonly Binding[]>>();
+	readonly #modules = new Map<string, ReadonlyMap<string, Module>>();
 	#depth = 0;
 	#steps = 0;
 	/** How often something was left out since it went too far, or round in a circle. */
@@ -133,11 +136,26 @@ export class Inference {
 		}
 		const key = `${path}\n${line}\n${symbol}\n${expression.join('.')}`;
 		return this.#once(this.#values, key, () => {
+			const module = this.#modulesByPath(path).get(expression.join('::'));
+			if (module) {
+				return [{ kind: 'module', module, trust: 1 }];
+			}
 			const name = expression.at(-1) ?? '';
 			return expression.length === 1
 				? this.#head(path, head, line, symbol)
 				: this.#unique(this.infer(path, expression.slice(0, -1), line, symbol).flatMap((type) => this.#step(type, name)));
 		});
+	}
+
+	/** The modules of the paths that a file's code says in full. */
+	#modulesByPath(path: string): ReadonlyMap<string, Module> {
+		let modules = this.#modules.get(path);
+		if (!modules) {
+			const said = this.#sources.edges(path).filter(({ statement, targets }) => statement?.kind === 'path' && targets.length > 0);
+			modules = new Map(said.map(({ statement, targets }) => [statement?.source ?? '', { files: targets, folder: undefined }]));
+			this.#modules.set(path, modules);
+		}
+		return modules;
 	}
 
 	/** The members of a name that a type has: of its own, or of the nearest parent that has it. */
@@ -560,9 +578,13 @@ export class Inference {
 			return parameter;
 		}
 		const given = args.map((each) => this.#evaluate(each, scope));
-		let meanings: readonly Meaning[] = this.meanings(scope.path, head, scope.symbol);
-		for (const step of rest) {
+		const module = this.#modulesByPath(scope.path).get(names.slice(0, -1).join('::'));
+		let meanings = module ? exportedBy(module, this.#sources, names.at(-1) ?? '') : this.meanings(scope.path, head, scope.symbol);
+		for (const step of module ? [] : rest) {
 			meanings = meanings.flatMap((each) => this.#part(each, step));
+		}
+		if (meanings.length === 0 && OPEN_NAMESPACES.has(this.#sources.outline(scope.path)?.language ?? '')) {
+			meanings = this.meanings(scope.path, names.at(-1) ?? '', scope.symbol);
 		}
 		const types = meanings.flatMap((each) => this.#asType(each, given));
 		if (types.length > 0) {

@@ -75,7 +75,8 @@ export class RustResolver implements Resolver {
 				}
 			}
 		}
-		return isOurs ? { targets: [...targets], missing } : EXTERNAL;
+		// A path in code may begin at a function's own `use` or at a type: that it leads nowhere is no error.
+		return isOurs ? { targets: [...targets], missing: missing && kind !== 'path' } : EXTERNAL;
 	}
 
 	/** The file of the deepest module on a path; `missing` when what follows it there is neither an item nor imported. */

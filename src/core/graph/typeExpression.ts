@@ -38,12 +38,16 @@ export interface TypeHeader {
 export const NO_TYPE: TypeExpression = { kind: 'union', of: [] };
 
 const TOKEN =
-	/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|=>|->|\.\.\.|#?[\p{L}_$][\p{L}\p{N}_$]*|\d[\w.]*|[^\s]/gu;
+	/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|=>|->|::|\.\.\.|#?[\p{L}_$][\p{L}\p{N}_$]*|\d[\w.]*|[^\s]/gu;
 const COMMENT = /\/\*[^]*?\*\/|\/\/[^\n]*/g;
 const OPEN = new Set('([{');
 const CLOSE = new Set(')]}');
 /** Deeper nesting than any written by hand; more would only be a riddle for the stack. */
 const MAX_DEPTH = 40;
+/** Words before a type that leave it the same, where one follows: Rust's `&mut T`, C's `struct t`, Swift's `some T`, Java's `? super T`. */
+const QUALIFIERS: ReadonlySet<string> = new Set(
+	'mut dyn impl const struct enum union in out inout some extends super'.split(' '),
+);
 /** Names that stand for types which have no members of ours. */
 const PLAIN = new Set(
 	'any unknown never void undefined null string number boolean bigint symbol object true false None str int float bool bytes complex'.split(
@@ -56,23 +60,26 @@ const PLAIN = new Set(
  * `Optional["Store"]`. Never throws: what it does not understand is left out.
  */
 export function readTypeHeader(text: string, kind: SymbolKind, language: string): TypeHeader {
-	const reader = new TypeReader(text, language === 'python');
+	const reader = new TypeReader(text, language);
 	return kind === 'class' && language === 'python' ? reader.parentList() : reader.header(kind === 'type');
 }
 
 export function readType(text: string, language: string): TypeExpression {
-	return new TypeReader(text, language === 'python').whole();
+	return new TypeReader(text, language).whole();
 }
 
 class TypeReader {
 	readonly #tokens: readonly string[];
 	readonly #isPython: boolean;
+	/** Scala writes `List[T]` as Python does. */
+	readonly #isSquare: boolean;
 	#at = 0;
 	#depth = 0;
 
-	constructor(text: string, isPython: boolean) {
-		this.#tokens = (isPython ? text : text.replace(COMMENT, ' ')).match(TOKEN) ?? [];
-		this.#isPython = isPython;
+	constructor(text: string, language: string) {
+		this.#isPython = language === 'python';
+		this.#isSquare = this.#isPython || language === 'scala';
+		this.#tokens = (this.#isPython ? text : text.replace(COMMENT, ' ')).match(TOKEN) ?? [];
 	}
 
 	whole(): TypeExpression {
@@ -202,7 +209,7 @@ class TypeReader {
 
 	#postfix(): TypeExpression {
 		let type = this.#primary();
-		while (!this.#isPython && this.#peek() === '[') {
+		while (!this.#isSquare && this.#peek() === '[') {
 			this.#at++;
 			if (this.#take(']')) {
 				type = { kind: 'name', path: ['Array'], args: [type] };
@@ -228,6 +235,7 @@ class TypeReader {
 			case '[':
 				this.#at++;
 				return { kind: 'tuple', of: this.#arguments(']').map(({ type }) => type) };
+			case '?':
 			case 'readonly':
 			case 'unique':
 			case 'asserts':
@@ -249,10 +257,14 @@ class TypeReader {
 	}
 
 	#named(token: string): TypeExpression {
+		if (QUALIFIERS.has(token) && /^['\p{L}_$([]/u.test(this.#peek(1) ?? '')) {
+			this.#at++;
+			return this.#postfix();
+		}
 		if (/^["'`]/.test(token)) {
 			this.#at++;
 			// Python may write a type as a string, since it is not defined yet.
-			return this.#isPython ? new TypeReader(token.slice(1, -1), true).whole() : NO_TYPE;
+			return this.#isPython ? new TypeReader(token.slice(1, -1), 'python').whole() : NO_TYPE;
 		}
 		if (!/^[#\p{L}_$]/u.test(token)) {
 			// Never over what closes something: that ends whatever is being read.
@@ -265,8 +277,8 @@ class TypeReader {
 			return NO_TYPE;
 		}
 		const path = this.#path();
-		const args = this.#take(this.#isPython ? '[' : '<')
-			? this.#arguments(this.#isPython ? ']' : '>').map(({ type }) => type)
+		const args = this.#take(this.#isSquare ? '[' : '<')
+			? this.#arguments(this.#isSquare ? ']' : '>').map(({ type }) => type)
 			: [];
 		const [name = ''] = path;
 		if (name === 'import' && this.#peek() === '(') {
@@ -282,7 +294,7 @@ class TypeReader {
 
 	#path(): string[] {
 		const path = [this.#next() ?? ''];
-		while (this.#peek() === '.' && /^[#\p{L}_$]/u.test(this.#peek(1) ?? '')) {
+		while (/^(\.|::)$/.test(this.#peek() ?? '') && /^[#\p{L}_$]/u.test(this.#peek(1) ?? '')) {
 			path.push(this.#peek(1) ?? '');
 			this.#at += 2;
 		}
@@ -340,7 +352,7 @@ class TypeReader {
 		const found: TypedName[] = [];
 		while (this.#peek() !== undefined && !this.#take(close)) {
 			const before = this.#at;
-			found.push(this.#argument());
+			found.push(this.#argument(close));
 			this.#skipTo(close);
 			if (!this.#take(',') && this.#at === before) {
 				this.#at++;
@@ -349,8 +361,12 @@ class TypeReader {
 		return found;
 	}
 
-	#argument(): TypedName {
+	#argument(close: string): TypedName {
 		let isRest = false;
+		if (close === '>' && this.#peek(1) === '=') {
+			// Rust's `Iterator<Item = T>`
+			this.#at += 2;
+		}
 		while (/^(\.\.\.|\*|public|private|protected|override|readonly|@)$/.test(this.#peek() ?? '') && this.#peek(1) !== ':') {
 			const token = this.#next();
 			isRest ||= token === '...' || token === '*';

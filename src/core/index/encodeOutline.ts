@@ -15,7 +15,7 @@ const SYMBOL_KINDS: readonly SymbolKind[] = [
 	'constant',
 	'variable',
 ];
-const IMPORT_KINDS: readonly OutlineImport['kind'][] = ['import', 'reexport', 'require', 'dynamic', 'include', 'module'];
+const IMPORT_KINDS: readonly OutlineImport['kind'][] = ['import', 'reexport', 'require', 'dynamic', 'include', 'module', 'path'];
 /** Stands beside a symbol's kind when it has an owner. */
 const HAS_OWNER = 128;
 /** Stands beside a symbol's kind when no other file can name it. */

@@ -38,8 +38,11 @@ export interface OutlineSymbol {
 
 /** One import statement, one source. */
 export interface OutlineImport {
-	/** `include` names a file by its path (C's `#include`, a shell's `source`), `module` declares a child file (Rust's `mod a;`). */
-	readonly kind: 'import' | 'reexport' | 'require' | 'dynamic' | 'include' | 'module';
+	/**
+	 * `include` names a file by its path (C's `#include`, a shell's `source`), `module` declares a child file (Rust's `mod a;`),
+	 * `path` is no statement: the code says the whole path where it uses the name (Rust's `crate::a::B::new()`).
+	 */
+	readonly kind: 'import' | 'reexport' | 'require' | 'dynamic' | 'include' | 'module' | 'path';
 	/** As written, without quotes: `./a`, `rxjs`, `..pkg.mod`, `crate::a`; C's `<stdio.h>` keeps its brackets. */
 	readonly source: string;
 	readonly line: number;

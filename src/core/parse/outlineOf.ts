@@ -58,16 +58,22 @@ function namesOf(placed: readonly PlacedName[]): string[] {
 
 function importsOf(records: readonly ImportRecord[], { positions }: Source): OutlineImport[] {
 	const imports = new Map<string, OutlineImport & { names: OutlineImport['names'][number][] }>();
+	const bound = new Set(records.map(({ kind, name }) => (kind === 'path' ? undefined : name?.local)));
 	for (const { start, kind, source, name } of [...records].sort((a, b) => a.start - b.start)) {
+		const isPath = kind === 'path';
+		// `io::Error` after `use std::io;` is a member of what that brought.
+		if (isPath && bound.has(source.split('::')[0])) {
+			continue;
+		}
 		const line = positions.line(start);
-		// A statement matches once for each name it binds; they are one import.
-		const key = `${line}:${source}`;
+		// A statement matches once for each name it binds; they are one import, and so is all that is said with one path.
+		const key = isPath ? source : `${line}:${source}`;
 		let found = imports.get(key);
 		if (!found) {
 			found = { kind, source, line, names: [] };
 			imports.set(key, found);
 		}
-		if (name) {
+		if (name && !(isPath && found.names.some(({ local }) => local === name.local))) {
 			found.names.push(name);
 		}
 	}

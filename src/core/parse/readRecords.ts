@@ -3,6 +3,7 @@ import type { Language } from './languages.ts';
 import type { Found } from './matcher.ts';
 import { childOf, NAMED, type Nodes } from './nodes.ts';
 import type { OutlineImport, SymbolKind } from './outline.ts';
+import { Intervals } from './outlineOf.ts';
 import type {
 	BindingRecord,
 	DefinitionRecord,
@@ -16,7 +17,7 @@ import type {
 } from './records.ts';
 import { typeNames } from './typeNames.ts';
 import type { Path } from './uses.ts';
-import { flattenUseTree } from './useTree.ts';
+import { flattenUseTree, itemOfPath } from './useTree.ts';
 
 /** Characters of a type that are read: what a generated type of a thousand lines mentions says nothing. */
 const MAX_TYPE_LENGTH = 500;
@@ -60,6 +61,8 @@ type BindingDraft = Omit<Draft<BindingRecord>, 'value' | 'context' | 'type' | 't
 	value: Node;
 	self: Node;
 	declared: Node;
+	/** The last part of what is declared. */
+	declaredLast: Node;
 };
 /** A name by itself. */
 interface NameUse {
@@ -86,6 +89,7 @@ class Reader {
 	readonly #imports: ImportRecord[] = [];
 	readonly #silent: Span[] = [];
 	readonly #imported: { start: number }[] = [];
+	readonly #qualified = new Set<Node>();
 	readonly #packages: PlacedName[] = [];
 	readonly #uses: NameUse[] = [];
 	#small: readonly NameUse[] | undefined;
@@ -141,6 +145,12 @@ class Reader {
 				return;
 			case 'this':
 				this.#heads[node] = SELF;
+				return;
+			case 'root':
+				this.#heads[node] = [this.#textOf(node)];
+				return;
+			case 'qualified':
+				this.#qualified.add(node);
 				return;
 			case 'local':
 				this.#hidden.push(this.#spanOf(node));
@@ -198,6 +208,7 @@ class Reader {
 		let binding = NONE;
 		let bindingName = '';
 		let declared = NONE;
+		let declaredLast = NONE;
 		let value = NONE;
 		let literal = NONE;
 		let expected = NONE;
@@ -237,7 +248,8 @@ class Reader {
 					bindingName = name;
 					break;
 				case 'declared':
-					declared = node;
+					declared = declared < 0 ? node : declared;
+					declaredLast = node;
 					break;
 				case 'value':
 					value = node;
@@ -298,7 +310,7 @@ class Reader {
 			}
 		}
 		if (binding >= 0) {
-			this.#readBinding(bindingName, binding, declared, value);
+			this.#readBinding(bindingName, binding, declared, declaredLast, value);
 		}
 		if (literal >= 0) {
 			const types = expected < 0 ? [] : typeNames(this.#textOf(expected));
@@ -322,7 +334,16 @@ class Reader {
 		).join('-')}`;
 		this.#heads[pattern] = [name];
 		if (declared >= 0 || !this.#bindings.has(start)) {
-			this.#bindings.set(start, { start, name, scope: 'inner', role: 'variable', value: NONE, self: NONE, declared });
+			this.#bindings.set(start, {
+				start,
+				name,
+				scope: 'inner',
+				role: 'variable',
+				value: NONE,
+				self: NONE,
+				declared,
+				declaredLast: declared,
+			});
 		}
 	}
 
@@ -338,6 +359,20 @@ class Reader {
 		for (const [parameter, node] of parameters.entries()) {
 			const name = key < 0 ? undefined : this.#textOf(key);
 			this.#callbacks.set(this.#start(node), { callee, argument: given.indexOf(argument), key: name, parameter });
+		}
+	}
+
+	/** Of a path in code the whole, outside of the statements that import. */
+	#readQualified(): void {
+		const silent = new Intervals(this.#silent);
+		for (const node of this.#qualified) {
+			const { start, end } = this.#spanOf(node);
+			const isWhole = !this.#qualified.has(this.#nodes.parents[node] ?? NONE);
+			const item = isWhole && !silent.contain(start, end) ? itemOfPath(this.#textOf(node)) : undefined;
+			if (item) {
+				const { source, ...name } = item;
+				this.#imports.push({ start, kind: 'path', source, name });
+			}
 		}
 	}
 
@@ -361,7 +396,7 @@ class Reader {
 		}
 	}
 
-	#readBinding(capture: string, node: Node, declared: Node, value: Node): void {
+	#readBinding(capture: string, node: Node, declared: Node, declaredLast: Node, value: Node): void {
 		const start = this.#start(node);
 		let binding = this.#bindings.get(start);
 		if (!binding) {
@@ -373,6 +408,7 @@ class Reader {
 				value: NONE,
 				self: node,
 				declared,
+				declaredLast,
 			};
 			this.#bindings.set(start, binding);
 		}
@@ -388,6 +424,7 @@ class Reader {
 		}
 		if (declared >= 0) {
 			binding.declared = declared;
+			binding.declaredLast = declaredLast;
 		}
 		if (value >= 0) {
 			binding.value = value;
@@ -473,6 +510,7 @@ class Reader {
 		for (const id of this.#marks.keys()) {
 			this.#passOn(id);
 		}
+		this.#readQualified();
 		const names = this.#quoted;
 		for (const { node, start, path, kind } of this.#uses) {
 			names.push({ start, path, kind: this.#marks.get(node) ?? kind });
@@ -488,13 +526,13 @@ class Reader {
 		// Field by field: to copy the rest of an object takes ten times as long.
 		const bindings = Array.from(
 			this.#bindings.values(),
-			({ start, name, scope, role, value, self, declared }): BindingRecord => ({
+			({ start, name, scope, role, value, self, declared, declaredLast }): BindingRecord => ({
 				start,
 				name,
 				scope,
 				role,
-				types: declared < 0 ? [] : this.#typesIn(declared),
-				type: declared < 0 ? '' : this.#typeText(declared),
+				types: declared < 0 ? [] : this.#typesIn(declared, declaredLast),
+				type: declared < 0 ? '' : this.#typeText(declared, declaredLast),
 				value: this.#steps.has(self) ? this.#path(self) : this.#path(value),
 				context: this.#contextOf(start),
 			}),
@@ -635,10 +673,11 @@ class Reader {
 	}
 
 	/** Names of the types in a declaration; those with a small letter only where the grammar says that they are types (C, Go). */
-	#typesIn(node: Node): string[] {
-		const types = new Set(typeNames(this.#typeText(node)));
+	#typesIn(node: Node, last = node): string[] {
+		const types = new Set(typeNames(this.#typeText(node, last)));
 		const small = this.#smallTypes();
-		const { start, end } = this.#spanOf(node);
+		const start = this.#start(node);
+		const end = this.#end(last);
 		for (let at = lowerBound(small, start); at < small.length && (small[at]?.start ?? 0) < end; at++) {
 			types.add(small[at]?.path[0] ?? '');
 		}
@@ -714,9 +753,9 @@ class Reader {
 		return this.#text.slice(this.#nodes.starts[node], this.#nodes.ends[node]);
 	}
 
-	#typeText(node: Node): string {
+	#typeText(node: Node, last = node): string {
 		const start = this.#start(node);
-		return this.#text.slice(start, Math.min(this.#end(node), start + MAX_TYPE_LENGTH));
+		return this.#text.slice(start, Math.min(this.#end(last), start + MAX_TYPE_LENGTH));
 	}
 }
 

@@ -20,6 +20,18 @@ export function flattenUseTree(text: string): UsePath[] {
 	return paths;
 }
 
+/** What a path in code imports: `a::b::C::new` a `C` from `a::b`, `a::b::make` a `make`. `undefined` where it begins at a type. */
+export function itemOfPath(text: string): UsePath | undefined {
+	const parts = text.split('::').map((part) => part.trim());
+	const type = parts.findIndex((part) => /^[A-Z]/.test(part));
+	const item = type < 0 ? parts.length - 1 : type;
+	const name = parts[item];
+	const isPlain = parts.every((part) => /^\w+$/.test(part));
+	return name !== undefined && item > 0 && isPlain
+		? { source: parts.slice(0, item).join('::'), exported: name, local: name }
+		: undefined;
+}
+
 function collect(prefix: string, text: string, separator: string, into: UsePath[]): void {
 	const open = text.indexOf('{');
 	if (open >= 0) {

@@ -7,7 +7,7 @@ import type { EncodedFile } from './encodedFile.ts';
 import type { FileStamp } from './parseFile.ts';
 
 /** Raise it with every change of an outline, of uses, of how they are encoded or of what a query captures: an older store is rebuilt. */
-const VERSION = 16;
+const VERSION = 17;
 /** Kilobytes of its pages that the database keeps in memory: a batch that is written and the tree above the rows. */
 const PAGES = 512;
 

@@ -87,6 +87,22 @@ test('rust: paths lead from the crate, the module and its parent to files', asyn
 	assert.equal((await edgesOf('app/src/lib.rs', files, { crates })).at(-1), '2 missing');
 });
 
+test('rust: a path that the code says in full leads to its file like a `use`, once, and no error comes of it', async () => {
+	const files = {
+		'src/lib.rs': 'pub mod store;\npub mod io;\n',
+		'src/store.rs': 'pub struct Store;\nimpl Store {\n\tpub fn open() -> Self { todo!() }\n}\n',
+		'src/io.rs': 'pub fn flush() {}\n',
+		'src/app.rs':
+			'use std::fmt;\nfn a(store: &crate::store::Store) -> fmt::Result {\n\tcrate::store::Store::open();\n\tsuper::io::flush();\n\tVec::<u8>::new();\n\tcrate::store::gone::Other::new();\n}\n',
+	};
+	assert.deepEqual(await edgesOf('src/app.rs', files, { crates: [{ ...crate, folder: '', name: 'shop' }] }), [
+		'crate::store > src/store.rs',
+		'super::io > src/io.rs',
+		'crate::store::gone > src/store.rs',
+		'0 missing',
+	]);
+});
+
 test('rust: what a crate hands on by `pub use` is as near as the crate', async () => {
 	const workspace = await MemoryWorkspace.of(
 		{

@@ -97,6 +97,70 @@ test('a member is found by the type of its receiver, however that is said', asyn
 	assert.deepEqual(await lead('new Store().read().^id;'), ['member store.ts Row.id']);
 });
 
+/** A file that defines a `Store` that can `load`, and one with a value of `TYPE` at hand. */
+const WRITTEN: Readonly<Record<string, { readonly files: Files; readonly types: readonly string[] }>> = {
+	Rust: {
+		files: {
+			'src/lib.rs': 'pub mod store;\npub mod app;\n',
+			'src/store.rs': 'pub struct Store;\nimpl Store {\n    pub fn load(&self) {}\n}\n',
+			'src/app.rs': 'use crate::store::Store;\npub fn run(s: TYPE) {\n    s.^load();\n}\n',
+		},
+		types: ['&Store', '&mut Store', "&'a mut Store", 'Box<dyn Store>', 'impl Iterator<Item = Store>', '&crate::store::Store'],
+	},
+	Java: {
+		files: {
+			'shop/Store.java': 'package shop;\npublic class Store {\n    public void load() {}\n}\n',
+			'app/Main.java': 'package app;\nimport shop.Store;\nclass Main {\n    void run(TYPE s) {\n        s.^load();\n    }\n}\n',
+		},
+		types: ['Store', 'Optional<? extends Store>', 'shop.Store', 'Store...'],
+	},
+	'C#': {
+		files: {
+			'Store.cs': 'namespace Shop;\npublic class Store\n{\n    public void Load() {}\n}\n',
+			'Main.cs': 'using Shop;\nclass Main\n{\n    void Run(TYPE s)\n    {\n        s.^Load();\n    }\n}\n',
+		},
+		types: ['Store?', 'in Store', 'Shop.Store', 'params Store[]'],
+	},
+	'C++': {
+		files: {
+			'store.h': 'namespace shop {\nclass Store {\npublic:\n    void load();\n};\n}\n',
+			'main.cpp': '#include "store.h"\nusing namespace shop;\nvoid run(TYPE s) {\n    s->^load();\n}\n',
+		},
+		types: ['const Store*', 'shop::Store*', 'std::unique_ptr<Store>', 'const std::shared_ptr<shop::Store>&'],
+	},
+	Swift: {
+		files: {
+			'Store.swift': 'class Store {\n    func load() {}\n}\n',
+			'Main.swift': 'func run(s: TYPE) {\n    s.^load()\n}\n',
+		},
+		types: ['Store?', 'inout Store', 'some Store', 'any Store'],
+	},
+	Dart: {
+		files: {
+			'store.dart': 'class Store {\n  void load() {}\n}\n',
+			'main.dart': "import 'store.dart';\nvoid run(TYPE s) {\n  s.^load();\n}\n",
+		},
+		types: ['Store?', 'Box<Store>', 'Map<String, Store>'],
+	},
+	Scala: {
+		files: {
+			'Store.scala': 'package shop\nclass Store {\n  def load(): Unit = {}\n}\n',
+			'Main.scala': 'package app\nimport shop.Store\nobject Main {\n  def run(s: TYPE): Unit = {\n    s.^load()\n  }\n}\n',
+		},
+		types: ['Store', 'Option[Store]', 'Future[Either[Error, Store]]'],
+	},
+};
+
+for (const [language, { files, types }] of Object.entries(WRITTEN)) {
+	test(`${language}: the type of a value is known however it is written`, async () => {
+		for (const type of types) {
+			const written = Object.entries(files).map(([file, text]) => [file, text.replace('TYPE', type)] as const);
+			const [found = ''] = await meaning(Object.fromEntries(written));
+			assert.match(found, /^member .*Store\.load$/i, `${type}: ${found}`);
+		}
+	});
+}
+
 test('what a list itself can do is no member of what it holds', async () => {
 	const files = { 'a.ts': 'class Flow {\n\tmap() {}\n}\nfunction f(all: Flow[]) { all.^map(String); }\n' };
 	assert.deepEqual(await meaning(files), []);

@@ -48,6 +48,22 @@ const REPOSITORIES: Readonly<Record<string, Repository>> = {
 		decoys: ['src/log.rs#Logger.rotate'],
 		config: { crates: [{ folder: '', name: 'shop', lib: undefined, roots: [], renamed: [] }] },
 	},
+	'Rust without `use`': {
+		files: {
+			'src/lib.rs': 'pub mod store;\npub mod orders;\npub mod log;\npub mod app;\n',
+			'src/store.rs':
+				'pub struct Store {\n    name: String,\n}\n\nimpl Store {\n    pub fn load(&self, id: &str) -> crate::orders::Order {\n        todo!()\n    }\n}\n',
+			'src/orders.rs':
+				'pub struct Order {\n    pub total: u32,\n}\n\nimpl Order {\n    pub fn add_item(&mut self, name: &str) {\n    }\n}\n',
+			'src/log.rs': 'pub struct Logger;\n\nimpl Logger {\n    pub fn rotate(&self, days: u32) {\n    }\n}\n',
+			'src/app.rs':
+				'use crate::log::Logger;\n\nstatic LOGGER: Logger = Logger;\n\npub fn run(store: &super::store::Store) {\n    let order = store.load("1");\n    |\n}\n',
+		},
+		current: 'src/app.rs',
+		wanted: ['src/store.rs#Store.load', 'src/orders.rs#Order.add_item', 'src/orders.rs#Order.total'],
+		decoys: ['src/log.rs#Logger.rotate'],
+		config: { crates: [{ folder: '', name: 'shop', lib: undefined, roots: [], renamed: [] }] },
+	},
 	Java: {
 		files: {
 			'src/shop/Store.java':

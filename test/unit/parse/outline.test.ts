@@ -69,6 +69,9 @@ test('other languages keep theirs the same way, and the package they are part of
 		'module child: ',
 		'module windows.rs: ',
 		'module system: ',
+		// What stands nowhere but in the code, and what it begins with is not bound.
+		'path elsewhere: File>File',
+		'path io: Result>Result',
 		'import super: *>*',
 	]);
 	assert.deepEqual(shown(await outlineOf('Java.java')), [
