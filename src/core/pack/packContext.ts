@@ -206,11 +206,11 @@ async function loadBodies(offers: Iterable<Offer>, free: number, costs: LineCost
 }
 
 /** Asks what some lines of a candidate take, under the line that names what it is a member of. */
-function askFor({ path, container }: Candidate, [first, last]: LineRange, costs: LineCosts): void {
+function askFor({ path, container }: Candidate, lines: LineRange, costs: LineCosts): void {
 	if (container) {
 		costs.ask(path, container.line, container.line);
 	}
-	costs.ask(path, first, last);
+	costs.ask(path, lines[0], lines[1]);
 }
 
 /**

@@ -59,7 +59,7 @@ export class Evidence {
 		this.#taken = saidIn(uses, reachable).taken;
 		this.total = new Float64Array(size);
 		for (let at = 0; at < size; at++) {
-			this.total[at] = this.#alone(at);
+			this.#alone(at, this.total, at);
 		}
 		for (let round = 0; round < WEIGHTS.flow.rounds; round++) {
 			this.#flowThroughTypes();
@@ -72,7 +72,9 @@ export class Evidence {
 	/** What the total of a definition is made of, besides what every definition has. */
 	parts(at: number): Parts {
 		let parts: Parts = {};
-		let total = this.#alone(at, parts);
+		const alone = new Float64Array(1);
+		this.#alone(at, alone, 0, parts);
+		let total = alone[0] ?? 0;
 		for (const flowing of this.#flowing) {
 			const flow = this.#flow(at, flowing);
 			if (flow > total) {
@@ -103,8 +105,11 @@ export class Evidence {
 		);
 	}
 
-	/** What speaks for a definition by itself: its name, its import, the type it is a member of. */
-	#alone(at: number, parts?: Parts): number {
+	/**
+	 * What speaks for a definition by itself: its name, its import, the type it is a member of.
+	 * @param into where the sum is put, at `slot`: tens of thousands of numbers that are handed back would be as many objects
+	 */
+	#alone(at: number, into: Float64Array, slot: number, parts?: Parts): void {
 		const { name, holderName, file, hops, imported, rarity, popularity } = this.#reachable;
 		const own = name[at] ?? 0;
 		const holder = holderName[at] ?? -1;
@@ -149,7 +154,7 @@ export class Evidence {
 				parts.likeness = part;
 			}
 		}
-		return hop * WEIGHTS.base + sum;
+		into[slot] = hop * WEIGHTS.base + sum;
 	}
 
 	/** Types that well-ranked signatures mention are what the next lines will hold in their hands. */

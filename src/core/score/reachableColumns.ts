@@ -73,7 +73,8 @@ export function columnsOver(files: readonly FileSpan[], size: number, table: Nam
 		file.fill(number, start, start + count);
 		for (let at = 0; at < count; at++) {
 			name[start + at] = numberOf(columns.name[at] ?? 0);
-			const [holding, holdingName] = [columns.holder[at] ?? -1, columns.holderName[at] ?? -1];
+			const holding = columns.holder[at] ?? -1;
+			const holdingName = columns.holderName[at] ?? -1;
 			holder[start + at] = holding < 0 ? -1 : start + holding;
 			holderName[start + at] = holdingName < 0 ? -1 : numberOf(holdingName);
 			mentions.starts[start + at + 1] = mentionsEnd + (columns.mentions.starts[at + 1] ?? 0);
