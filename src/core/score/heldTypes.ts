@@ -110,8 +110,8 @@ function typesAtHand({ path, outline, uses, lines, line, inference }: CurrentFil
 	}
 	for (const reference of uses.references) {
 		const { path: steps, line: at, symbol } = reference;
-		const near = nearness(at);
-		if (near > 0.1 && steps.length > 1) {
+		const near = steps.length > 1 ? nearness(at) : 0;
+		if (near > 0.1) {
 			// Each step of `a.b.c` is held for a moment; the last one's type goes on into a variable, which is a binding.
 			const types = remembered(known, reference, () => [
 				...inference.infer(path, steps, at, symbol),
