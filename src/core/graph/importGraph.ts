@@ -1,3 +1,4 @@
+import { LastFew } from '../base/lastFew.ts';
 import { topHash } from '../index/fileDigest.ts';
 import type { Files } from '../index/fileTable.ts';
 import type { IndexChange, WorkspaceIndex } from '../index/workspaceIndex.ts';
@@ -48,16 +49,8 @@ export class ImportGraph {
 	#stale: Set<number> | 'all' = 'all';
 	/** The tick at which some edges became stale last. */
 	#changedAt = 1;
-	/** The last closure, and the tick that it is of: it stays while the cursor moves. */
-	#closure:
-		| {
-				readonly path: string;
-				readonly outline: Outline;
-				readonly maxHops: number;
-				readonly at: number;
-				readonly reached: readonly Reached[];
-		  }
-		| undefined;
+	/** Closures by the tick that they are of: they stay while the cursor moves. */
+	readonly #closures = new LastFew<ImportGraph, Closure>();
 	readonly #imports = {
 		edges: (file: string, edited?: Outline) => this.edges(file, edited),
 		outline: (file: string) => this.#index.outline(file),
@@ -183,13 +176,10 @@ export class ImportGraph {
 
 	/** Files within `maxHops` imports of one that is edited: see {@link closureOf}. */
 	closure(path: string, outline: Outline, maxHops: number): readonly Reached[] {
-		const before = this.#closure;
-		if (before?.path === path && before.outline === outline && before.maxHops === maxHops && before.at === this.#changedAt) {
-			return before.reached;
-		}
-		const reached = closureOf(this.#imports, path, outline, maxHops);
-		this.#closure = { path, outline, maxHops, at: this.#changedAt, reached };
-		return reached;
+		const isIt = (each: Closure) => each.path === path && each.outline === outline && each.maxHops === maxHops;
+		const revision = this.#changedAt;
+		const make = () => ({ path, outline, maxHops, revision, reached: closureOf(this.#imports, path, outline, maxHops) });
+		return this.#closures.get(this, revision, isIt, make).reached;
 	}
 
 	#leadsOf(path: string): readonly Lead[] {
@@ -352,6 +342,14 @@ export class ImportGraph {
 		}
 		return known.resolver;
 	}
+}
+
+interface Closure {
+	readonly path: string;
+	readonly outline: Outline;
+	readonly maxHops: number;
+	readonly revision: number;
+	readonly reached: readonly Reached[];
 }
 
 interface Resolved {

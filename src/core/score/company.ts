@@ -1,4 +1,5 @@
 import { HashCounts } from '../base/hashCounts.ts';
+import { LastFew } from '../base/lastFew.ts';
 import { dirname } from '../base/paths.ts';
 import type { ImportGraph, Reached } from '../graph/importGraph.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
@@ -19,11 +20,15 @@ const SAME_FOLDER = 1.5;
 const OTHER_SORT = 0.6;
 const TEST = /test|spec/i;
 
-/** The last answer for each workspace: the company stays while the cursor moves. */
-const last = new WeakMap<
-	WorkspaceIndex,
-	{ readonly path: string; readonly reached: readonly Reached[]; readonly revision: number; readonly company: Company }
->();
+interface Remembered {
+	readonly path: string;
+	readonly reached: readonly Reached[];
+	readonly revision: number;
+	readonly company: Company;
+}
+
+/** The company stays while the cursor moves. */
+const lastFew = new LastFew<WorkspaceIndex, Remembered>();
 
 /**
  * @param reached of the current file
@@ -40,14 +45,10 @@ export function companyOf(
 		return NOBODY;
 	}
 	const { revision } = index;
-	const before = last.get(index);
 	const near = reached.filter(({ hops, link }) => hops === 1 && link === 'import');
-	if (before?.path === path && before.revision === revision && isSame(before.reached, near)) {
-		return before.company;
-	}
-	const company = collect(path, near, index, graph);
-	last.set(index, { path, reached: near, revision, company });
-	return company;
+	const isIt = (each: Remembered) => each.path === path && isSame(each.reached, near);
+	const make = () => ({ path, reached: near, revision, company: collect(path, near, index, graph) });
+	return lastFew.get(index, revision, isIt, make).company;
 }
 
 function isSame(a: readonly Reached[], b: readonly Reached[]): boolean {

@@ -1,3 +1,4 @@
+import { LastFew } from '../base/lastFew.ts';
 import type { Runs } from '../base/runs.ts';
 import type { Link, Reached } from '../graph/closure.ts';
 import type { WorkspaceIndex } from '../index/workspaceIndex.ts';
@@ -67,25 +68,17 @@ interface Remembered {
 	readonly reachable: Reachable;
 }
 
-/** Answers that are kept: a cursor that goes to and fro between two places asks for the same two again and again. */
-const MOST = 4;
-/** The last answers for each workspace, the latest first. */
-const remembered = new WeakMap<WorkspaceIndex, Remembered[]>();
+const lastFew = new LastFew<WorkspaceIndex, Remembered>();
 
 /** @param reached of the current file, nearest first */
 export function reachableOf(reached: readonly Reached[], index: WorkspaceIndex): Reachable {
 	const outlines = reached.map(({ path }) => index.outline(path));
 	const { revision } = index;
-	const before = remembered.get(index) ?? [];
-	const known = before.find(
-		(each) =>
-			each.revision === revision &&
-			each.reached.length === reached.length &&
-			reached.every((file, at) => outlines[at] === each.outlines[at] && sameReach(file, each.reached[at])),
-	);
-	const latest = known ?? { reached, outlines, revision, reachable: collect(reached, outlines, index) };
-	remembered.set(index, [latest, ...before.filter((each) => each !== known && each.revision === revision)].slice(0, MOST));
-	return latest.reachable;
+	const isIt = (each: Remembered) =>
+		each.reached.length === reached.length &&
+		reached.every((file, at) => outlines[at] === each.outlines[at] && sameReach(file, each.reached[at]));
+	const make = () => ({ reached, outlines, revision, reachable: collect(reached, outlines, index) });
+	return lastFew.get(index, revision, isIt, make).reachable;
 }
 
 function sameReach(a: Reached, b: Reached | undefined): boolean {
