@@ -1,5 +1,9 @@
-import { nameOfExport, type Outline } from '../parse/outline.ts';
+import { nameOfExport, type Outline, type OutlineImport } from '../parse/outline.ts';
 import type { ImportEdge } from './importGraph.ts';
+import { lastPart, moduleName } from './nameResolution.ts';
+
+/** Languages in which a statement that names a module alone binds that module: Python's `import pkg.core`, Go's `import "pkg/core"`. */
+const BINDS_MODULES: ReadonlySet<string> = new Set(['python', 'go']);
 
 /**
  * How a file is known to the one that led to it: `neighbour` is seen without an import, `recent` was open in the editor lately,
@@ -17,7 +21,7 @@ export interface Reached {
 	readonly link: Link;
 	/** Names that the current file binds from it by import, as they are called there. */
 	readonly named: ReadonlySet<string>;
-	/** Names by which the current file has the whole of it: `core` of `import * as core`. */
+	/** Names by which the current file has the whole of it: `core` of `import * as core`, of Python's `from pkg import core`. */
 	readonly aliases: ReadonlySet<string>;
 }
 
@@ -59,9 +63,8 @@ export function closureOf(imports: Imports, path: string, outline: Outline, maxH
 	};
 	for (const { kind, statement, targets } of maxHops > 0 ? imports.edges(path, outline) : []) {
 		const exported = statement?.names.map((name) => name.exported) ?? [];
-		const whole = statement?.names.filter((name) => name.exported === '*' && name.local !== '*') ?? [];
-		const aliases = whole.map((name) => name.local);
 		for (const target of targets) {
+			const aliases = statement ? wholeNames(imports, outline.language, statement, target) : [];
 			visit(target, path, linkOf(kind), exported, aliases);
 			for (const name of exported) {
 				for (const origin of originsOf(imports, target, name)) {
@@ -103,6 +106,22 @@ function linkOf(kind: ImportEdge['kind']): Link {
 	return kind === 'import' ? 'import' : 'neighbour';
 }
 
+/** The names by which a statement has the whole of a file. */
+function wholeNames(imports: Imports, language: string, { names, source }: OutlineImport, target: string): string[] {
+	if (names.length === 0) {
+		return BINDS_MODULES.has(language) ? [lastPart(source)] : [];
+	}
+	const isModule = (name: string) => name === moduleName(target) && !defines(imports.outline(target), name);
+	return names
+		.filter(({ exported, local }) => local !== '*' && (exported === '*' || isModule(exported)))
+		.map(({ local }) => local);
+}
+
+function defines(outline: Outline | undefined, exported: string): boolean {
+	const local = outline && nameOfExport(outline, exported);
+	return outline?.symbols.some(({ container, name }) => container < 0 && name === local) ?? false;
+}
+
 /** The files behind a re-export chain that define `name`, the barrel itself left out. */
 function originsOf(
 	imports: Omit<Imports, 'leads'>,
@@ -115,8 +134,7 @@ function originsOf(
 		return [];
 	}
 	seen.add(barrel);
-	const local = nameOfExport(outline, name);
-	if (outline.symbols.some((symbol) => symbol.container < 0 && symbol.name === local)) {
+	if (defines(outline, name)) {
 		return seen.size > 1 ? [{ path: barrel, name }] : [];
 	}
 	const isInit = outline.language === 'python';

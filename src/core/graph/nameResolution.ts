@@ -175,7 +175,8 @@ function partOf(names: Names, folder: string | undefined, name: string): readonl
 	return file ? [{ found: 'import', confidence: SURE.import, module: { files: [file], folder: base } }] : [];
 }
 
-function moduleName(path: string): string {
+/** What a file is called as a module: `store` of `store.py`, of `store/__init__.py`, of `store/mod.rs`. */
+export function moduleName(path: string): string {
 	const bare = path.replace(/\/(__init__\.pyi?|mod\.rs|index\.[cm]?[jt]sx?)$/, '');
 	return bare.slice(bare.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
 }

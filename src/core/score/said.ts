@@ -29,14 +29,15 @@ function collect({ references }: Uses, reachable: Reachable): Said {
 	/** By the name that a module is had by. */
 	const members = new Map<string, Set<number>>();
 	for (const { path } of references) {
-		const [head = '', member] = path;
-		const last = path.length > 1 ? numberIn(names, path.at(-1) ?? '') : -1;
-		if (last >= 0) {
-			called.add(last);
-		}
-		const number = member === undefined ? -1 : numberIn(names, member);
-		if (number >= 0) {
-			members.set(head, (members.get(head) ?? new Set()).add(number));
+		for (let at = 1; at < path.length; at++) {
+			const number = numberIn(names, path[at] ?? '');
+			const of = path[at - 1] ?? '';
+			if (number >= 0) {
+				members.set(of, (members.get(of) ?? new Set()).add(number));
+			}
+			if (number >= 0 && at === path.length - 1) {
+				called.add(number);
+			}
 		}
 	}
 	const taken = new Uint8Array(size);

@@ -17,11 +17,15 @@ export async function withPackage<T>(
 	return withParts(name, ['package.json', 'tsconfig.json', 'src'], use);
 }
 
-/** The same with the build tool in Python that `node-gyp` ships: modules without annotations, and a package that has them all. */
+/**
+ * The same with the build tool in Python that `node-gyp` ships: modules without annotations, and a package that has them all. The
+ * root is where its imports start: from farther up pyright takes the folder `gyp` for the package, and `from gyp import …` for nothing.
+ */
 export async function withPythonPackage<T>(
 	use: (workspace: { readonly root: string; readonly title: string }) => Promise<T>,
 ): Promise<T> {
-	return withParts('node-gyp', ['gyp/pylib'], use);
+	const imports = 'gyp/pylib';
+	return withParts('node-gyp', [imports], ({ root, title }) => use({ root: path.join(root, imports), title }));
 }
 
 async function withParts<T>(

@@ -134,6 +134,25 @@ test('what a barrel hands on is as near as the barrel; cycles end', async () => 
 	assert.deepEqual(workspace.graph.closure('a.ts', outline, 0), []);
 });
 
+test('a module is had whole by the name that a statement gives it, in any language', async () => {
+	const aliases = async (files: Readonly<Record<string, string>>, file: string) => {
+		const workspace = await MemoryWorkspace.of(files, { ...NO_CONFIG, goModules: [{ folder: '', path: 'shop' }] });
+		const outline = workspace.index.outline(file);
+		assert.ok(outline);
+		return workspace.graph.closure(file, outline, 1).map(({ path, aliases }) => `${path}: ${[...aliases].join(' ')}`.trim());
+	};
+	const shop = { 'shop/__init__.py': '', 'shop/core.py': 'def one(): ...\n', 'shop/names.py': 'names = 1\n' };
+	assert.deepEqual(await aliases({ ...shop, 'a.py': 'import shop.core\n' }, 'a.py'), ['shop/core.py: core']);
+	assert.deepEqual(await aliases({ ...shop, 'a.py': 'from shop import core as c\n' }, 'a.py'), ['shop/core.py: c']);
+	assert.deepEqual(await aliases({ ...shop, 'a.py': 'from shop.names import names\n' }, 'a.py'), ['shop/names.py:']);
+	assert.deepEqual(await aliases({ 'a.ts': "import * as b from './b';\n", 'b.ts': '' }, 'a.ts'), ['b.ts: b']);
+	assert.deepEqual(await aliases({ 'a.ts': "import './b';\n", 'b.ts': '' }, 'a.ts'), ['b.ts:']);
+	const go = { 'orders/orders.go': 'package orders\n' };
+	assert.deepEqual(await aliases({ ...go, 'main.go': 'package main\n\nimport "shop/orders"\n' }, 'main.go'), [
+		'orders/orders.go: orders',
+	]);
+});
+
 test('a file that comes or changes changes the edges', async () => {
 	const workspace = await MemoryWorkspace.of({ 'a.ts': "import './b';\n" });
 	assert.equal(workspace.graph.edges('a.ts').length, 0);

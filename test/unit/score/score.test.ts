@@ -102,6 +102,21 @@ test("what is taken out of a module that is had whole is that module's, however 
 	assert.ok(order.indexOf('core.ts#flat') < order.indexOf('n0.ts#flat'), order.join(' '));
 });
 
+test("a part of Python's package is a module that is had whole", async () => {
+	const files = {
+		'shop/__init__.py': '',
+		'shop/orders.py': 'def ship(): ...\n\n\ndef cancel(): ...\n',
+		'shop/prices.py': 'def total(): ...\n',
+	};
+	for (const [imported, call] of [
+		['import shop.orders', 'shop.orders.ship()'],
+		['from shop import orders', 'orders.ship()'],
+	]) {
+		const order = await ranking({ ...files, 'a.py': `from shop.prices import VAT\n${imported}\n\n${call}\n|\n` }, 4000, 'a.py');
+		assert.deepEqual(order, ['shop/orders.py#ship', 'shop/orders.py#cancel', 'shop/prices.py#total'], imported);
+	}
+});
+
 test('a file that was open lately is within reach though nothing imports it, and says so', async () => {
 	const workspace = await MemoryWorkspace.of({
 		'a.ts': 'export function use() {\n\tlonely(|);\n}\n',
