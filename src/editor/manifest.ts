@@ -1,4 +1,5 @@
 import { KV_CACHE_TYPES } from '../core/model/modelRuntime.ts';
+import { FILLS } from '../core/pack/contextEngine.ts';
 import { OVERFLOWS } from '../core/pack/overflow.ts';
 
 // Everything that package.json and the code must agree on. A unit test compares the two, both ways.
@@ -122,6 +123,7 @@ export const SETTINGS = {
 	'plimsoll.shares.supporting': { kind: 'fraction', default: 0.3 },
 	'plimsoll.shares.cache': { kind: 'fraction', default: 0.1 },
 	'plimsoll.maxHops': { kind: 'integer', default: 3, min: 1, max: 6 },
+	'plimsoll.fill': { kind: 'choice', default: 'relevant', choices: FILLS },
 	'plimsoll.overflow': { kind: 'choice', default: 'middle', choices: OVERFLOWS },
 	'plimsoll.windowTokens': { kind: 'integer', default: 512, min: 64, max: 8192 },
 	'plimsoll.encoding': { kind: 'choice', default: 'o200k_base', choices: ENCODINGS },

@@ -3,7 +3,7 @@ import type { CompleterSettings } from '../core/complete/completer.ts';
 import type { ContextSettings } from '../core/complete/contextSource.ts';
 import { KV_CACHE_TYPES, type LoraAdapter, type ModelOptions, type RopeScaling } from '../core/model/modelRuntime.ts';
 import { RECOMMENDED_MODELS, type RecommendedModel } from '../core/model/recommendedModels.ts';
-import { DEFAULT_PACK_OPTIONS } from '../core/pack/contextEngine.ts';
+import { DEFAULT_PACK_OPTIONS, FILLS } from '../core/pack/contextEngine.ts';
 import { OVERFLOWS } from '../core/pack/overflow.ts';
 import { TIERS, type Tier } from '../core/pack/packedContext.ts';
 import { t } from '../protocol/localize.ts';
@@ -141,6 +141,7 @@ export function parseSettings(read: (key: SettingKey) => unknown): ParsedSetting
 				tokenizer: choice('plimsoll.encoding', ENCODINGS, 'o200k_base'),
 				shares: shares((key) => Number(correct(key, SETTINGS[key])), corrections),
 				maxHops: integer('plimsoll.maxHops'),
+				fill: choice('plimsoll.fill', FILLS, 'relevant'),
 				overflow: choice('plimsoll.overflow', OVERFLOWS, 'middle'),
 				windowTokens: integer('plimsoll.windowTokens'),
 			},

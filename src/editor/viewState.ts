@@ -75,7 +75,7 @@ function contextState(
 	{ reserved, conversation, lowered }: Shown,
 	change: ContextChange | undefined,
 ): ContextState {
-	const { file, line, budget, used, tokenizer, tiers, items, leftOut, leftOutMore, notices, ms } = packed;
+	const { file, line, budget, used, tokenizer, tiers, items, leftOut, leftOutMore, isEnough, notices, ms } = packed;
 	return {
 		file,
 		line: line + 1,
@@ -97,6 +97,7 @@ function contextState(
 			tokens,
 		})),
 		leftOutMore,
+		isEnough,
 		notices: [...(lowered.factor < 1 ? [loweredSentence(lowered)] : []), ...notices.map(translated)],
 		ms: ms.total,
 	};

@@ -62,6 +62,8 @@ export interface ContextState {
 	readonly items: readonly ItemRow[];
 	readonly leftOut: readonly LeftOutRow[];
 	readonly leftOutMore: number;
+	/** What is free of the budget is so on purpose: nothing more is worth it. */
+	readonly isEnough: boolean;
 	readonly notices: readonly string[];
 	/** Milliseconds the pack took. */
 	readonly ms: number;

@@ -25,6 +25,10 @@ export function partName(part: string): string | undefined {
 			return t('accessed here');
 		case 'unusedVariable':
 			return t('new variable');
+		case 'holder':
+			return t('its type');
+		case 'unsaid':
+			return t('not named by code');
 		case 'overridden':
 			return t('overridden');
 		case 'company':

@@ -63,6 +63,7 @@ export function packedOf({
 		items: all,
 		leftOut: [],
 		leftOutMore: 0,
+		isEnough: false,
 		segments: others.map((one) => text(`[${one.id}]`)),
 		window: { prefix, suffix, ranges },
 		ms: { gather: 0, score: 0, pack: 0, count: 0, total: 0 },

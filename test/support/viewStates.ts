@@ -48,6 +48,7 @@ export function contextOf(items: readonly ItemRow[], more: Partial<ContextState>
 			{ id: 'src/far.ts#Far.away', path: 'src/far.ts', symbol: 'Far.away', reason: 'it takes about 90 tokens', tokens: 90 },
 		],
 		leftOutMore: 3,
+		isEnough: false,
 		notices: ['src/current.ts has a syntax error: what could be read of it is used.'],
 		ms: 12,
 		...more,

@@ -75,6 +75,7 @@ export function packedView(view: LogView, place: LogPlace, options: ViewOptions)
 		items,
 		leftOut: [...later, ...others],
 		leftOutMore: fresh?.leftOutMore ?? 0,
+		isEnough: (fresh?.isEnough ?? false) && later.length === 0,
 		segments: [...view.pieces.flatMap(({ segments }) => segments), ...view.tail],
 		window: { prefix: view.prefix, suffix: view.suffix, ranges: [view.window] },
 		ms: fresh?.ms ?? { gather: 0, score: 0, pack: 0, count: 0, total: 0 },

@@ -121,6 +121,8 @@ export interface PackOptions {
 	readonly shares: Readonly<Record<Tier, number>>;
 	/** Beyond this many import hops nothing enters. */
 	readonly maxHops: number;
+	/** What takes the rest of the budget where nothing more near the cursor speaks for anything. */
+	readonly fill: Fill;
 	/** How files are set apart in the prompt; `undefined` writes comment headers. */
 	readonly style: FimStyle | undefined;
 	/** Always included, as far as they fit. Each names a file (`src/a.ts`), a folder (`src/`) or a symbol (`src/a.ts#Store.read`). */
@@ -135,6 +137,10 @@ export interface PackOptions {
 	readonly windowTokens: number;
 }
 
+/** `relevant` leaves the rest empty; `full` goes on with whatever is within reach, and with what most files import. */
+export type Fill = (typeof FILLS)[number];
+export const FILLS = ['relevant', 'full'] as const;
+
 export type TokenizerId = 'o200k_base' | 'cl100k_base' | 'model';
 
 /** SPEC: critical 20 %, important 40 %, supporting 30 %, cache 10 %. */
@@ -142,6 +148,7 @@ export const DEFAULT_PACK_OPTIONS: PackOptions = {
 	tokenizer: 'o200k_base',
 	shares: { critical: 0.2, important: 0.4, supporting: 0.3, cache: 0.1 },
 	maxHops: 3,
+	fill: 'relevant',
 	style: undefined,
 	pins: [],
 	excludes: [],

@@ -8,6 +8,8 @@ import type { LeftOutItem } from './packedContext.ts';
 /** What a candidate that is not in the prompt was up against. */
 export interface Room {
 	readonly budget: number;
+	/** Value below which nothing was taken. */
+	readonly floor: number;
 	/** Tokens that nothing took, before the text was counted as a whole. */
 	readonly free: number;
 	/** What the user excludes. */
@@ -47,9 +49,12 @@ export function leftOutOf(
 }
 
 /** The first reason why a candidate is not in the prompt, as the end of a sentence. */
-export function reasonLeftOut(candidate: Candidate, { budget, free, excluded, costOf }: Room): string {
+export function reasonLeftOut(candidate: Candidate, { budget, floor, free, excluded, costOf }: Room): string {
 	if (excluded.has(candidate, nameOf)) {
 		return sentence`excluded by you`;
+	}
+	if (candidate.value < floor) {
+		return sentence`nothing near the cursor speaks for it enough to be worth its tokens`;
 	}
 	const tokens = costOf(candidate);
 	if (tokens === undefined) {

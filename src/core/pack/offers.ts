@@ -39,26 +39,29 @@ export function bodyOffers(candidates: readonly Candidate[]): Offer[] {
 	return candidates.filter(({ symbol }) => bodyTokens(symbol) > 0).map(bodyOf);
 }
 
-/** Bodies in an order, as far as somebody asks, less what nobody wants. */
+/** Bodies in an order, as far as somebody asks, less what nobody wants and what is worth less than a floor. */
 export class RankedBodies {
 	readonly #ranking: Ranking;
 	readonly #isWanted: (candidate: Candidate) => boolean;
+	readonly #floor: number;
 	readonly #offers: Offer[] = [];
 	#rank = 0;
 
-	constructor(candidates: Candidates, isWanted: (candidate: Candidate) => boolean) {
+	constructor(candidates: Candidates, isWanted: (candidate: Candidate) => boolean, floor: number) {
 		this.#ranking = candidates.bodies(BODY_SHARE);
 		this.#isWanted = isWanted;
+		this.#floor = floor;
 	}
 
 	at(rank: number): Offer | undefined {
 		while (this.#offers.length <= rank) {
 			const candidate = this.#ranking.at(this.#rank++);
-			if (!candidate) {
+			const offer = candidate && bodyOf(candidate);
+			if (!offer || offer.value < this.#floor) {
 				return undefined;
 			}
 			if (this.#isWanted(candidate)) {
-				this.#offers.push(bodyOf(candidate));
+				this.#offers.push(offer);
 			}
 		}
 		return this.#offers[rank];

@@ -51,6 +51,12 @@ const SUPPORTING_FLOOR = 0.5;
 const PINS_SHARE = 0.5;
 /** Of the current file's promise, the part that its skeleton has when the window is given. */
 const SKELETON_SHARE = 0.4;
+/** Score for each token. For less than that nothing near the cursor speaks for a definition: it would only stand between the others. */
+const FLOOR = 0.0004;
+/** A body says how something is used for which its signature stands there already: it is read for this part of the floor. */
+const BODY_FLOOR = 0.25;
+/** Tokens of the best definitions that are shown whatever speaks for them: what little can be known of a small project. */
+const UNWEIGHED = 512;
 /** Of the best candidates, this many times the budget is looked at in detail. */
 const LOOK_AHEAD = 2;
 
@@ -84,10 +90,11 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	// What a pin shows is there already.
 	const pinned = new Set(standing(draft, candidates));
 	const isWanted = (candidate: Candidate) => !pinned.has(candidate.order) && !excluded.has(candidate, nameOf);
+	const floor = options.fill === 'full' || budget > DEEP_BUDGET ? 0 : floorOf(candidates, isWanted);
 	// What is not counted is never taken: there may be tens of thousands of it, and it is not looked at again.
 	const counted = new Uint8Array(candidates.size);
-	const near = await load(head(candidates.near, isWanted, budget), counted, costs);
-	const far = await load(head(candidates.far, isWanted, budget), counted, costs);
+	const near = await load(head(candidates.near, isWanted, budget, floor), counted, costs);
+	const far = await load(head(candidates.far, isWanted, budget, floor), counted, costs);
 
 	/** The tokens a tier may have: its promise and what the tiers before it left. */
 	const limitOf = (tier: Tier, ...before: readonly Tier[]) =>
@@ -96,11 +103,14 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	const worthIt = far.filter(({ value }) => value >= last * SUPPORTING_FLOOR);
 	fill(draft, worthIt, (used) => limitOf('supporting', 'critical', 'important') - used.supporting, budget);
 	if (withFile) {
-		await takeProjectFacts(input, limitOf('cache', 'critical', 'important', 'supporting'), excluded, draft, costs);
+		// What is left because nothing is worth it makes the map no better.
+		const most = floor > 0 ? draft.used.cache + promises.cache : Number.POSITIVE_INFINITY;
+		const limit = Math.min(most, limitOf('cache', 'critical', 'important', 'supporting'));
+		await takeProjectFacts(input, limit, excluded, draft, costs);
 	}
 	// And back: what is still free goes to the best value of any tier, bodies among them.
 	const isLong = (candidate: Candidate) => !brief.has(candidate, nameOf);
-	const bodies = new RankedBodies(candidates, (candidate) => isWanted(candidate) && isLong(candidate));
+	const bodies = new RankedBodies(candidates, (candidate) => isWanted(candidate) && isLong(candidate), floor * BODY_FLOOR);
 	await loadBodies(bodies, budget - draft.total, costs);
 	const rest = merged(
 		[...near, ...far].sort((a, b) => byValue(a.candidate, b.candidate)),
@@ -115,7 +125,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	if (draft.window && !request.window && draft.total < budget) {
 		draft.setWindow(windowOf(input, draft.window.tokens + budget - draft.total, await costs.countWhole(request.file)));
 	}
-	const central = await load(head(candidates.central, isWanted, budget - draft.total), counted, costs);
+	const central = await load(head(candidates.central, isWanted, budget - draft.total, floor), counted, costs);
 	fill(draft, central, () => Number.POSITIVE_INFINITY, budget);
 
 	const repository = withFile ? renderRepository(input.project.name, options.style) : [];
@@ -128,10 +138,12 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	const used = counts.reduce((sum, count) => sum + count, 0);
 	const room: Room = {
 		budget,
+		floor,
 		free: Math.max(0, budget - draft.total),
 		excluded,
 		costOf: (candidate) => (counted[candidate.order] === 1 ? draft.addition(signatureOf(candidate)).tokens : undefined),
 	};
+	const shownNow = new Set(standing(draft, candidates));
 	const packed = {
 		file,
 		line,
@@ -141,7 +153,8 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		tokenizer: tokenizer.name,
 		tiers: settle(promises, usedByTier),
 		items: shown.flatMap((piece, index) => packedItems(piece, counts[index] ?? 0)),
-		...leftOutOf(candidates, new Set(standing(draft, candidates)), room),
+		...leftOutOf(candidates, shownNow, room),
+		isEnough: floor > 0 && [...near, ...far, ...central].every(({ candidate }) => shownNow.has(candidate.order)),
 		segments: context.flatMap((piece) => piece.segments),
 		window: {
 			prefix: draft.window?.prefix ?? '',
@@ -161,17 +174,29 @@ function standing(draft: PromptDraft, candidates: Candidates): number[] {
 	});
 }
 
-/** The head of a ranking that could fill the budget twice, less what nobody wants. */
-function head(ranking: Ranking, isWanted: (candidate: Candidate) => boolean, budget: number): Candidate[] {
+/** The value below which nothing is taken: less than {@link FLOOR} where hardly anything has more. */
+function floorOf(candidates: Candidates, isWanted: (candidate: Candidate) => boolean): number {
+	let tokens = 0;
+	for (const candidate of candidates) {
+		tokens += isWanted(candidate) ? estimatedTokens(candidate.symbol) : 0;
+		if (tokens > UNWEIGHED) {
+			return Math.min(FLOOR, candidate.value);
+		}
+	}
+	return 0;
+}
+
+/** The head of a ranking that could fill the budget twice, less what nobody wants and what is worth less than the floor. */
+function head(ranking: Ranking, isWanted: (candidate: Candidate) => boolean, budget: number, floor: number): Candidate[] {
 	const head: Candidate[] = [];
 	let sum = 0;
 	for (let rank = 0; ; rank++) {
 		const candidate = ranking.at(rank);
-		if (candidate && isWanted(candidate)) {
+		if (candidate && candidate.value >= floor && isWanted(candidate)) {
 			sum += estimatedTokens(candidate.symbol);
 			head.push(candidate);
 		}
-		if (!candidate) {
+		if (!candidate || candidate.value < floor) {
 			return head;
 		}
 		if (sum > budget * LOOK_AHEAD) {

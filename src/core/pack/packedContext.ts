@@ -79,6 +79,8 @@ export interface PackedContext {
 	readonly leftOut: readonly LeftOutItem[];
 	/** Candidates left out beyond those listed. */
 	readonly leftOutMore: number;
+	/** True when nothing more near the cursor speaks for anything: what is left of the budget is left on purpose. */
+	readonly isEnough: boolean;
 	/** Everything before the current file's window, ready to tokenize. */
 	readonly segments: readonly PromptSegment[];
 	/** The current file round the cursor; empty when the request excludes it. */

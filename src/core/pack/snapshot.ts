@@ -48,6 +48,7 @@ const Snapshot = v.strictObject({
 	),
 	leftOut: v.array(v.strictObject({ path: text, symbol: text, reason: text, tokens: count, score: v.number() })),
 	leftOutMore: count,
+	isEnough: v.optional(v.boolean(), false),
 	segments: v.array(
 		v.variant('kind', [
 			v.strictObject({ kind: v.literal('text'), text }),

@@ -42,7 +42,7 @@ export class Evidence {
 	/** By name, for each round: the rank that signatures give to the types they mention. */
 	readonly #flowing: Float64Array[] = [];
 
-	constructor({ uses }: CurrentFile, reachable: Reachable, vocabulary: Vocabulary, types: CursorTypes) {
+	constructor(current: CurrentFile, reachable: Reachable, vocabulary: Vocabulary, types: CursorTypes) {
 		const { size, name, names } = reachable;
 		this.#reachable = reachable;
 		const { nearness, likeness } = nearnessOf(reachable, vocabulary);
@@ -56,7 +56,7 @@ export class Evidence {
 		this.overridden = ones([...this.inherited.keys()].filter((at) => name[at] === method));
 		this.#typeWeights = this.#weighTypes();
 		this.#moduleWeights = this.#weighModules(vocabulary);
-		this.#taken = saidIn(uses, reachable).taken;
+		this.#taken = saidIn(current, reachable).taken;
 		this.total = new Float64Array(size);
 		for (let at = 0; at < size; at++) {
 			this.#alone(at, this.total, at);

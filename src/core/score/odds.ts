@@ -36,7 +36,7 @@ export class Odds {
 	/** Scores by place. */
 	readonly scores: Float64Array;
 
-	constructor({ uses }: CurrentFile, reachable: Reachable, evidence: Evidence, company: Company) {
+	constructor(current: CurrentFile, reachable: Reachable, evidence: Evidence, company: Company) {
 		const { name, holderName, names, size } = reachable;
 		this.#evidence = evidence;
 		this.#group = new Uint8Array(size);
@@ -44,12 +44,15 @@ export class Odds {
 			this.#group[at] = ((holderName[at] ?? -1) >= 0 ? 2 : 0) + (isKnown(evidence.nearness[name[at] ?? 0] ?? 0) ? 0 : 1);
 		}
 		const { fileNear, unused } = nearFiles(reachable, evidence);
+		const { called, unsaid } = saidIn(current, reachable);
 		this.#columns = [
 			column('bias', new Uint8Array(size).fill(1)),
 			column('evidence', logarithms(evidence.total)),
-			column('called', nearnessOfCalled(saidIn(uses, reachable).called, evidence), name),
+			column('called', nearnessOfCalled(called, evidence), name),
 			column('unusedVariable', evidence.unused),
 			column('expected', evidence.expected),
+			column('holder', holders(reachable, evidence)),
+			column('unsaid', unsaid),
 			column('overridden', evidence.overridden),
 			column('company', companyColumn(company, names), name),
 			column('likeness', evidence.likeness, name),
@@ -166,6 +169,18 @@ function logarithms(totals: Float64Array): Float64Array {
 		logarithms[at] = logarithm;
 	}
 	return logarithms;
+}
+
+/** Of members how much less speaks for what they are members of than would say that it is at hand; a logarithm, 0 and below. */
+function holders({ holder }: Reachable, { total }: Evidence): Float64Array {
+	const lacking = new Float64Array(holder.length);
+	for (let at = 0; at < lacking.length; at++) {
+		const holding = holder[at] ?? -1;
+		if (holding >= 0) {
+			lacking[at] = Math.min(0, Math.log((total[holding] ?? 0) / WEIGHTS.holderAtHand));
+		}
+	}
+	return lacking;
 }
 
 /** What code of other files cannot name; a convention hides nothing from a class that inherits it. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { messageOf, UserError } from '../../core/base/errors.ts';
 import { KV_CACHE_TYPES } from '../../core/model/modelRuntime.ts';
+import { FILLS } from '../../core/pack/contextEngine.ts';
 import { completeCommand } from './complete.ts';
 import { downloadCommand } from './download.ts';
 import { indexCommand } from './indexCommand.ts';
@@ -39,6 +40,11 @@ program
 	.addOption(at)
 	.addOption(budget)
 	.addOption(encoding)
+	.addOption(
+		new Option('--fill <what>', 'what takes the rest of the budget: only what something near the cursor speaks for, or anything')
+			.choices(FILLS)
+			.default('relevant'),
+	)
 	.option('--model <file.gguf>', "count with this model's tokenizer and write its file separators")
 	.addOption(new Option('--format <format>', 'what to print').choices(['text', 'json']).default('text'))
 	.option('--explain <path#symbol>', 'say why a definition is in the context or not, instead of printing it')

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { messageOf, usageError } from '../../core/base/errors.ts';
 import { linesIn, rangesOf } from '../../core/base/lineRanges.ts';
 import { formatCount } from '../../core/base/text.ts';
-import { DEFAULT_PACK_OPTIONS, type PackOptions, type TokenizerId } from '../../core/pack/contextEngine.ts';
+import { DEFAULT_PACK_OPTIONS, type Fill, type PackOptions, type TokenizerId } from '../../core/pack/contextEngine.ts';
 import { type Explanation, type PackedContext, type PackedItem, TIERS } from '../../core/pack/packedContext.ts';
 import { contextText } from '../../core/prompt/contextText.ts';
 import { type Cursor, parseCursor, workspaceFolder } from './cursor.ts';
@@ -16,6 +16,7 @@ export interface PackArguments {
 	readonly at?: string;
 	readonly budget: number;
 	readonly encoding: TokenizerId;
+	readonly fill: Fill;
 	readonly model?: string;
 	readonly format: 'text' | 'json';
 	/** `path#symbol`: say what became of it instead of printing the context. */
@@ -122,10 +123,14 @@ async function withPacker(
 			}, packOptions);
 		});
 	if (options.model === undefined) {
-		return run({ ...DEFAULT_PACK_OPTIONS, tokenizer: options.encoding });
+		return run({ ...DEFAULT_PACK_OPTIONS, fill: options.fill, tokenizer: options.encoding });
 	}
 	return withModel(dataFolder, options.model, undefined, (model, info, style) =>
-		run({ ...DEFAULT_PACK_OPTIONS, tokenizer: 'model', style }, (texts, signal) => model.countTokens(texts, signal), info.name),
+		run(
+			{ ...DEFAULT_PACK_OPTIONS, fill: options.fill, tokenizer: 'model', style },
+			(texts, signal) => model.countTokens(texts, signal),
+			info.name,
+		),
 	);
 }
 
@@ -173,6 +178,7 @@ function reportOf(packed: PackedContext) {
 			score: round(score),
 		})),
 		leftOutMore: packed.leftOutMore,
+		isEnough: packed.isEnough,
 		notices: packed.notices,
 		ms: round(packed.ms.total),
 	};
@@ -207,6 +213,7 @@ function summaryOf(packed: PackedContext): string {
 	return [
 		line('total', packed.used, packed.budget),
 		...TIERS.map((tier) => line(tier, packed.tiers[tier].used, packed.tiers[tier].limit)),
+		...(packed.isEnough ? ['Nothing more near the cursor speaks for anything: the rest stays free (--fill full fills it).'] : []),
 		`${packed.tokenizer} tokens, ${Math.round(packed.ms.total)} ms`,
 		...packed.notices,
 	].join('\n');

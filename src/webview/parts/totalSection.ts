@@ -7,7 +7,7 @@ import { gauge } from './gauge.ts';
 
 /** Where the cursor is, and how full the whole budget is. */
 export function totalSection(context: ContextState): TemplateResult {
-	const { file, line, used, budget, reserved, conversation, tokenizer, ms } = context;
+	const { file, line, used, budget, reserved, conversation, tokenizer, isEnough, ms } = context;
 	const { name, folder } = splitPath(visibleText(file));
 	const geometry = totalGeometry(context);
 	const percent = formatPercent(used, budget);
@@ -39,6 +39,7 @@ export function totalSection(context: ContextState): TemplateResult {
 			<div class="numbers small">
 				<span title=${t('Who counted the tokens')}>${visibleText(tokenizer)}</span>
 				<span class="took" title=${t('How long packing took')}>${formatDuration(ms)}</span>
+				${isEnough && used < budget ? html`<span class="spared" title=${t('Nothing more near the cursor speaks for anything. The setting plimsoll.fill fills the rest all the same.')}>${t('{0} left free', formatCount(budget - used))}</span>` : nothing}
 				${reserved > 0 ? html`<span class="reserve" title=${answer}>${t('+ {0} for the answer', formatCount(reserved))}</span>` : nothing}
 			</div>
 		</header>

@@ -5,7 +5,7 @@ import { type PackedContext, TIERS } from '../../../src/core/pack/packedContext.
 import { plainText } from '../../../src/core/pack/renderBlocks.ts';
 import { promisesOf, settle } from '../../../src/core/pack/tierBudget.ts';
 import type { Tokenizer } from '../../../src/core/pack/tokenizer.ts';
-import { MemoryWorkspace, show } from '../../support/memoryWorkspace.ts';
+import { MemoryWorkspace, type PackSettings, show } from '../../support/memoryWorkspace.ts';
 
 const FILES = {
 	'a.ts': "import { helper, Store } from './b';\n\nexport function use(store: Store) {\n\tstore.|\n}\n",
@@ -311,6 +311,31 @@ test('room that nothing within reach fills goes to what most files import, in th
 	// What is within reach goes first.
 	await workspace.write('new.ts', "import { lonely } from './lonely';\nexport function f() {\n\t|\n}\n");
 	assert.equal((await workspace.pack('new.ts', 60, { current: 'exclude', map })).items[0]?.id, 'lonely.ts#lonely');
+});
+
+test('what nothing near the cursor speaks for is left out though there is room, unless the budget is to be filled', async () => {
+	const needed = Array.from({ length: 12 }, (_, at) => `needed${at}`);
+	const parameters = Array.from({ length: 15 }, (_, at) => `value${at}: number`).join(', ');
+	const workspace = await MemoryWorkspace.of({
+		'a.ts': `import { ${needed.join(', ')} } from './b';\n${needed.map((name) => `${name}();\n`).join('')}|\n`,
+		'b.ts': `import './c';\n${needed.map((name) => `export function ${name}(${parameters}): void {}\n`).join('')}`,
+		'c.ts': 'export interface Unrelated {\n\tquiet(): void;\n}\n',
+		'pinned.ts': 'export interface Apart {\n\tlikewise(): void;\n}\n',
+	});
+	const shown = async (budget: number, settings: PackSettings) => {
+		const packed = await workspace.pack('a.ts', budget, settings);
+		checkPromises(packed);
+		return packed.items.map(({ id }) => id).filter((id) => !/^a\.ts|needed/.test(id));
+	};
+	assert.deepEqual(await shown(20_000, {}), []);
+	assert.deepEqual(await shown(20_000, { fill: 'full' }), ['c.ts#Unrelated', 'c.ts#Unrelated.quiet']);
+	assert.deepEqual(await shown(40_000, {}), ['c.ts#Unrelated', 'c.ts#Unrelated.quiet'], 'who asks for so much wants all');
+	assert.deepEqual(await shown(20_000, { pins: ['pinned.ts'] }), ['pinned.ts']);
+	const { leftOut } = await workspace.pack('a.ts', 20_000);
+	assert.deepEqual(leftOut.map(({ symbol }) => symbol).sort(), ['Unrelated', 'Unrelated.quiet']);
+	for (const { reason } of leftOut) {
+		assert.equal(reason, 'nothing near the cursor speaks for it enough to be worth its tokens');
+	}
 });
 
 test('lines that end in two characters on the disk keep the budget for who reads them there', async () => {

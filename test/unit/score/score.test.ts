@@ -102,6 +102,29 @@ test("what is taken out of a module that is had whole is that module's, however 
 	assert.ok(order.indexOf('core.ts#flat') < order.indexOf('n0.ts#flat'), order.join(' '));
 });
 
+test('a name that only a comment says, or that is read of something else, does not speak for what other files define', async () => {
+	const files = { 'b.ts': 'export class Store {}\n', 'c.ts': 'export function pipe(): void {}\n' };
+	const score = async (code: string) => {
+		const workspace = await MemoryWorkspace.of({ ...files, 'a.ts': `import { Store } from './b';\nimport './c';\n${code}|\n` });
+		const { items } = await workspace.pack('a.ts', 4000, { current: 'exclude' });
+		return items.find(({ id }) => id === 'c.ts#pipe')?.score ?? 0;
+	};
+	const said = await score('pipe();\n');
+	assert.ok((await score('open().pipe();\n')) < said / 5);
+	assert.ok((await score('open(); // then pipe it\n')) < said / 5);
+});
+
+test('members of a type that nothing speaks for come after those of one that is held', async () => {
+	const order = await ranking(
+		{
+			'a.ts': "import { Store } from './b';\nexport function use(store: Store, note: string) {\n\t|\n}\n",
+			'b.ts': 'export class Other {\n\tnote(): void {}\n}\nexport class Store {\n\tfind(): void {}\n}\n',
+		},
+		4000,
+	);
+	assert.ok(order.indexOf('b.ts#Store.find') < order.indexOf('b.ts#Other.note'), order.join(' '));
+});
+
 test("a part of Python's package is a module that is had whole", async () => {
 	const files = {
 		'shop/__init__.py': '',
