@@ -322,7 +322,7 @@ test('budgets from 256 to 2,000,000, 200 pixels of width and German are no reaso
 		const isGerman = bundle === german;
 		const view = await browser.show({ width, bundle, language: isGerman ? 'de' : 'en' });
 		for (const budget of [256, 2_000_000]) {
-			const context = contextOf(itemsOf(20), { budget, used: Math.min(250, budget) });
+			const context = contextOf(itemsOf(20), { budget, used: Math.min(250, budget), isEnough: true });
 			assert.equal((await view.show(stateOf({ context, engine: READY, choices: full().choices }))).budget, budget);
 			await openEverything(view);
 			const wide = await view.page.evaluate(() =>
@@ -333,6 +333,7 @@ test('budgets from 256 to 2,000,000, 200 pixels of width and German are no reaso
 			);
 			assert.deepEqual(wide, [], `${budget} tokens at ${width} px`);
 			const text = await view.page.locator('main').innerText();
+			assert.match(text, isGerman ? /bleiben frei/ : /left free/);
 			assert.equal(/Kritisch[^]*Angeheftet und ausgeschlossen[^]*Messwerte/.test(text), isGerman);
 			const large = isGerman ? '2.000.000' : '2,000,000';
 			assert.equal(text.includes(large), budget === 2_000_000);

@@ -8,8 +8,8 @@ import type { LeftOutItem } from './packedContext.ts';
 /** What a candidate that is not in the prompt was up against. */
 export interface Room {
 	readonly budget: number;
-	/** Value below which nothing was taken. */
-	readonly floor: number;
+	/** False for what would take more tokens than what speaks for it is worth. */
+	readonly isWorthIt: (candidate: Candidate) => boolean;
 	/** Tokens that nothing took, before the text was counted as a whole. */
 	readonly free: number;
 	/** What the user excludes. */
@@ -49,19 +49,19 @@ export function leftOutOf(
 }
 
 /** The first reason why a candidate is not in the prompt, as the end of a sentence. */
-export function reasonLeftOut(candidate: Candidate, { budget, floor, free, excluded, costOf }: Room): string {
+export function reasonLeftOut(candidate: Candidate, { budget, isWorthIt, free, excluded, costOf }: Room): string {
 	if (excluded.has(candidate, nameOf)) {
 		return sentence`excluded by you`;
 	}
-	if (candidate.value < floor) {
+	const tokens = costOf(candidate);
+	if (tokens === Number.POSITIVE_INFINITY) {
+		return sentence`its file cannot be read`;
+	}
+	if (!isWorthIt(candidate)) {
 		return sentence`nothing near the cursor speaks for it enough to be worth its tokens`;
 	}
-	const tokens = costOf(candidate);
 	if (tokens === undefined) {
 		return sentence`what is worth more for its tokens could fill the ${formatCount(budget)} more than once`;
-	}
-	if (!Number.isFinite(tokens)) {
-		return sentence`its file cannot be read`;
 	}
 	return tokens > free
 		? sentence`it takes ${formatCount(tokens)} tokens, and what is worth more left ${formatCount(free)} of ${formatCount(budget)}`

@@ -5,6 +5,7 @@ import { type PromptSegment, text } from '../prompt/promptSegment.ts';
 import { bodyTokens, type Candidate, estimatedTokens, nameOf } from '../score/candidate.ts';
 import { byValue, type Candidates, type Ranking } from '../score/scoreSymbols.ts';
 import type { Vocabulary } from '../score/vocabulary.ts';
+import { WEIGHTS } from '../score/weights.ts';
 import { Choices } from './choices.ts';
 import type { PackRequest } from './contextEngine.ts';
 import { type FileWindow, fileWindow } from './fileWindow.ts';
@@ -56,7 +57,7 @@ const FLOOR = 0.0004;
 /** A body says how something is used for which its signature stands there already: it is read for this part of the floor. */
 const BODY_FLOOR = 0.25;
 /** Tokens of the best definitions that are shown whatever speaks for them: what little can be known of a small project. */
-const UNWEIGHED = 512;
+const UNWEIGHED = 384;
 /** Of the best candidates, this many times the budget is looked at in detail. */
 const LOOK_AHEAD = 2;
 
@@ -99,9 +100,9 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	/** The tokens a tier may have: its promise and what the tiers before it left. */
 	const limitOf = (tier: Tier, ...before: readonly Tier[]) =>
 		promises[tier] + before.reduce((sum, other) => sum + promises[other] - draft.used[other], 0);
-	const last = fill(draft, near, (used) => limitOf('important', 'critical') - used.important, budget);
+	const last = fill(draft, near, (used) => limitOf('important', 'critical') - used.important, budget, floor);
 	const worthIt = far.filter(({ value }) => value >= last * SUPPORTING_FLOOR);
-	fill(draft, worthIt, (used) => limitOf('supporting', 'critical', 'important') - used.supporting, budget);
+	fill(draft, worthIt, (used) => limitOf('supporting', 'critical', 'important') - used.supporting, budget, floor);
 	if (withFile) {
 		// What is left because nothing is worth it makes the map no better.
 		const most = floor > 0 ? draft.used.cache + promises.cache : Number.POSITIVE_INFINITY;
@@ -116,7 +117,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		[...near, ...far].sort((a, b) => byValue(a.candidate, b.candidate)),
 		bodies,
 	);
-	fill(draft, rest, () => Number.POSITIVE_INFINITY, budget);
+	fill(draft, rest, () => Number.POSITIVE_INFINITY, budget, floor);
 	if (budget > DEEP_BUDGET) {
 		const farther = bodyOffers(far.map(({ candidate }) => candidate).filter(isLong)).sort((a, b) => b.value - a.value);
 		await loadBodies(farther, budget - draft.total, costs);
@@ -126,7 +127,7 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		draft.setWindow(windowOf(input, draft.window.tokens + budget - draft.total, await costs.countWhole(request.file)));
 	}
 	const central = await load(head(candidates.central, isWanted, budget - draft.total, floor), counted, costs);
-	fill(draft, central, () => Number.POSITIVE_INFINITY, budget);
+	fill(draft, central, () => Number.POSITIVE_INFINITY, budget, floor);
 
 	const repository = withFile ? renderRepository(input.project.name, options.style) : [];
 	const { context, shown, counts } = await settleOnPieces(draft, repository, costs, input);
@@ -136,9 +137,15 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 	}
 	const { file, line, character } = request;
 	const used = counts.reduce((sum, count) => sum + count, 0);
+	/** What was not looked at is told by what it is worth without the line that names its class. */
+	const isWorthIt = (candidate: Candidate) => {
+		const offer = signatureOf(candidate);
+		const { tokens, header } = counted[candidate.order] === 1 ? draft.addition(offer) : { tokens: 0, header: 0 };
+		return candidate.value >= floor && tokens - header <= worthOf(offer, floor);
+	};
 	const room: Room = {
 		budget,
-		floor,
+		isWorthIt,
 		free: Math.max(0, budget - draft.total),
 		excluded,
 		costOf: (candidate) => (counted[candidate.order] === 1 ? draft.addition(signatureOf(candidate)).tokens : undefined),
@@ -154,7 +161,8 @@ export async function packContext(input: PackInput, signal: AbortSignal): Promis
 		tiers: settle(promises, usedByTier),
 		items: shown.flatMap((piece, index) => packedItems(piece, counts[index] ?? 0)),
 		...leftOutOf(candidates, shownNow, room),
-		isEnough: floor > 0 && [...near, ...far, ...central].every(({ candidate }) => shownNow.has(candidate.order)),
+		isEnough:
+			floor > 0 && [...near, ...far, ...central].every(({ candidate }) => shownNow.has(candidate.order) || !isWorthIt(candidate)),
 		segments: context.flatMap((piece) => piece.segments),
 		window: {
 			prefix: draft.window?.prefix ?? '',
@@ -238,8 +246,13 @@ function askFor({ path, container }: Candidate, lines: LineRange, costs: LineCos
 	costs.ask(path, lines[0], lines[1]);
 }
 
+/** Tokens that a signature may take, the line that names its class among them, so that it is still worth the floor. */
+function worthOf({ candidate, form }: Offer, floor: number): number {
+	return floor > 0 && form === 'signature' ? candidate.score / floor - WEIGHTS.densityOffset : Number.POSITIVE_INFINITY;
+}
+
 /**
- * Takes offers in order while they fit.
+ * Takes offers in order while they fit and are worth what they take.
  * @param roomLeft tokens the tier may still take, from what the tiers use now
  * @returns the value of the last one taken, 0 when none was
  */
@@ -248,6 +261,7 @@ function fill(
 	offers: Iterable<Offer>,
 	roomLeft: (used: PromptDraft['used']) => number,
 	budget: number,
+	floor = 0,
 ): number {
 	let misses = 0;
 	let last = 0;
@@ -258,7 +272,7 @@ function fill(
 		if (draft.holds(offer.candidate, offer.form)) {
 			continue;
 		}
-		if (draft.take(offer, Math.min(roomLeft(draft.used), budget - draft.total))) {
+		if (draft.take(offer, Math.min(roomLeft(draft.used), budget - draft.total), worthOf(offer, floor))) {
 			last = offer.value;
 		} else {
 			misses++;

@@ -149,7 +149,7 @@ export class PromptDraft {
 	}
 
 	/** The lines that showing an offer would add, and their tokens, the header of a file that is not shown yet among them. */
-	addition(offer: Offer): { readonly lines: number[]; readonly tokens: number } {
+	addition(offer: Offer): { readonly lines: number[]; readonly tokens: number; readonly header: number } {
 		const { path } = offer.candidate;
 		const { length } = this.#costs.text(path);
 		const block = this.#blocks.get(path);
@@ -159,16 +159,17 @@ export class PromptDraft {
 				lines.push(line);
 			}
 		}
-		const tokens = this.#costs.linesOf(path, lines) + (block ? 0 : this.#costs.header(path));
-		return { lines, tokens: length === 0 ? Number.POSITIVE_INFINITY : tokens };
+		const header = block ? 0 : this.#costs.header(path);
+		const tokens = this.#costs.linesOf(path, lines) + header;
+		return { lines, tokens: length === 0 ? Number.POSITIVE_INFINITY : tokens, header };
 	}
 
-	/** Shows an offer if what it adds fits in `room` tokens. */
-	take(offer: Offer, room: number): boolean {
+	/** Shows an offer if what it adds fits in `room` tokens, and takes no more than it is worth beside the header of its file. */
+	take(offer: Offer, room: number, worth = Number.POSITIVE_INFINITY): boolean {
 		const { candidate, form, value } = offer;
 		const { path, hops } = candidate;
-		const { lines, tokens } = this.addition(offer);
-		if (tokens > room) {
+		const { lines, tokens, header } = this.addition(offer);
+		if (tokens > room || tokens - header > worth) {
 			return false;
 		}
 		const target = this.#extend(path, tierOf(candidate), hops, lines, tokens, value);

@@ -39,11 +39,17 @@ export function totalSection(context: ContextState): TemplateResult {
 			<div class="numbers small">
 				<span title=${t('Who counted the tokens')}>${visibleText(tokenizer)}</span>
 				<span class="took" title=${t('How long packing took')}>${formatDuration(ms)}</span>
-				${isEnough && used < budget ? html`<span class="spared" title=${t('Nothing more near the cursor speaks for anything. The setting plimsoll.fill fills the rest all the same.')}>${t('{0} left free', formatCount(budget - used))}</span>` : nothing}
 				${reserved > 0 ? html`<span class="reserve" title=${answer}>${t('+ {0} for the answer', formatCount(reserved))}</span>` : nothing}
 			</div>
+			${isEnough && used < budget ? leftFree(budget - used) : nothing}
 		</header>
 	`;
+}
+
+/** Why a gauge is not full. */
+function leftFree(tokens: number): TemplateResult {
+	const reason = t('Nothing more near the cursor speaks for anything. The setting plimsoll.fill fills the rest all the same.');
+	return html`<div class="numbers small"><span title=${reason}>${t('{0} left free', formatCount(tokens))}</span></div>`;
 }
 
 /** The inline chat that the context is for: what was said takes room from it, until its older part is told in short. */

@@ -127,7 +127,7 @@ test('of 500 files that define the same names, those of the one that is imported
 		assert.deepEqual(ids(one), mine);
 		// The nearest stand last.
 		const all = await pack('a.ts', "import * as many from './many';\nimport { Widget } from './many/f321';\nnew Widget().|\n");
-		assert.deepEqual(ids(all).slice(-3), mine);
+		assert.deepEqual(ids(all).slice(-2), mine.slice(0, 2));
 		assert.equal(all.items.length + all.leftOut.length + all.leftOutMore, 3 * paths.length);
 		assert.match(all.leftOut[0]?.reason ?? '', /^it takes 14 tokens, and what is worth more left \d+ of 1,000$/);
 		assert.deepEqual(ids(await pack('a.ts', 'new Widget().|\n')), [], 'no import leads to any of them');
