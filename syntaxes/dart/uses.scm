@@ -37,7 +37,7 @@
 (initialized_variable_definition name: (identifier) @binding)
 (initialized_variable_definition (type_identifier) @declared name: (identifier) @binding)
 (initialized_variable_definition (type_identifier) @declared (type_arguments) @declared name: (identifier) @binding)
-(initialized_variable_definition name: (identifier) @binding value: (_) @value .)
+(initialized_variable_definition name: (identifier) @binding (_) @value .)
 (initialized_identifier . (identifier) @binding)
 (for_loop_parts name: (identifier) @binding)
 (for_loop_parts (type_identifier) @declared name: (identifier) @binding)

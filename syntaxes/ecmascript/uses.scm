@@ -59,6 +59,8 @@
 (for_in_statement "let" left: (identifier) @binding right: (_) @value)
 (for_in_statement "var" left: (identifier) @binding.function right: (_) @value)
 (assignment_expression left: (identifier) @assigned right: (_) @value)
+; What is asked for its type is of it from there on.
+(binary_expression left: (identifier) @assigned operator: "instanceof" right: (_) @declared)
 (assignment_expression left: (array_pattern (identifier) @assigned))
 (assignment_expression left: (object_pattern (shorthand_property_identifier_pattern) @assigned))
 (catch_clause parameter: (identifier) @binding)

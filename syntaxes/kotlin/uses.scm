@@ -33,6 +33,9 @@
 (variable_declaration . (identifier) @binding)
 (variable_declaration . (identifier) @binding . (_) @declared)
 (property_declaration (variable_declaration . (identifier) @binding) . (_) @value)
+((property_declaration
+  (variable_declaration . (identifier) @binding)
+  (property_delegate (call_expression (identifier) @_lazy (annotated_lambda (lambda_literal (_) @value .))))) (#eq? @_lazy "lazy"))
 (for_statement (variable_declaration . (identifier) @binding) . (_) @value)
 (when_subject (variable_declaration . (identifier) @binding) . (_) @value)
 (setter . (identifier) @binding)

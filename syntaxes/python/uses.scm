@@ -42,6 +42,8 @@
 (assignment left: (identifier) @binding)
 (assignment left: (identifier) @binding type: (type) @declared)
 (assignment left: (identifier) @binding right: (_) @value)
+; What is asked for its type is of it from there on.
+((call function: (identifier) @_asks arguments: (argument_list . (identifier) @assigned . (_) @declared)) (#eq? @_asks "isinstance"))
 (for_statement left: (identifier) @binding right: (_) @value)
 (for_in_clause left: (identifier) @binding right: (_) @value)
 (as_pattern (_) @value alias: (as_pattern_target (identifier) @binding))

@@ -33,6 +33,7 @@
 (assignment left: (identifier) @binding right: (_) @value)
 (left_assignment_list (identifier) @binding)
 (operator_assignment left: (identifier) @binding)
+(operator_assignment left: (identifier) @binding right: (_) @value)
 
 (class) @scope.function
 (module) @scope.function

@@ -161,6 +161,41 @@ for (const [language, { files, types }] of Object.entries(WRITTEN)) {
 	});
 }
 
+test('a value is of the type that it was asked for, whichever way it came', async () => {
+	const python = 'class Store:\n    def load(self):\n        pass\n';
+	assert.deepEqual(
+		await meaning({
+			'store.py': python,
+			'app.py': 'from .store import Store\ndef run(s):\n    if isinstance(s, Store):\n        s.^load()\n',
+		}),
+		['member store.py Store.load'],
+	);
+	assert.deepEqual(
+		await meaning({
+			'a.ts':
+				"import { Store } from './store';\nfunction run(s: unknown) {\n\tif (s instanceof Store) {\n\t\ts.^read();\n\t}\n}\n",
+			'store.ts': STORE,
+		}),
+		['member store.ts Store.read'],
+	);
+	const dart = 'class Store {\n  void load() {}\n}\n';
+	assert.deepEqual(
+		await meaning({
+			'store.dart': dart,
+			'main.dart': "import 'store.dart';\nvoid run() {\n  final s = Store();\n  s.^load();\n}\n",
+		}),
+		['member store.dart Store.load'],
+	);
+	const kotlin = 'package shop\nclass Store {\n    fun load() {}\n}\n';
+	assert.deepEqual(
+		await meaning({
+			'Store.kt': kotlin,
+			'Main.kt': 'import shop.Store\nfun run() {\n    val s by lazy { Store() }\n    s.^load()\n}\n',
+		}),
+		['member Store.kt Store.load'],
+	);
+});
+
 test('what a list itself can do is no member of what it holds', async () => {
 	const files = { 'a.ts': 'class Flow {\n\tmap() {}\n}\nfunction f(all: Flow[]) { all.^map(String); }\n' };
 	assert.deepEqual(await meaning(files), []);
