@@ -39,6 +39,7 @@
 (for_statement (variable_declaration . (identifier) @binding) . (_) @value)
 (when_subject (variable_declaration . (identifier) @binding) . (_) @value)
 (setter . (identifier) @binding)
+(is_expression left: (identifier) @assigned right: (_) @declared)
 (type_parameter (identifier) @binding.type)
 (function_body (block (function_declaration name: (_) @binding.outside)))
 

@@ -51,6 +51,7 @@
 (property_promotion_parameter name: (variable_name) @binding)
 (property_promotion_parameter type: (_) @declared name: (variable_name) @binding)
 (assignment_expression left: (variable_name) @binding.function right: (_) @value)
+(binary_expression left: (variable_name) @assigned operator: "instanceof" right: (_) @declared)
 (list_literal (variable_name) @binding.function)
 (foreach_statement (_) @value . (variable_name) @binding.function)
 (foreach_statement (_) @value . (pair (variable_name) . (variable_name) @binding.function))

@@ -194,6 +194,28 @@ test('a value is of the type that it was asked for, whichever way it came', asyn
 		}),
 		['member Store.kt Store.load'],
 	);
+	assert.deepEqual(
+		await meaning({
+			'Store.kt': kotlin,
+			'Main.kt': 'import shop.Store\nfun run(s: Any) {\n    if (s is Store) {\n        s.^load()\n    }\n}\n',
+		}),
+		['member Store.kt Store.load'],
+	);
+	assert.deepEqual(
+		await meaning({
+			'Store.swift': 'class Store {\n    func load() {}\n}\n',
+			'Main.swift': 'func run(s: Any) {\n    if s is Store {\n        s.^load()\n    }\n}\n',
+		}),
+		['member Store.swift Store.load'],
+	);
+	assert.deepEqual(
+		await meaning({
+			'Store.php': '<?php\nclass Store\n{\n    public function load() {}\n}\n',
+			'main.php':
+				"<?php\nrequire_once 'Store.php';\nfunction run($s)\n{\n    if ($s instanceof Store) {\n        $s->^load();\n    }\n}\n",
+		}),
+		['member Store.php Store.load'],
+	);
 });
 
 test('what a list itself can do is no member of what it holds', async () => {
