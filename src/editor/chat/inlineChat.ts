@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { isAbort, messageOf, UserError } from '../../core/base/errors.ts';
-import { Emitter } from '../../core/base/event.ts';
-import type { Log } from '../../core/base/log.ts';
+import { Emitter, type Event } from '../../core/base/event.ts';
 import { codeBlocks } from '../../core/chat/codeBlocks.ts';
 import { type Conversation, conversationMarkdown } from '../../core/chat/conversation.ts';
 import { historyOf } from '../../core/chat/history.ts';
@@ -17,28 +16,22 @@ import {
 } from '../../core/complete/chat.ts';
 import { t, translated } from '../../protocol/localize.ts';
 import { openFile } from '../lastEditor.ts';
-import { CHAT_CONTROLLER, CONTEXT_KEYS } from '../manifest.ts';
+import { CONTEXT_KEYS } from '../manifest.ts';
 import { reportError } from '../report.ts';
 import { noteOf } from './answerNote.ts';
 import { type AskParts, askAt } from './askAt.ts';
-import type { Changes } from './changes.ts';
-import { type ChatThread, conversationOf, labelOf, titleOf } from './chatThread.ts';
-import { AnswerComment, SummaryComment } from './comments.ts';
-import type { ConversationStore } from './conversationStore.ts';
-import { documentAt, movedRange, nameOf } from './documentText.ts';
+import { type ChatThread, titleOf } from './chatThread.ts';
+import { ChatThreads, type ChatThreadsParts } from './chatThreads.ts';
+import { AnswerComment } from './comments.ts';
+import { documentAt, nameOf } from './documentText.ts';
 import { offerCode, whyNotOffered } from './offeredCode.ts';
 import { sumUp } from './sumUp.ts';
-import { threadComments } from './threadComments.ts';
 import { type ChatState, type Turn, turnOf } from './turn.ts';
 
 /** Milliseconds between two drawings of a growing answer: Markdown is rendered anew each time. */
 const DRAW_MS = 80;
 
-export interface InlineChatParts extends ChatParts, AskParts {
-	readonly changes: Changes;
-	readonly store: ConversationStore;
-	readonly log: Log;
-}
+export type InlineChatParts = ChatParts & AskParts & ChatThreadsParts;
 
 /**
  * Questions about code, asked and answered in a comment thread at the selection. Comment threads need no account and no other
@@ -46,8 +39,7 @@ export interface InlineChatParts extends ChatParts, AskParts {
  */
 export class InlineChat implements vscode.Disposable {
 	readonly #parts: InlineChatParts;
-	readonly #controller: vscode.CommentController;
-	readonly #chats = new Set<ChatThread>();
+	readonly #threads: ChatThreads;
 	readonly #summaries = new Summaries();
 	readonly #answered = new Emitter<ChatAnswer>();
 	/** An answer is complete. */
@@ -55,26 +47,13 @@ export class InlineChat implements vscode.Disposable {
 	readonly #touched = new Emitter<void>();
 	/** The latest thread was opened, asked or answered. */
 	readonly onDidTouch = this.#touched.event;
-	readonly #deleted = new Emitter<void>();
 	/** The latest thread is gone. */
-	readonly onDidDelete = this.#deleted.event;
-	readonly #subscriptions: vscode.Disposable;
-	#latest: ChatThread | undefined;
+	readonly onDidDelete: Event<void>;
 
 	constructor(parts: InlineChatParts) {
 		this.#parts = parts;
-		this.#controller = vscode.comments.createCommentController(CHAT_CONTROLLER, 'Plimsoll');
-		this.#controller.options = {
-			prompt: t('Ask about the selected code'),
-			placeHolder: t('Ask, or /explain /fix /doc /test /edit, with #files'),
-		};
-		const listener = parts.changes.onDidChange(() => this.#redraw());
-		this.#subscriptions = vscode.Disposable.from(
-			new vscode.Disposable(() => listener.dispose()),
-			vscode.workspace.onDidChangeTextDocument((event) => this.#move(event)),
-			vscode.workspace.onDidRenameFiles(({ files }) => this.#rename(files)),
-		);
-		this.#restore();
+		this.#threads = new ChatThreads(parts);
+		this.onDidDelete = this.#threads.onDidDelete;
 	}
 
 	/** Opens a thread at the selection of the active editor, ready for a question. */
@@ -86,11 +65,9 @@ export class InlineChat implements vscode.Disposable {
 	}
 
 	openAt(uri: vscode.Uri, { start, end }: vscode.Range): vscode.CommentThread {
-		this.#forgetEmpty();
-		const chat = this.#add(uri, new vscode.Range(start, end), vscode.CommentThreadCollapsibleState.Expanded);
-		this.#latest = chat;
+		const { thread } = this.#threads.open(uri, new vscode.Range(start, end));
 		this.#touched.fire();
-		return chat.thread;
+		return thread;
 	}
 
 	/** The reply box was sent. Resolves when the answer is complete, stopped or failed. */
@@ -101,15 +78,15 @@ export class InlineChat implements vscode.Disposable {
 	}
 
 	async ask(thread: vscode.CommentThread, text: string): Promise<void> {
-		const chat = this.#find(thread);
+		const chat = this.#threads.of(thread);
 		if (!chat) {
 			return;
 		}
 		const question = text.trim();
-		this.#latest = chat;
+		this.#threads.latest = chat;
 		chat.notice = question ? '' : t('Type a question, or a command such as /explain.');
 		if (!question) {
-			this.#draw(chat);
+			this.#threads.draw(chat);
 			return;
 		}
 		await this.#run(chat, turnOf(question, parseQuestion(question).command));
@@ -117,14 +94,14 @@ export class InlineChat implements vscode.Disposable {
 
 	/** Asks on in the latest thread. */
 	async askMore(text: string): Promise<void> {
-		if (this.#latest) {
-			await this.ask(this.#latest.thread, text);
+		if (this.#threads.latest) {
+			await this.ask(this.#threads.latest.thread, text);
 		}
 	}
 
 	/** Asks the question of an answer once more; the last answer of a thread is replaced. */
 	async retry(comment: unknown): Promise<void> {
-		const chat = this.#chatOf(comment) ?? this.#latest;
+		const chat = this.#threads.meant(comment);
 		const turn = comment instanceof AnswerComment ? comment.turn : chat?.turns.at(-1);
 		if (!chat || !turn) {
 			throw new UserError(t('There is no question yet.'));
@@ -140,7 +117,7 @@ export class InlineChat implements vscode.Disposable {
 
 	/** Ends the answer that is being written in `thread`, or in the latest one. */
 	stop(thread: unknown): void {
-		(this.#chatOf(thread) ?? this.#latest)?.running?.abort();
+		this.#threads.meant(thread)?.running?.abort();
 	}
 
 	async copy(comment: unknown): Promise<void> {
@@ -151,7 +128,7 @@ export class InlineChat implements vscode.Disposable {
 	async insert(comment: unknown): Promise<void> {
 		const { answer } = this.#turnOf(comment);
 		const code = codeBlocks(answer)[0]?.code ?? answer;
-		const uri = (this.#chatOf(comment) ?? this.#latest)?.uri.toString();
+		const uri = this.#threads.meant(comment)?.uri.toString();
 		const editor =
 			vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri) ?? vscode.window.activeTextEditor;
 		if (!editor) {
@@ -163,7 +140,7 @@ export class InlineChat implements vscode.Disposable {
 	/** Offers the code of an answer as changes of the file, whatever was asked. */
 	async offer(comment: unknown): Promise<void> {
 		const turn = this.#turnOf(comment);
-		const chat = this.#chatOf(comment) ?? this.#latest;
+		const chat = this.#threads.meant(comment);
 		if (!chat) {
 			return;
 		}
@@ -177,7 +154,7 @@ export class InlineChat implements vscode.Disposable {
 
 	/** Opens the conversation as a Markdown document. */
 	async export(thread: unknown): Promise<void> {
-		const chat = this.#chatOf(thread) ?? this.#latest;
+		const chat = this.#threads.meant(thread);
 		if (!chat || chat.turns.length === 0) {
 			throw new UserError(t('There is no conversation yet.'));
 		}
@@ -187,34 +164,30 @@ export class InlineChat implements vscode.Disposable {
 
 	/** Tells the model again word by word what was summed up last. */
 	undoSummary(comment: unknown): void {
-		const chat = this.#chatOf(comment) ?? this.#latest;
+		const chat = this.#threads.meant(comment);
 		if (chat) {
 			chat.summing?.abort();
 			chat.summaries.pop();
 			chat.restUntil = chat.turns.length + 1;
-			this.#draw(chat);
-			this.#save();
+			this.#threads.draw(chat);
+			this.#threads.save();
 		}
 	}
 
 	delete(thread: unknown): void {
-		const chat = this.#chatOf(thread) ?? this.#latest;
+		const chat = this.#threads.meant(thread);
 		if (chat) {
-			this.#forget(chat);
-			this.#save();
+			this.#threads.delete([chat]);
 		}
 	}
 
 	deleteAll(): void {
-		for (const chat of [...this.#chats]) {
-			this.#forget(chat);
-		}
-		this.#save();
+		this.#threads.delete(this.#threads.all);
 	}
 
 	/** All conversations, to open one. */
 	async list(): Promise<void> {
-		const items = [...this.#chats].reverse().flatMap((chat) => {
+		const items = this.#threads.all.toReversed().flatMap((chat) => {
 			const last = chat.turns.at(-1);
 			return last ? [{ label: last.question.replace(/\s+/g, ' '), description: titleOf(chat), chat }] : [];
 		});
@@ -227,7 +200,7 @@ export class InlineChat implements vscode.Disposable {
 		}
 		const { chat } = chosen;
 		const document = await documentAt(chat.uri);
-		this.#latest = chat;
+		this.#threads.latest = chat;
 		if (document) {
 			await vscode.window.showTextDocument(document, { selection: chat.range });
 			chat.thread.collapsibleState = vscode.CommentThreadCollapsibleState.Expanded;
@@ -240,16 +213,16 @@ export class InlineChat implements vscode.Disposable {
 
 	/** What a question in the latest thread would be answered with. Rejects with a `UserError` where it could not be. */
 	async prepare(question: string, signal: AbortSignal): Promise<PreparedQuestion | undefined> {
-		const chat = this.#latest;
+		const chat = this.#threads.latest;
 		return chat && prepareQuestion(this.#parts, await this.#asked(chat, question, chat.turns, undefined), signal);
 	}
 
 	/** Whether lines of a file are among those of the latest thread. */
 	holds(uri: vscode.Uri, { start, end }: vscode.Range): boolean {
-		const { range } = this.#latest ?? {};
+		const { range } = this.#threads.latest ?? {};
 		return (
 			range !== undefined &&
-			uri.toString() === this.#latest?.uri.toString() &&
+			uri.toString() === this.#threads.latest?.uri.toString() &&
 			start.line >= range.start.line &&
 			end.line <= range.end.line
 		);
@@ -257,12 +230,12 @@ export class InlineChat implements vscode.Disposable {
 
 	/** The folder that the latest thread is about. */
 	get folder(): vscode.WorkspaceFolder | undefined {
-		return this.#latest && vscode.workspace.getWorkspaceFolder(this.#latest.uri);
+		return this.#threads.latest && vscode.workspace.getWorkspaceFolder(this.#threads.latest.uri);
 	}
 
 	/** `undefined` until something was asked in the latest thread. */
 	get latest(): ChatState | undefined {
-		const chat = this.#latest;
+		const chat = this.#threads.latest;
 		const turn = chat?.turns.at(-1);
 		if (!chat || (!turn && !chat.notice)) {
 			return undefined;
@@ -284,18 +257,12 @@ export class InlineChat implements vscode.Disposable {
 
 	/** Threads that are open or folded, each with its turns. */
 	get all(): readonly Conversation[] {
-		return [...this.#chats].map((chat) => conversationOf(chat));
+		return this.#threads.conversations;
 	}
 
 	dispose(): void {
-		for (const chat of this.#chats) {
-			chat.running?.abort();
-			chat.summing?.abort();
-		}
-		this.#chats.clear();
-		this.#subscriptions.dispose();
-		this.#controller.dispose();
-		vscode.Disposable.from(this.#answered, this.#touched, this.#deleted).dispose();
+		this.#threads.dispose();
+		vscode.Disposable.from(this.#answered, this.#touched).dispose();
 	}
 
 	async #run(chat: ChatThread, turn: Turn): Promise<void> {
@@ -304,18 +271,18 @@ export class InlineChat implements vscode.Disposable {
 		chat.summing?.abort();
 		const running = new AbortController();
 		chat.running = running;
-		this.#latest = chat;
+		this.#threads.latest = chat;
 		this.#setAnswering();
 		const before = [...chat.turns];
 		chat.turns.push(turn);
-		this.#draw(chat);
+		this.#threads.draw(chat);
 		let timer: NodeJS.Timeout | undefined;
 		const onText = (piece: string) => {
 			turn.answer += piece;
 			timer ??= setTimeout(() => {
 				timer = undefined;
 				turn.drawings++;
-				this.#draw(chat);
+				this.#threads.draw(chat);
 				if (EDITING.has(turn.command)) {
 					void this.#offer(chat, turn, false);
 				}
@@ -332,7 +299,7 @@ export class InlineChat implements vscode.Disposable {
 			turn.message = answer.messages.at(-1)?.content;
 			chat.held = answer.held;
 			turn.note = noteOf(answer, parseQuestion(turn.question).mentions, running.signal.aborted);
-			if (EDITING.has(turn.command) && this.#chats.has(chat)) {
+			if (EDITING.has(turn.command) && this.#threads.has(chat)) {
 				const whole = answer.result.end !== 'maxTokens' && answer.result.end !== 'aborted';
 				await this.#offer(chat, turn, whole);
 				turn.note = [turn.note, ...(await whyNotOffered(this.#parts.changes, chat, turn, whole))].filter(Boolean).join(' ');
@@ -353,8 +320,8 @@ export class InlineChat implements vscode.Disposable {
 				chat.running = undefined;
 			}
 			this.#setAnswering();
-			this.#draw(chat);
-			this.#save();
+			this.#threads.draw(chat);
+			this.#threads.save();
 			this.#touched.fire();
 		}
 	}
@@ -376,18 +343,18 @@ export class InlineChat implements vscode.Disposable {
 	}
 
 	#offer(chat: ChatThread, turn: Turn, whole: boolean, any = false): Promise<number> {
-		return offerCode(this.#parts.changes, chat, turn, { whole, any, isThere: () => this.#chats.has(chat) });
+		return offerCode(this.#parts.changes, chat, turn, { whole, any, isThere: () => this.#threads.has(chat) });
 	}
 
 	/** Sums up the older turns in the background once a conversation fills its room. */
 	#makeRoom(chat: ChatThread, answer: ChatAnswer): void {
 		const { model, log, settings } = this.#parts;
-		const isThere = () => this.#chats.has(chat);
+		const isThere = () => this.#threads.has(chat);
 		sumUp(chat, answer, { model, log, compactAt: settings().chat.compactAt, isThere }).then(
 			(isSummed) => {
 				if (isSummed) {
-					this.#draw(chat);
-					this.#save();
+					this.#threads.draw(chat);
+					this.#threads.save();
 				}
 			},
 			(error: unknown) => {
@@ -399,160 +366,17 @@ export class InlineChat implements vscode.Disposable {
 		);
 	}
 
-	#draw(chat: ChatThread): void {
-		if (this.#chats.has(chat)) {
-			chat.thread.comments = threadComments(chat, this.#parts.changes);
-		}
-	}
-
-	/** Changes were offered or decided: the answers they are from say so. */
-	#redraw(): void {
-		for (const chat of this.#chats) {
-			this.#setRange(chat);
-			if (chat.turns.some(({ offered }) => offered > 0) && !chat.running) {
-				chat.drawn.clear();
-				this.#draw(chat);
-			}
-		}
-	}
-
-	#add(uri: vscode.Uri, range: vscode.Range, state: vscode.CommentThreadCollapsibleState): ChatThread {
-		const chat: ChatThread = {
-			thread: this.#thread(uri, range, state),
-			uri,
-			range,
-			turns: [],
-			summaries: [],
-			restUntil: 1,
-			held: undefined,
-			running: undefined,
-			summing: undefined,
-			drawn: new Map(),
-			notice: '',
-		};
-		this.#chats.add(chat);
-		return chat;
-	}
-
-	#thread(uri: vscode.Uri, range: vscode.Range, state: vscode.CommentThreadCollapsibleState): vscode.CommentThread {
-		const thread = this.#controller.createCommentThread(uri, range, []);
-		thread.label = labelOf(range);
-		thread.collapsibleState = state;
-		thread.canReply = true;
-		// The Comments panel opens by itself for threads that wait for somebody. These do not.
-		thread.state = vscode.CommentThreadState.Resolved;
-		return thread;
-	}
-
-	#move({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-		for (const chat of this.#chats) {
-			if (chat.uri.toString() !== document.uri.toString() || contentChanges.length === 0) {
-				continue;
-			}
-			const moved = movedRange(chat.range, document, contentChanges);
-			if (!moved.isEqual(chat.range)) {
-				chat.range = moved;
-				this.#setRange(chat);
-				chat.thread.label = labelOf(moved);
-				this.#saveSoon();
-			}
-		}
-	}
-
-	/**
-	 * Puts a thread where its selection stands. VS Code paints the range of a thread over all decorations, in some themes without
-	 * letting them through: while lines are marked for a change, the thread has the end of its selection alone.
-	 */
-	#setRange({ thread, range, uri }: ChatThread): void {
-		const shown = this.#parts.changes.waiting(uri).length > 0 ? new vscode.Range(range.end, range.end) : range;
-		if (!thread.range?.isEqual(shown)) {
-			thread.range = shown;
-		}
-	}
-
-	/** A thread cannot move to another file: the same conversation goes on in a new one. */
-	#rename(files: readonly { readonly oldUri: vscode.Uri; readonly newUri: vscode.Uri }[]): void {
-		for (const chat of this.#chats) {
-			const path = chat.uri.toString();
-			const file = files.find(({ oldUri }) => path === oldUri.toString() || path.startsWith(`${oldUri.toString()}/`));
-			if (file) {
-				chat.uri = vscode.Uri.parse(file.newUri.toString() + path.slice(file.oldUri.toString().length));
-				const { collapsibleState } = chat.thread;
-				chat.thread.dispose();
-				chat.thread = this.#thread(chat.uri, chat.range, collapsibleState);
-				this.#draw(chat);
-				this.#save();
-			}
-		}
-	}
-
-	#restore(): void {
-		for (const { uri, range, turns, summary, held } of this.#parts.store.read()) {
-			const chat = this.#add(vscode.Uri.parse(uri), new vscode.Range(...range), vscode.CommentThreadCollapsibleState.Collapsed);
-			chat.turns.push(...turns.map((turn) => ({ ...turnOf(turn.question, parseQuestion(turn.question).command), ...turn })));
-			chat.summaries.push(...(summary ? [summary] : []));
-			chat.held = held;
-			this.#latest = chat;
-			this.#draw(chat);
-		}
-	}
-
-	#saving: NodeJS.Timeout | undefined;
-
-	/** While one types a thread moves with each line. */
-	#saveSoon(): void {
-		this.#saving ??= setTimeout(() => this.#save(), 1000);
-	}
-
-	#save(): void {
-		clearTimeout(this.#saving);
-		this.#saving = undefined;
-		this.#parts.store.write(this.all).catch((error: unknown) => this.#parts.log.error('Conversations could not be kept', error));
-	}
-
 	#setAnswering(): void {
-		const answering = [...this.#chats].some((chat) => chat.running);
+		const answering = this.#threads.all.some((chat) => chat.running);
 		void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.answering, answering);
 	}
 
-	#find(thread: unknown): ChatThread | undefined {
-		return [...this.#chats].find((chat) => chat.thread === thread);
-	}
-
-	/** The chat of a thread or of a comment in it. */
-	#chatOf(argument: unknown): ChatThread | undefined {
-		const owner = argument instanceof AnswerComment || argument instanceof SummaryComment ? argument.chat : undefined;
-		return owner ? [...this.#chats].find((chat) => chat === owner) : this.#find(argument);
-	}
-
 	#turnOf(comment: unknown): Turn {
-		const turn = comment instanceof AnswerComment ? comment.turn : this.#latest?.turns.at(-1);
+		const turn = comment instanceof AnswerComment ? comment.turn : this.#threads.latest?.turns.at(-1);
 		if (!turn?.answer) {
 			throw new UserError(t('There is no answer yet.'));
 		}
 		return turn;
-	}
-
-	#forgetEmpty(): void {
-		for (const chat of [...this.#chats]) {
-			if (chat.turns.length === 0) {
-				this.#forget(chat);
-			}
-		}
-	}
-
-	#forget(chat: ChatThread): void {
-		chat.running?.abort();
-		chat.summing?.abort();
-		this.#chats.delete(chat);
-		chat.thread.dispose();
-		for (const turn of chat.turns) {
-			this.#parts.changes.forget(turn);
-		}
-		if (this.#latest === chat) {
-			this.#latest = undefined;
-			this.#deleted.fire();
-		}
 	}
 }
 
