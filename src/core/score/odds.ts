@@ -174,11 +174,16 @@ function logarithms(totals: Float64Array): Float64Array {
 /** Of members how much less speaks for what they are members of than would say that it is at hand; a logarithm, 0 and below. */
 function holders({ holder }: Reachable, { total }: Evidence): Float64Array {
 	const lacking = new Float64Array(holder.length);
+	let last = -1;
+	let lack = 0;
 	for (let at = 0; at < lacking.length; at++) {
 		const holding = holder[at] ?? -1;
-		if (holding >= 0) {
-			lacking[at] = Math.min(0, Math.log((total[holding] ?? 0) / WEIGHTS.holderAtHand));
+		// Most have the holder of the one before.
+		if (holding !== last) {
+			last = holding;
+			lack = holding < 0 ? 0 : Math.min(0, Math.log((total[holding] ?? 0) / WEIGHTS.holderAtHand));
 		}
+		lacking[at] = lack;
 	}
 	return lacking;
 }
