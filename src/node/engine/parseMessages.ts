@@ -7,6 +7,8 @@ export interface ParseTask {
 	readonly files: readonly string[];
 	/** Milliseconds after which the tree of a file is given up: whoever ends a process that takes long may be gone. */
 	readonly treeLimit: number;
+	/** 2 to make trees while others are read: the file at which such a process ends is not known. */
+	readonly threads: 1 | 2;
 }
 
 /** What a parser process says: `begun` once for a batch, one `answer` for each of its files in their order, `failed` as its last words. */

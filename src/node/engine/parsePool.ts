@@ -22,7 +22,7 @@ export const QUIET = 300;
 
 /** What parses files for an index. */
 export interface FileParser {
-	/** Batches that are parsed at a time. */
+	/** Threads that parse at a time. */
 	readonly workers: number;
 	/** Every file that can be read; one that cannot be parsed says why in `failed`, and takes no other with it. */
 	parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]>;
@@ -56,9 +56,9 @@ export class ParsePool implements FileParser {
 	/** All that live. */
 	readonly #children = new Set<ParserChild>();
 	#peakMemory = 0;
-	/** Batches that are with a process. */
+	/** Threads that have work. */
 	#busy = 0;
-	readonly #waiting: Readonly<Record<Urgency, (() => void)[]>> = { now: [], later: [] };
+	readonly #waiting: Readonly<Record<Urgency, ((free: number) => number)[]>> = { now: [], later: [] };
 	#maxWorkers: number | 'auto' = 'auto';
 	#quiet: NodeJS.Timeout | undefined;
 	#disposed = false;
@@ -107,32 +107,41 @@ export class ParsePool implements FileParser {
 	/** Parses files whose grammars are compiled alike. */
 	async #parse(root: string, files: readonly string[], code: GrammarCode, urgency: Urgency): Promise<EncodedFile[]> {
 		const parsed: EncodedFile[] = [];
+		// The others take so much longer to parse than to read that a second thread would wait.
+		let most: Threads = code === 'optimised' ? 2 : 1;
 		for (let rest = files; rest.length > 0; ) {
-			await this.#turn(urgency);
-			const { answers, failed } = await this.#run(root, rest, code).finally(() => {
-				this.#busy--;
+			const threads = await this.#turn(urgency, most);
+			const { answers, failed } = await this.#run(root, rest, code, threads).finally(() => {
+				this.#busy -= threads;
 				this.#fill();
 			});
 			parsed.push(...answers.filter((file) => file !== undefined));
-			const file = rest[answers.length];
-			if (file !== undefined && failed !== undefined) {
-				const stamp = await stampOf(root, file);
-				if (stamp) {
-					parsed.push({ path: file, stamp, hash: '', content: undefined, failed });
-				}
+			rest = rest.slice(answers.length);
+			const [file] = rest;
+			if (file === undefined || failed === undefined) {
+				continue;
 			}
-			rest = rest.slice(answers.length + (failed === undefined ? 0 : 1));
+			if (threads > 1) {
+				// Which of them it was shows when they are parsed one after the other.
+				most = 1;
+				continue;
+			}
+			rest = rest.slice(1);
+			const stamp = await stampOf(root, file);
+			if (stamp) {
+				parsed.push({ path: file, stamp, hash: '', content: undefined, failed });
+			}
 		}
 		return parsed;
 	}
 
 	/** Gives a batch to a process. */
-	async #run(root: string, files: readonly string[], code: GrammarCode): Promise<Outcome> {
+	async #run(root: string, files: readonly string[], code: GrammarCode, threads: Threads): Promise<Outcome> {
 		if (this.#disposed) {
 			throw new Error('The parser processes have ended.');
 		}
 		const child = this.#take(code);
-		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit };
+		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit, threads };
 		const outcome = await this.#watch(child, task);
 		if (outcome.kind === 'done') {
 			this.#giveBack(child);
@@ -147,7 +156,7 @@ export class ParsePool implements FileParser {
 		}
 		if (child.hasExited && this.#nodeOptions[code].length > 0) {
 			this.#nodeOptions = { ...this.#nodeOptions, [code]: [] };
-			return this.#run(root, files, code);
+			return this.#run(root, files, code, threads);
 		}
 		// None of the files is to blame.
 		throw new Error(`A parser process did not start: ${outcome.reason}`);
@@ -228,10 +237,14 @@ export class ParsePool implements FileParser {
 		}
 	}
 
-	/** Resolves when it is this batch's turn; it is counted as busy then. */
-	#turn(urgency: Urgency): Promise<void> {
+	/** Resolves when it is this batch's turn, with how many threads are its own; they are counted as busy then. */
+	#turn(urgency: Urgency, most: Threads): Promise<Threads> {
 		return new Promise((resolve) => {
-			this.#waiting[urgency].push(resolve);
+			this.#waiting[urgency].push((free) => {
+				const threads = free > 1 ? most : 1;
+				resolve(threads);
+				return threads;
+			});
 			this.#fill();
 		});
 	}
@@ -242,8 +255,7 @@ export class ParsePool implements FileParser {
 			if (!begin) {
 				return;
 			}
-			this.#busy++;
-			begin();
+			this.#busy += begin(this.workers - this.#busy);
 		}
 	}
 
@@ -260,6 +272,9 @@ export class ParsePool implements FileParser {
 		await Promise.all([...this.#children].map((child) => child.close()));
 	}
 }
+
+/** Of a process that a batch is given to. */
+type Threads = ParseTask['threads'];
 
 interface Outcome {
 	/** For the first files, in their order; `undefined` for one that is gone. */

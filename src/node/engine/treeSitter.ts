@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { LRUCache } from 'lru-cache';
 import { Language as GrammarLoader, Parser, type Tree } from 'web-tree-sitter';
 import { type CursorSyntax, cursorSyntax } from '../../core/parse/cursorSyntax.ts';
-import { fileOf, type ReadFile } from '../../core/parse/fileOf.ts';
+import { fileOf, type ReadFile, readTree, type TreeOfText } from '../../core/parse/fileOf.ts';
 import { type Grammar, grammarOf } from '../../core/parse/grammar.ts';
 import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
@@ -15,6 +14,8 @@ import { repairTypeScript } from '../../core/parse/repairTypeScript.ts';
 import { type TextEdit, textEdit } from '../../core/parse/textEdit.ts';
 import { updateRecords } from '../../core/parse/updateRecords.ts';
 import { changedSpans, editOf } from './changedSpans.ts';
+import { type GrammarTable, tableOf } from './grammarTable.ts';
+import { patternsOf } from './patternFiles.ts';
 import { loadParser, type TreeMemory } from './treeMemory.ts';
 
 /**
@@ -41,7 +42,9 @@ async function loadGrammar(file: string, name: string): Promise<GrammarLoader> {
 
 interface Loaded {
 	readonly parser: Parser;
-	readonly grammar: Grammar;
+	readonly names: GrammarLoader;
+	/** With the patterns of the language, which whoever only wants its trees does not need. */
+	readonly grammar: () => Grammar;
 	readonly memory: TreeMemory;
 }
 
@@ -74,18 +77,28 @@ export class TreeSitter {
 	/** @returns `undefined` for a language we do not parse. Broken text gives what could be read of it. */
 	async read(file: string, text: string): Promise<ReadFile | undefined> {
 		const language = languageOf(file);
+		const tree = await this.tree(file, text);
+		return language && tree && readTree(tree, (await this.#load(language)).grammar(), language, text);
+	}
+
+	/** A tree that is lent until the next one is parsed. @returns `undefined` for a language we do not parse. */
+	async tree(file: string, text: string): Promise<TreeOfText | undefined> {
+		const language = languageOf(file);
 		if (!language) {
 			return undefined;
 		}
-		const { parser, grammar, memory } = await this.#load(language);
+		const { parser, memory } = await this.#load(language);
 		const parsed = this.#parseWhole(parser, language, readableText(language, text));
 		try {
-			return (
-				parsed && fileOf(readRecords(memory.read(parsed.tree), grammar, language, parsed.text), language, text, parsed.hasErrors)
-			);
+			return parsed && { nodes: memory.read(parsed.tree), text: parsed.text, hasErrors: parsed.hasErrors };
 		} finally {
 			parsed?.tree.delete();
 		}
+	}
+
+	/** What the grammar of a language calls its numbers. */
+	async names(language: Language): Promise<GrammarTable> {
+		return tableOf((await this.#load(language)).names);
 	}
 
 	/**
@@ -112,7 +125,7 @@ export class TreeSitter {
 			const records =
 				before && before.text !== parsed.text
 					? recordsSince(before, parsed, language, { grammar, memory })
-					: readRecords(memory.read(parsed.tree), grammar, language, parsed.text);
+					: readRecords(memory.read(parsed.tree), grammar(), language, parsed.text);
 			this.#edited.set(file, { ...parsed, records });
 			return fileOf(records, language, text, parsed.hasErrors);
 		} catch (error) {
@@ -211,20 +224,16 @@ export class TreeSitter {
 		const loaded = await loadGrammar(path.join(grammars, `tree-sitter-${language.grammar}.wasm`), language.grammar);
 		const parser = new Parser();
 		parser.setLanguage(loaded);
-		return { parser, memory, grammar: grammarOf(loaded, [...this.#queries(language)].join('\n')) };
-	}
-
-	/** What its folders capture. */
-	*#queries({ queries }: Language): Iterable<string> {
-		for (const name of ['outline.scm', 'uses.scm']) {
-			for (const folder of queries) {
-				const file = path.join(this.#dataFolder, 'syntaxes', folder, name);
-				// A folder that does not have it adds nothing.
-				if (existsSync(file)) {
-					yield readFileSync(file, 'utf8');
-				}
-			}
-		}
+		let grammar: Grammar | undefined;
+		return {
+			parser,
+			memory,
+			names: loaded,
+			grammar: () => {
+				grammar ??= grammarOf(loaded, patternsOf(this.#dataFolder, language));
+				return grammar;
+			},
+		};
 	}
 }
 
@@ -250,7 +259,7 @@ function recordsSince(
 	before: Read,
 	{ tree, text }: Parsed,
 	language: Language,
-	{ grammar, memory }: Omit<Loaded, 'parser'>,
+	{ grammar, memory }: Pick<Loaded, 'grammar' | 'memory'>,
 ): Records {
 	const edit = textEdit(before.text, text);
 	if (!edit) {
@@ -261,7 +270,7 @@ function recordsSince(
 	old.delete();
 	return updateRecords(
 		before.records,
-		readRecords(memory.read(tree, around), grammar, language, text),
+		readRecords(memory.read(tree, around), grammar(), language, text),
 		span,
 		edit.newEnd - edit.oldEnd,
 	);
