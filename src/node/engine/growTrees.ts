@@ -12,6 +12,7 @@ const AHEAD = 4;
 export function growTrees(port: MessagePort): void {
 	let treeSitter: TreeSitter | undefined;
 	const grammars = new Set<string>();
+	let batches = Promise.resolve();
 	let waiting = 0;
 	let goOn: () => void = () => undefined;
 
@@ -21,7 +22,7 @@ export function growTrees(port: MessagePort): void {
 			goOn();
 		} else {
 			// What fails here ends the thread, and its process with it.
-			void growAll(order);
+			batches = batches.then(() => growAll(order));
 		}
 	});
 
@@ -37,7 +38,10 @@ export function growTrees(port: MessagePort): void {
 			const columns = Object.values(grown?.tree?.nodes ?? {}).filter(ArrayBuffer.isView);
 			waiting++;
 			// What is handed over is made anew for the next.
-			port.postMessage(grown, columns.map(({ buffer }) => buffer as TransferListItem));
+			port.postMessage(
+				grown,
+				columns.map(({ buffer }) => buffer as TransferListItem),
+			);
 		}
 	}
 

@@ -22,7 +22,7 @@ export const QUIET = 300;
 
 /** What parses files for an index. */
 export interface FileParser {
-	/** Threads that parse at a time. */
+	/** Batches that are parsed at a time. */
 	readonly workers: number;
 	/** Every file that can be read; one that cannot be parsed says why in `failed`, and takes no other with it. */
 	parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]>;
@@ -56,9 +56,9 @@ export class ParsePool implements FileParser {
 	/** All that live. */
 	readonly #children = new Set<ParserChild>();
 	#peakMemory = 0;
-	/** Threads that have work. */
+	/** Batches that are with a process. */
 	#busy = 0;
-	readonly #waiting: Readonly<Record<Urgency, ((free: number) => number)[]>> = { now: [], later: [] };
+	readonly #waiting: Readonly<Record<Urgency, (() => void)[]>> = { now: [], later: [] };
 	#maxWorkers: number | 'auto' = 'auto';
 	#quiet: NodeJS.Timeout | undefined;
 	#disposed = false;
@@ -107,30 +107,26 @@ export class ParsePool implements FileParser {
 	/** Parses files whose grammars are compiled alike. */
 	async #parse(root: string, files: readonly string[], code: GrammarCode, urgency: Urgency): Promise<EncodedFile[]> {
 		const parsed: EncodedFile[] = [];
-		// The others take so much longer to parse than to read that a second thread would wait.
-		let most: Threads = code === 'optimised' ? 2 : 1;
+		// The other grammars take so much longer to parse than to read that a second thread would wait.
+		let threads: Threads = code === 'optimised' && this.workers > 1 ? 2 : 1;
 		for (let rest = files; rest.length > 0; ) {
-			const threads = await this.#turn(urgency, most);
+			await this.#turn(urgency);
 			const { answers, failed } = await this.#run(root, rest, code, threads).finally(() => {
-				this.#busy -= threads;
+				this.#busy--;
 				this.#fill();
 			});
 			parsed.push(...answers.filter((file) => file !== undefined));
 			rest = rest.slice(answers.length);
 			const [file] = rest;
-			if (file === undefined || failed === undefined) {
-				continue;
+			if (threads === 1 && file !== undefined && failed !== undefined) {
+				rest = rest.slice(1);
+				const stamp = await stampOf(root, file);
+				if (stamp) {
+					parsed.push({ path: file, stamp, hash: '', content: undefined, failed });
+				}
 			}
-			if (threads > 1) {
-				// Which of them it was shows when they are parsed one after the other.
-				most = 1;
-				continue;
-			}
-			rest = rest.slice(1);
-			const stamp = await stampOf(root, file);
-			if (stamp) {
-				parsed.push({ path: file, stamp, hash: '', content: undefined, failed });
-			}
+			// Which of them it was shows when they are parsed one after the other.
+			threads = 1;
 		}
 		return parsed;
 	}
@@ -140,7 +136,7 @@ export class ParsePool implements FileParser {
 		if (this.#disposed) {
 			throw new Error('The parser processes have ended.');
 		}
-		const child = this.#take(code);
+		const child = this.#take(code, threads);
 		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit, threads };
 		const outcome = await this.#watch(child, task);
 		if (outcome.kind === 'done') {
@@ -154,7 +150,7 @@ export class ParsePool implements FileParser {
 		if (outcome.kind === 'failed') {
 			return outcome;
 		}
-		if (child.hasExited && this.#nodeOptions[code].length > 0) {
+		if (child.hasExited && child.nodeOptions.length > 0) {
 			this.#nodeOptions = { ...this.#nodeOptions, [code]: [] };
 			return this.#run(root, files, code, threads);
 		}
@@ -181,12 +177,11 @@ export class ParsePool implements FileParser {
 				}
 			}, TICK);
 			child.start(task, {
-				onBegun: () => {
+				onSign: () => {
 					hasBegun = true;
 					still = 0;
 				},
 				onAnswer: (file) => {
-					still = 0;
 					const memory = [...this.#children].reduce((sum, each) => sum + each.peakMemory, 0);
 					this.#peakMemory = Math.max(this.#peakMemory, memory);
 					answers.push(file);
@@ -204,11 +199,11 @@ export class ParsePool implements FileParser {
 		});
 	}
 
-	/** One that is idle, or a new one. */
-	#take(code: GrammarCode): ParserChild {
-		for (const [child, end] of this.#idle) {
-			if (child.code === code) {
-				clearTimeout(end);
+	/** One that has room for a batch, or a new one. */
+	#take(code: GrammarCode, threads: Threads): ParserChild {
+		for (const child of this.#children) {
+			if (child.code === code && child.hasRoom(threads)) {
+				clearTimeout(this.#idle.get(child));
 				this.#idle.delete(child);
 				return child;
 			}
@@ -225,7 +220,7 @@ export class ParsePool implements FileParser {
 	#giveBack(child: ParserChild): void {
 		if (this.#disposed) {
 			child.dispose();
-		} else if (this.#children.has(child)) {
+		} else if (this.#children.has(child) && child.isIdle) {
 			this.#idle.set(
 				child,
 				setTimeout(() => {
@@ -237,14 +232,10 @@ export class ParsePool implements FileParser {
 		}
 	}
 
-	/** Resolves when it is this batch's turn, with how many threads are its own; they are counted as busy then. */
-	#turn(urgency: Urgency, most: Threads): Promise<Threads> {
+	/** Resolves when it is this batch's turn; it is counted as busy then. */
+	#turn(urgency: Urgency): Promise<void> {
 		return new Promise((resolve) => {
-			this.#waiting[urgency].push((free) => {
-				const threads = free > 1 ? most : 1;
-				resolve(threads);
-				return threads;
-			});
+			this.#waiting[urgency].push(resolve);
 			this.#fill();
 		});
 	}
@@ -255,7 +246,8 @@ export class ParsePool implements FileParser {
 			if (!begin) {
 				return;
 			}
-			this.#busy += begin(this.workers - this.#busy);
+			this.#busy++;
+			begin();
 		}
 	}
 

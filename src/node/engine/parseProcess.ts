@@ -42,7 +42,7 @@ async function parseBatch(task: ParseTask): Promise<void> {
 	await say({ kind: 'begun' });
 	if (task.threads === 2) {
 		treeThread ??= new TreeThread(() => end(new Error('its thread has ended')));
-		await treeThread.parse(task, (file) => void answer(file));
+		treeThread.parse(task, (file) => void answer(file));
 		return;
 	}
 	treeSitter ??= new TreeSitter(task.dataFolder, task.treeLimit);

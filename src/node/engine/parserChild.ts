@@ -10,20 +10,23 @@ const LAST_CHARACTERS = 4000;
 
 /** Who hears of a batch; nobody does once it is over. */
 interface Listener {
-	onBegun(): void;
+	/** The process is alive: it says something, be it of another batch. */
+	onSign(): void;
 	onAnswer(file: EncodedFile | undefined): void;
 	onEnd(reason: string): void;
 }
 
-/** One life of a parser process. It is given a batch at a time. */
+/** One life of a parser process. */
 export class ParserChild implements Disposable {
 	readonly code: GrammarCode;
+	readonly nodeOptions: readonly string[];
 	/** Bytes, as it last said. */
 	peakMemory = 0;
 	readonly #process: ChildProcess;
 	#onEnd: () => void = () => undefined;
 	readonly #gone: Promise<void>;
-	#listener: Listener | undefined;
+	/** In the order in which they are parsed, with the files that have no answer yet. */
+	readonly #batches: { readonly threads: ParseTask['threads']; readonly listener: Listener; open: number }[] = [];
 	#lastWords = '';
 	#reason: string | undefined;
 	/** Why it has ended. */
@@ -37,6 +40,7 @@ export class ParserChild implements Disposable {
 	 */
 	constructor(script: string, code: GrammarCode, nodeOptions: readonly string[], onEnd: (child: ParserChild) => void) {
 		this.code = code;
+		this.nodeOptions = nodeOptions;
 		this.#gone = new Promise((resolve) => {
 			this.#onEnd = () => {
 				onEnd(this);
@@ -63,10 +67,19 @@ export class ParserChild implements Disposable {
 		});
 	}
 
-	/** Sends a batch; `listener` hears of it until the next one. */
+	/** Whether it can be given a batch: two at a time where its threads share the work, so that none of them waits for the next. */
+	hasRoom(threads: ParseTask['threads']): boolean {
+		return !this.#process.killed && this.#batches.length < threads && this.#batches.every((batch) => batch.threads === threads);
+	}
+
+	get isIdle(): boolean {
+		return this.#batches.length === 0;
+	}
+
+	/** Sends a batch of one file at least. */
 	start(task: ParseTask, listener: Listener): void {
-		this.#listener = listener;
 		if (this.#ended === undefined) {
+			this.#batches.push({ threads: task.threads, listener, open: task.files.length });
 			// An error of sending is followed by the end.
 			this.#process.send(task, () => undefined);
 		} else {
@@ -86,14 +99,19 @@ export class ParserChild implements Disposable {
 	}
 
 	#hear(message: ParseMessage): void {
-		switch (message.kind) {
-			case 'begun':
-				return this.#listener?.onBegun();
-			case 'answer':
-				this.peakMemory = Math.max(this.peakMemory, message.memory);
-				return this.#listener?.onAnswer(message.file);
-			case 'failed':
-				this.#reason = message.reason;
+		for (const { listener } of this.#batches) {
+			listener.onSign();
+		}
+		const [batch] = this.#batches;
+		if (message.kind === 'failed') {
+			this.#reason = message.reason;
+		} else if (message.kind === 'answer' && batch) {
+			this.peakMemory = Math.max(this.peakMemory, message.memory);
+			batch.open--;
+			if (batch.open === 0) {
+				this.#batches.shift();
+			}
+			batch.listener.onAnswer(message.file);
 		}
 	}
 
@@ -101,7 +119,9 @@ export class ParserChild implements Disposable {
 		if (this.#ended === undefined) {
 			this.#ended = reason;
 			this.#onEnd();
-			this.#listener?.onEnd(reason);
+			for (const { listener } of this.#batches.splice(0)) {
+				listener.onEnd(reason);
+			}
 		}
 	}
 }

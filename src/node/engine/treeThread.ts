@@ -9,40 +9,46 @@ import type { ParseTask } from './parseMessages.ts';
 import { patternsOf } from './patternFiles.ts';
 import type { GrownFile, TreeOrder } from './treeMessages.ts';
 
+interface Batch {
+	readonly dataFolder: string;
+	/** Files that are still to come. */
+	open: number;
+	readonly take: (file: ParsedFile | undefined) => void;
+}
+
 /**
  * The end of who reads the trees that another thread makes. V8 compiles what is new to it for each thread anew: two that have half of
  * the work each are through sooner than two that do all of it.
  */
 export class TreeThread {
 	readonly #worker = new Worker(process.argv[1] ?? '');
+	/** In the order in which they are parsed. */
+	readonly #batches: Batch[] = [];
 	/** By language. */
 	readonly #grammars = new Map<string, Grammar>();
 
 	/** What it fails with is not caught here. @param onEnd called when it has ended, which it never does without a failure */
 	constructor(onEnd: () => void) {
+		this.#worker.on('message', (grown: GrownFile | undefined) => this.#hear(grown));
 		this.#worker.once('exit', onEnd);
 	}
 
-	/** Gives all files of a batch to `take`, in their order; `undefined` for one that is gone. Never resolves when the thread ends. */
-	parse(task: ParseTask, take: (file: ParsedFile | undefined) => void): Promise<void> {
-		return new Promise((resolve, reject) => {
-			let open = task.files.length;
-			const hear = (grown: GrownFile | undefined) => {
-				try {
-					take(grown && this.#read(grown, task.dataFolder));
-				} catch (error) {
-					reject(error);
-				}
-				this.#tell('read');
-				open--;
-				if (open === 0) {
-					this.#worker.off('message', hear);
-					resolve();
-				}
-			};
-			this.#worker.on('message', hear);
-			this.#tell(task);
-		});
+	/** Gives all files of a batch to `take`, in their order and after those of the batches before it; `undefined` for one that is gone. */
+	parse(task: ParseTask, take: (file: ParsedFile | undefined) => void): void {
+		this.#batches.push({ dataFolder: task.dataFolder, open: task.files.length, take });
+		this.#tell(task);
+	}
+
+	#hear(grown: GrownFile | undefined): void {
+		this.#tell('read');
+		const [batch] = this.#batches;
+		if (batch) {
+			batch.take(grown && this.#read(grown, batch.dataFolder));
+			batch.open--;
+			if (batch.open === 0) {
+				this.#batches.shift();
+			}
+		}
 	}
 
 	#tell(order: TreeOrder): void {
