@@ -4,7 +4,7 @@ import { sentence } from '../../core/base/sentence.ts';
 import type { EncodedFile } from './encodedFile.ts';
 import { GRAMMAR_CODES, type GrammarCode, grammarCodeOf, NODE_OPTIONS } from './grammarCode.ts';
 import { stampOf } from './parseFile.ts';
-import type { ParseTask } from './parseMessages.ts';
+import type { Pace, ParseTask } from './parseMessages.ts';
 import { ParserChild } from './parserChild.ts';
 
 /** Milliseconds between two looks at a process. They are counted rather than a clock read: a machine that slept has not worked. */
@@ -108,36 +108,36 @@ export class ParsePool implements FileParser {
 	async #parse(root: string, files: readonly string[], code: GrammarCode, urgency: Urgency): Promise<EncodedFile[]> {
 		const parsed: EncodedFile[] = [];
 		// The other grammars take so much longer to parse than to read that a second thread would wait.
-		let threads: Threads = code === 'optimised' && this.workers > 1 ? 2 : 1;
+		let pace: Pace = code === 'optimised' && this.workers > 1 ? 'paired' : 'single';
 		for (let rest = files; rest.length > 0; ) {
 			await this.#turn(urgency);
-			const { answers, failed } = await this.#run(root, rest, code, threads).finally(() => {
+			const { answers, failed } = await this.#run(root, rest, code, pace).finally(() => {
 				this.#busy--;
 				this.#fill();
 			});
 			parsed.push(...answers.filter((file) => file !== undefined));
 			rest = rest.slice(answers.length);
 			const [file] = rest;
-			if (threads === 1 && file !== undefined && failed !== undefined) {
+			if (pace === 'careful' && file !== undefined && failed !== undefined) {
 				rest = rest.slice(1);
 				const stamp = await stampOf(root, file);
 				if (stamp) {
 					parsed.push({ path: file, stamp, hash: '', content: undefined, failed });
 				}
 			}
-			// Which of them it was shows when they are parsed one after the other.
-			threads = 1;
+			// If one of the rest is to blame, this shows which.
+			pace = 'careful';
 		}
 		return parsed;
 	}
 
 	/** Gives a batch to a process. */
-	async #run(root: string, files: readonly string[], code: GrammarCode, threads: Threads): Promise<Outcome> {
+	async #run(root: string, files: readonly string[], code: GrammarCode, pace: Pace): Promise<Outcome> {
 		if (this.#disposed) {
 			throw new Error('The parser processes have ended.');
 		}
-		const child = this.#take(code, threads);
-		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit, threads };
+		const child = this.#take(code, pace);
+		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit, pace };
 		const outcome = await this.#watch(child, task);
 		if (outcome.kind === 'done') {
 			this.#giveBack(child);
@@ -152,7 +152,7 @@ export class ParsePool implements FileParser {
 		}
 		if (child.hasExited && child.nodeOptions.length > 0) {
 			this.#nodeOptions = { ...this.#nodeOptions, [code]: [] };
-			return this.#run(root, files, code, threads);
+			return this.#run(root, files, code, pace);
 		}
 		// None of the files is to blame.
 		throw new Error(`A parser process did not start: ${outcome.reason}`);
@@ -200,9 +200,9 @@ export class ParsePool implements FileParser {
 	}
 
 	/** One that has room for a batch, or a new one. */
-	#take(code: GrammarCode, threads: Threads): ParserChild {
+	#take(code: GrammarCode, pace: Pace): ParserChild {
 		for (const child of this.#children) {
-			if (child.code === code && child.hasRoom(threads)) {
+			if (child.code === code && child.hasRoom(pace)) {
 				clearTimeout(this.#idle.get(child));
 				this.#idle.delete(child);
 				return child;
@@ -264,9 +264,6 @@ export class ParsePool implements FileParser {
 		await Promise.all([...this.#children].map((child) => child.close()));
 	}
 }
-
-/** Of a process that a batch is given to. */
-type Threads = ParseTask['threads'];
 
 interface Outcome {
 	/** For the first files, in their order; `undefined` for one that is gone. */

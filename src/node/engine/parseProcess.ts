@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 import process from 'node:process';
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../core/base/errors.ts';
-import { encodeFile } from './encodedFile.ts';
+import { type EncodedFile, encodeFile } from './encodedFile.ts';
 import { growTrees } from './growTrees.ts';
 import { type ParsedFile, parseFile } from './parseFile.ts';
 import type { ParseMessage, ParseTask } from './parseMessages.ts';
@@ -13,6 +13,12 @@ import { TreeThread } from './treeThread.ts';
 /** How much is left to others, of 19: a third of what one at 0 gets. Windows has no such step and leaves it at 0. */
 const NICENESS = 5;
 
+/** Milliseconds of work that are said at once: a message takes as long as a small file. */
+const TOGETHER = 20;
+
+/** Not said yet, and when that was done last. */
+const answers: (EncodedFile | undefined)[] = [];
+let told = 0;
 let treeSitter: TreeSitter | undefined;
 let treeThread: TreeThread | undefined;
 
@@ -40,19 +46,34 @@ function listen(): void {
 
 async function parseBatch(task: ParseTask): Promise<void> {
 	await say({ kind: 'begun' });
-	if (task.threads === 2) {
+	if (task.pace === 'paired') {
 		treeThread ??= new TreeThread(() => end(new Error('its thread has ended')));
-		treeThread.parse(task, (file) => void answer(file));
-		return;
+		await treeThread.parse(task, answer);
+	} else {
+		treeSitter ??= new TreeSitter(task.dataFolder, task.treeLimit);
+		for (const file of task.files) {
+			answer(await parseFile(treeSitter, task.root, file));
+			if (task.pace === 'careful') {
+				await tell();
+			}
+		}
 	}
-	treeSitter ??= new TreeSitter(task.dataFolder, task.treeLimit);
-	for (const file of task.files) {
-		await answer(await parseFile(treeSitter, task.root, file));
+	await tell();
+}
+
+function answer(file: ParsedFile | undefined): void {
+	answers.push(file && encodeFile(file));
+	if (performance.now() - told > TOGETHER) {
+		void tell();
 	}
 }
 
-function answer(file: ParsedFile | undefined): Promise<void> {
-	return say({ kind: 'answer', file: file && encodeFile(file), memory: process.memoryUsage.rss() });
+/** Says what was parsed since the last time. */
+async function tell(): Promise<void> {
+	told = performance.now();
+	if (answers.length > 0) {
+		await say({ kind: 'answers', files: answers.splice(0), memory: process.memoryUsage.rss() });
+	}
 }
 
 /** What failed inside WASM leaves its memory in any state: the process ends, and the pool starts another. */

@@ -3,7 +3,7 @@ import process from 'node:process';
 import type { Disposable } from '../../core/base/event.ts';
 import type { EncodedFile } from './encodedFile.ts';
 import type { GrammarCode } from './grammarCode.ts';
-import type { ParseMessage, ParseTask } from './parseMessages.ts';
+import type { Pace, ParseMessage, ParseTask } from './parseMessages.ts';
 
 /** Of what it wrote last, for the reason of its end. */
 const LAST_CHARACTERS = 4000;
@@ -26,7 +26,7 @@ export class ParserChild implements Disposable {
 	#onEnd: () => void = () => undefined;
 	readonly #gone: Promise<void>;
 	/** In the order in which they are parsed, with the files that have no answer yet. */
-	readonly #batches: { readonly threads: ParseTask['threads']; readonly listener: Listener; open: number }[] = [];
+	readonly #batches: { readonly pace: Pace; readonly listener: Listener; open: number }[] = [];
 	#lastWords = '';
 	#reason: string | undefined;
 	/** Why it has ended. */
@@ -68,8 +68,9 @@ export class ParserChild implements Disposable {
 	}
 
 	/** Whether it can be given a batch: two at a time where its threads share the work, so that none of them waits for the next. */
-	hasRoom(threads: ParseTask['threads']): boolean {
-		return !this.#process.killed && this.#batches.length < threads && this.#batches.every((batch) => batch.threads === threads);
+	hasRoom(pace: Pace): boolean {
+		const room = pace === 'paired' ? 2 : 1;
+		return !this.#process.killed && this.#batches.length < room && this.#batches.every((batch) => batch.pace === pace);
 	}
 
 	get isIdle(): boolean {
@@ -79,7 +80,7 @@ export class ParserChild implements Disposable {
 	/** Sends a batch of one file at least. */
 	start(task: ParseTask, listener: Listener): void {
 		if (this.#ended === undefined) {
-			this.#batches.push({ threads: task.threads, listener, open: task.files.length });
+			this.#batches.push({ pace: task.pace, listener, open: task.files.length });
 			// An error of sending is followed by the end.
 			this.#process.send(task, () => undefined);
 		} else {
@@ -102,16 +103,24 @@ export class ParserChild implements Disposable {
 		for (const { listener } of this.#batches) {
 			listener.onSign();
 		}
-		const [batch] = this.#batches;
 		if (message.kind === 'failed') {
 			this.#reason = message.reason;
-		} else if (message.kind === 'answer' && batch) {
+		} else if (message.kind === 'answers') {
 			this.peakMemory = Math.max(this.peakMemory, message.memory);
+			for (const file of message.files) {
+				this.#answer(file);
+			}
+		}
+	}
+
+	#answer(file: EncodedFile | undefined): void {
+		const [batch] = this.#batches;
+		if (batch) {
 			batch.open--;
 			if (batch.open === 0) {
 				this.#batches.shift();
 			}
-			batch.listener.onAnswer(message.file);
+			batch.listener.onAnswer(file);
 		}
 	}
 

@@ -77,17 +77,21 @@ export class TreeSitter {
 	/** @returns `undefined` for a language we do not parse. Broken text gives what could be read of it. */
 	async read(file: string, text: string): Promise<ReadFile | undefined> {
 		const language = languageOf(file);
-		const tree = await this.tree(file, text);
-		return language && tree && readTree(tree, (await this.#load(language)).grammar(), language, text);
-	}
-
-	/** A tree that is lent until the next one is parsed. @returns `undefined` for a language we do not parse. */
-	async tree(file: string, text: string): Promise<TreeOfText | undefined> {
-		const language = languageOf(file);
 		if (!language) {
 			return undefined;
 		}
-		const { parser, memory } = await this.#load(language);
+		const loaded = await this.#load(language);
+		const tree = this.#tree(loaded, language, text);
+		return tree && readTree(tree, loaded.grammar(), language, text);
+	}
+
+	/** A tree that is lent until the next text is parsed. @returns `undefined` for a language we do not parse. */
+	async tree(file: string, text: string): Promise<TreeOfText | undefined> {
+		const language = languageOf(file);
+		return language && this.#tree(await this.#load(language), language, text);
+	}
+
+	#tree({ parser, memory }: Loaded, language: Language, text: string): TreeOfText | undefined {
 		const parsed = this.#parseWhole(parser, language, readableText(language, text));
 		try {
 			return parsed && { nodes: memory.read(parsed.tree), text: parsed.text, hasErrors: parsed.hasErrors };

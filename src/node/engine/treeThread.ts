@@ -14,6 +14,7 @@ interface Batch {
 	/** Files that are still to come. */
 	open: number;
 	readonly take: (file: ParsedFile | undefined) => void;
+	readonly done: () => void;
 }
 
 /**
@@ -34,9 +35,11 @@ export class TreeThread {
 	}
 
 	/** Gives all files of a batch to `take`, in their order and after those of the batches before it; `undefined` for one that is gone. */
-	parse(task: ParseTask, take: (file: ParsedFile | undefined) => void): void {
-		this.#batches.push({ dataFolder: task.dataFolder, open: task.files.length, take });
-		this.#tell(task);
+	parse(task: ParseTask, take: (file: ParsedFile | undefined) => void): Promise<void> {
+		return new Promise((done) => {
+			this.#batches.push({ dataFolder: task.dataFolder, open: task.files.length, take, done });
+			this.#tell(task);
+		});
 	}
 
 	#hear(grown: GrownFile | undefined): void {
@@ -47,6 +50,7 @@ export class TreeThread {
 			batch.open--;
 			if (batch.open === 0) {
 				this.#batches.shift();
+				batch.done();
 			}
 		}
 	}
