@@ -172,10 +172,14 @@ export class Freshness {
 	}
 
 	async #refreshNow(signal: AbortSignal): Promise<IndexStatus> {
-		const { root, index, graph, stored, report } = this.#parts;
+		const { root, pool, index, graph, stored, report } = this.#parts;
 		const started = performance.now();
 		await this.#open();
 		stored.retry();
+		if (index.files.size === 0 && stored.isEmpty) {
+			// It takes as long to start as most folders take to be listed.
+			pool.prepare();
+		}
 		const files = await scanWorkspace(root, signal, this.#excluded);
 		const known = new Set(files);
 		for (const file of [...index.files]) {

@@ -24,6 +24,8 @@ export const QUIET = 300;
 export interface FileParser {
 	/** Batches that are parsed at a time. */
 	readonly workers: number;
+	/** Something will be to parse soon: what starts now is ready then. */
+	prepare(): void;
 	/** Every file that can be read; one that cannot be parsed says why in `failed`, and takes no other with it. */
 	parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]>;
 }
@@ -95,10 +97,18 @@ export class ParsePool implements FileParser {
 		}, QUIET);
 	}
 
+	prepare(): void {
+		if (!this.#disposed) {
+			// Most folders need this one.
+			this.#giveBack(this.#take('optimised', 'single'));
+		}
+	}
+
 	async parse(root: string, files: readonly string[], urgency: Urgency): Promise<readonly EncodedFile[]> {
 		const parsed: EncodedFile[] = [];
+		const codes = files.map(grammarCodeOf);
 		for (const code of GRAMMAR_CODES) {
-			const those = files.filter((file) => grammarCodeOf(file) === code);
+			const those = files.filter((_, at) => codes[at] === code);
 			parsed.push(...(await this.#parse(root, those, code, urgency)));
 		}
 		return parsed;

@@ -58,6 +58,11 @@ export class StoredOutlines implements OutlineSource {
 		this.#uses = cacheOf(bytes);
 	}
 
+	/** True when nothing is stored, or nothing can be. */
+	get isEmpty(): boolean {
+		return this.#read((store) => store.paths('', 1))?.length !== 1;
+	}
+
 	get bytesOnDisk(): number {
 		return this.#store?.bytes ?? 0;
 	}

@@ -266,6 +266,7 @@ const LEVEL = 7;
 function tablesOf(memory: DataView, language: number): Tables {
 	const word = (at: number) => memory.getUint32(at, true);
 	const half = (at: number) => memory.getUint16(at, true);
+	const halves = (at: number, count: number) => new Uint16Array(memory.buffer.slice(at, at + 2 * count));
 	const symbols = word(language + 4) + word(language + 8);
 	const aliasesLength = half(language + ALIASES_LENGTH);
 	const slices = word(language + FIELD_SLICES);
@@ -273,9 +274,7 @@ function tablesOf(memory: DataView, language: number): Tables {
 	const aliases = word(language + ALIASES);
 	const fieldCount = word(language + FIELD_COUNT);
 	const productions = Array.from({ length: word(language + PRODUCTIONS) }, (_, id): Production | undefined => {
-		const names = Uint16Array.from({ length: id === 0 ? 0 : aliasesLength }, (_, place) =>
-			half(aliases + 2 * (id * aliasesLength + place)),
-		);
+		const names = halves(aliases + 2 * id * aliasesLength, id === 0 ? 0 : aliasesLength);
 		const fields: number[] = [];
 		const passesOn: number[] = [];
 		const lasts = new Int16Array(fieldCount + 1).fill(-1);
@@ -301,7 +300,7 @@ function tablesOf(memory: DataView, language: number): Tables {
 				}
 			: undefined;
 	});
-	const publicKinds = Uint16Array.from({ length: symbols }, (_, symbol) => half(word(language + PUBLIC_SYMBOLS) + 2 * symbol));
+	const publicKinds = halves(word(language + PUBLIC_SYMBOLS), symbols);
 	const isNamed = Uint8Array.from({ length: symbols }, (_, symbol) =>
 		memory.getUint8(word(language + METADATA) + 3 * symbol + 1),
 	);
