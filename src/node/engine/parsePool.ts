@@ -13,7 +13,7 @@ const TICK = 100;
 const FILE_LIMIT = 15_000;
 /** Milliseconds until a process may be at its first file. */
 const START_LIMIT = 30_000;
-/** More processes than this are never asked for: see `plimsoll.index.maxWorkers`. */
+/** More than this are never asked for: see `plimsoll.index.maxWorkers`. */
 const MOST_WORKERS = 64;
 /** Milliseconds after which a process without work ends: its grammars take memory. */
 const IDLE = 10_000;
@@ -45,8 +45,9 @@ export interface ParsePoolOptions {
 }
 
 /**
- * Parses files in processes of low priority. They start with the first batch, end when they have been idle for a while, and with
- * {@link dispose}. A file on which one hangs or dies is marked and the process replaced; the rest of its batch is parsed by another.
+ * Parses files in processes of low priority. They start when there is something to parse soon, end when they have been idle for a
+ * while, and with {@link dispose}. One that hangs or dies is replaced, and what it had is parsed with care: the file that is to blame
+ * is marked.
  */
 export class ParsePool implements FileParser {
 	readonly #dataFolder: string;
