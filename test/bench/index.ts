@@ -92,7 +92,7 @@ async function measureIndexing(root: string, title: string): Promise<string[]> {
 	];
 }
 
-/** Lends an index of a folder for which that many threads parse, whatever this machine would be given. */
+/** Lends an index of a folder whose parser has that many processes, whatever this machine would be given. */
 async function indexed<T>(root: string, threads: number, use: (workspace: IndexedWorkspace) => Promise<T>): Promise<T> {
 	class Pool extends ParsePool {
 		override get workers(): number {
@@ -268,7 +268,7 @@ say(
 	),
 );
 say(
-	`\n(1, 2: threads of the bare parse, and those that parse for the index. The best of ${RUNS} runs; they start and load their grammars in each.)\n`,
+	`\n(1, 2: worker threads of the bare parse, processes of the index. The best of ${RUNS} runs; they start and load their grammars in each.)\n`,
 );
 await withPackage(LARGEST, async ({ root }) => {
 	say(

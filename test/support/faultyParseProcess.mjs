@@ -1,9 +1,10 @@
 // The parser's process, made to fail where a test needs it to. The file it looks at says how: `hang` never comes back, `abort` ends
 // inside WASM, `exit` and `kill` end the process, `flags` fails with the options it was started with. Every other file is parsed.
-import fs from 'node:fs';
+import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
+import { setImmediate } from 'node:timers';
 
 /** Node has it; its types leave it to the DOM's. */
 const { WebAssembly } = /** @type {any} */ (globalThis);
@@ -13,23 +14,29 @@ const UNREACHABLE = new Uint8Array([
 ]);
 
 /** @type {any} */
-const stat = fs.statSync;
-/** @type {any} */ (fs).statSync = (/** @type {any[]} */ ...parameters) => {
-	const name = path.basename(parameters[0]);
+const stat = fs.stat;
+/** @type {any} */ (fs).stat = async (/** @type {string} */ file) => {
+	const name = path.basename(file);
 	if (name.includes('hang')) {
-		while (name) {
+		while (file) {
 			// Until the process is ended.
 		}
 	} else if (name.includes('abort')) {
-		new WebAssembly.Instance(new WebAssembly.Module(UNREACHABLE)).exports.run();
+		const { instance } = await WebAssembly.instantiate(UNREACHABLE);
+		setImmediate(instance.exports.run);
+		await new Promise(() => undefined);
 	} else if (name.includes('exit')) {
 		process.exit(1);
 	} else if (name.includes('kill')) {
 		process.kill(process.pid, 'SIGKILL');
+		await new Promise(() => undefined);
 	} else if (name.includes('flags')) {
-		throw new Error(`started with ${process.execArgv.join(' ') || 'none'}`);
+		setImmediate(() => {
+			throw new Error(`started with ${process.execArgv.join(' ') || 'none'}`);
+		});
+		await new Promise(() => undefined);
 	}
-	return stat(...parameters);
+	return stat(file);
 };
 syncBuiltinESMExports();
 

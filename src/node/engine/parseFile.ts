@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ReadFile } from '../../core/parse/fileOf.ts';
 import { languageOf } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
 import type { Uses } from '../../core/parse/uses.ts';
@@ -39,44 +38,24 @@ export async function stampOf(root: string, file: string): Promise<FileStamp | u
 	}
 }
 
-/** A file as a parser finds it on the disk. */
-export interface SourceFile extends Pick<ParsedFile, 'path' | 'stamp' | 'hash'> {
-	/** `undefined` for a file that is not parsed. */
-	readonly text: string | undefined;
-}
-
-/**
- * Reads a file for a parser, which has nothing else to do meanwhile, and waits for the disk more briefly than for its turn.
- * @returns `undefined` when it is gone or cannot be read
- */
-export function readSource(root: string, file: string): SourceFile | undefined {
-	const place = path.join(root, file);
-	try {
-		const { size, mtimeMs } = statSync(place);
-		const source = { path: file, stamp: { size, mtime: Math.floor(mtimeMs) } };
-		if (!languageOf(file) || size > MAX_PARSED_BYTES) {
-			return { ...source, hash: '', text: undefined };
-		}
-		const text = decode(readFileSync(place));
-		return { ...source, hash: hashOfText(text), text: unparsable(text) ? undefined : text };
-	} catch (error) {
-		if (error instanceof Error && 'syscall' in error) {
-			return undefined;
-		}
-		throw error;
-	}
-}
-
 /** Reads and parses one file. @returns `undefined` when it is gone or cannot be read. Rejects when its parser fails. */
 export async function parseFile(treeSitter: TreeSitter, root: string, file: string): Promise<ParsedFile | undefined> {
-	const source = readSource(root, file);
-	const read = source?.text === undefined ? undefined : await treeSitter.read(file, source.text);
-	return source && parsedFile(source, read);
-}
-
-/** A file with what was read in it; nothing in one that is not parsed. */
-export function parsedFile({ path, stamp, hash }: SourceFile, read: ReadFile | undefined): ParsedFile {
-	return { path, stamp, hash, outline: read?.outline, uses: read?.uses };
+	const stamp = await stampOf(root, file);
+	if (!stamp) {
+		return undefined;
+	}
+	if (!languageOf(file) || stamp.size > MAX_PARSED_BYTES) {
+		return { path: file, stamp, hash: '', outline: undefined, uses: undefined };
+	}
+	let text: string;
+	try {
+		// A parser has nothing else to do meanwhile, and waits for the disk more briefly than for its turn.
+		text = decode(readFileSync(path.join(root, file)));
+	} catch {
+		return undefined;
+	}
+	const read = unparsable(text) ? undefined : await treeSitter.read(file, text);
+	return { path: file, stamp, hash: hashOfText(text), outline: read?.outline, uses: read?.uses };
 }
 
 /** sha256, hexadecimal, its first 32 digits. */

@@ -4,7 +4,7 @@ import { sentence } from '../../core/base/sentence.ts';
 import type { EncodedFile } from './encodedFile.ts';
 import { GRAMMAR_CODES, type GrammarCode, grammarCodeOf, NODE_OPTIONS } from './grammarCode.ts';
 import { stampOf } from './parseFile.ts';
-import type { Pace, ParseTask } from './parseMessages.ts';
+import type { ParseTask } from './parseMessages.ts';
 import { ParserChild } from './parserChild.ts';
 
 /** Milliseconds between two looks at a process. They are counted rather than a clock read: a machine that slept has not worked. */
@@ -13,7 +13,7 @@ const TICK = 100;
 const FILE_LIMIT = 15_000;
 /** Milliseconds until a process may be at its first file. */
 const START_LIMIT = 30_000;
-/** More than this are never asked for: see `plimsoll.index.maxWorkers`. */
+/** More processes than this are never asked for: see `plimsoll.index.maxWorkers`. */
 const MOST_WORKERS = 64;
 /** Milliseconds after which a process without work ends: its grammars take memory. */
 const IDLE = 10_000;
@@ -45,9 +45,8 @@ export interface ParsePoolOptions {
 }
 
 /**
- * Parses files in processes of low priority. They start when there is something to parse soon, end when they have been idle for a
- * while, and with {@link dispose}. One that hangs or dies is replaced, and what it had is parsed with care: the file that is to blame
- * is marked.
+ * Parses files in processes of low priority. They start with the first batch, end when they have been idle for a while, and with
+ * {@link dispose}. A file on which one hangs or dies is marked and the process replaced; the rest of its batch is parsed by another.
  */
 export class ParsePool implements FileParser {
 	readonly #dataFolder: string;
@@ -101,7 +100,7 @@ export class ParsePool implements FileParser {
 	prepare(): void {
 		if (!this.#disposed) {
 			// Most folders need this one.
-			this.#giveBack(this.#take('optimised', 'single'));
+			this.#giveBack(this.#take('optimised'));
 		}
 	}
 
@@ -118,37 +117,32 @@ export class ParsePool implements FileParser {
 	/** Parses files whose grammars are compiled alike. */
 	async #parse(root: string, files: readonly string[], code: GrammarCode, urgency: Urgency): Promise<EncodedFile[]> {
 		const parsed: EncodedFile[] = [];
-		// The other grammars take so much longer to parse than to read that a second thread would wait.
-		let pace: Pace = code === 'optimised' && this.workers > 1 ? 'paired' : 'single';
 		for (let rest = files; rest.length > 0; ) {
 			await this.#turn(urgency);
-			const { answers, failed } = await this.#run(root, rest, code, pace).finally(() => {
+			const { answers, failed } = await this.#run(root, rest, code).finally(() => {
 				this.#busy--;
 				this.#fill();
 			});
 			parsed.push(...answers.filter((file) => file !== undefined));
-			rest = rest.slice(answers.length);
-			const [file] = rest;
-			if (pace === 'careful' && file !== undefined && failed !== undefined) {
-				rest = rest.slice(1);
+			const file = rest[answers.length];
+			if (file !== undefined && failed !== undefined) {
 				const stamp = await stampOf(root, file);
 				if (stamp) {
 					parsed.push({ path: file, stamp, hash: '', content: undefined, failed });
 				}
 			}
-			// If one of the rest is to blame, this shows which.
-			pace = 'careful';
+			rest = rest.slice(answers.length + (failed === undefined ? 0 : 1));
 		}
 		return parsed;
 	}
 
 	/** Gives a batch to a process. */
-	async #run(root: string, files: readonly string[], code: GrammarCode, pace: Pace): Promise<Outcome> {
+	async #run(root: string, files: readonly string[], code: GrammarCode): Promise<Outcome> {
 		if (this.#disposed) {
 			throw new Error('The parser processes have ended.');
 		}
-		const child = this.#take(code, pace);
-		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit, pace };
+		const child = this.#take(code);
+		const task: ParseTask = { dataFolder: this.#dataFolder, root, files, treeLimit: 2 * this.#fileLimit };
 		const outcome = await this.#watch(child, task);
 		if (outcome.kind === 'done') {
 			this.#giveBack(child);
@@ -161,9 +155,9 @@ export class ParsePool implements FileParser {
 		if (outcome.kind === 'failed') {
 			return outcome;
 		}
-		if (child.hasExited && child.nodeOptions.length > 0) {
+		if (child.hasExited && this.#nodeOptions[code].length > 0) {
 			this.#nodeOptions = { ...this.#nodeOptions, [code]: [] };
-			return this.#run(root, files, code, pace);
+			return this.#run(root, files, code);
 		}
 		// None of the files is to blame.
 		throw new Error(`A parser process did not start: ${outcome.reason}`);
@@ -188,11 +182,12 @@ export class ParsePool implements FileParser {
 				}
 			}, TICK);
 			child.start(task, {
-				onSign: () => {
+				onBegun: () => {
 					hasBegun = true;
 					still = 0;
 				},
 				onAnswer: (file) => {
+					still = 0;
 					const memory = [...this.#children].reduce((sum, each) => sum + each.peakMemory, 0);
 					this.#peakMemory = Math.max(this.#peakMemory, memory);
 					answers.push(file);
@@ -210,11 +205,11 @@ export class ParsePool implements FileParser {
 		});
 	}
 
-	/** One that has room for a batch, or a new one. */
-	#take(code: GrammarCode, pace: Pace): ParserChild {
-		for (const child of this.#children) {
-			if (child.code === code && child.hasRoom(pace)) {
-				clearTimeout(this.#idle.get(child));
+	/** One that is idle, or a new one. */
+	#take(code: GrammarCode): ParserChild {
+		for (const [child, end] of this.#idle) {
+			if (child.code === code) {
+				clearTimeout(end);
 				this.#idle.delete(child);
 				return child;
 			}
@@ -231,7 +226,7 @@ export class ParsePool implements FileParser {
 	#giveBack(child: ParserChild): void {
 		if (this.#disposed) {
 			child.dispose();
-		} else if (this.#children.has(child) && child.isIdle) {
+		} else if (this.#children.has(child)) {
 			this.#idle.set(
 				child,
 				setTimeout(() => {

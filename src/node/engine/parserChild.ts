@@ -3,30 +3,27 @@ import process from 'node:process';
 import type { Disposable } from '../../core/base/event.ts';
 import type { EncodedFile } from './encodedFile.ts';
 import type { GrammarCode } from './grammarCode.ts';
-import type { Pace, ParseMessage, ParseTask } from './parseMessages.ts';
+import type { ParseMessage, ParseTask } from './parseMessages.ts';
 
 /** Of what it wrote last, for the reason of its end. */
 const LAST_CHARACTERS = 4000;
 
 /** Who hears of a batch; nobody does once it is over. */
 interface Listener {
-	/** The process is alive: it says something, be it of another batch. */
-	onSign(): void;
+	onBegun(): void;
 	onAnswer(file: EncodedFile | undefined): void;
 	onEnd(reason: string): void;
 }
 
-/** One life of a parser process. */
+/** One life of a parser process. It is given a batch at a time. */
 export class ParserChild implements Disposable {
 	readonly code: GrammarCode;
-	readonly nodeOptions: readonly string[];
 	/** Bytes, as it last said. */
 	peakMemory = 0;
 	readonly #process: ChildProcess;
 	#onEnd: () => void = () => undefined;
 	readonly #gone: Promise<void>;
-	/** In the order in which they are parsed, with the files that have no answer yet. */
-	readonly #batches: { readonly pace: Pace; readonly listener: Listener; open: number }[] = [];
+	#listener: Listener | undefined;
 	#lastWords = '';
 	#reason: string | undefined;
 	/** Why it has ended. */
@@ -40,7 +37,6 @@ export class ParserChild implements Disposable {
 	 */
 	constructor(script: string, code: GrammarCode, nodeOptions: readonly string[], onEnd: (child: ParserChild) => void) {
 		this.code = code;
-		this.nodeOptions = nodeOptions;
 		this.#gone = new Promise((resolve) => {
 			this.#onEnd = () => {
 				onEnd(this);
@@ -67,20 +63,10 @@ export class ParserChild implements Disposable {
 		});
 	}
 
-	/** Whether it can be given a batch: two at a time where its threads share the work, so that none of them waits for the next. */
-	hasRoom(pace: Pace): boolean {
-		const room = pace === 'paired' ? 2 : 1;
-		return !this.#process.killed && this.#batches.length < room && this.#batches.every((batch) => batch.pace === pace);
-	}
-
-	get isIdle(): boolean {
-		return this.#batches.length === 0;
-	}
-
-	/** Sends a batch of one file at least. */
+	/** Sends a batch; `listener` hears of it until the next one. */
 	start(task: ParseTask, listener: Listener): void {
+		this.#listener = listener;
 		if (this.#ended === undefined) {
-			this.#batches.push({ pace: task.pace, listener, open: task.files.length });
 			// An error of sending is followed by the end.
 			this.#process.send(task, () => undefined);
 		} else {
@@ -100,27 +86,14 @@ export class ParserChild implements Disposable {
 	}
 
 	#hear(message: ParseMessage): void {
-		for (const { listener } of this.#batches) {
-			listener.onSign();
-		}
-		if (message.kind === 'failed') {
-			this.#reason = message.reason;
-		} else if (message.kind === 'answers') {
-			this.peakMemory = Math.max(this.peakMemory, message.memory);
-			for (const file of message.files) {
-				this.#answer(file);
-			}
-		}
-	}
-
-	#answer(file: EncodedFile | undefined): void {
-		const [batch] = this.#batches;
-		if (batch) {
-			batch.open--;
-			if (batch.open === 0) {
-				this.#batches.shift();
-			}
-			batch.listener.onAnswer(file);
+		switch (message.kind) {
+			case 'begun':
+				return this.#listener?.onBegun();
+			case 'answer':
+				this.peakMemory = Math.max(this.peakMemory, message.memory);
+				return this.#listener?.onAnswer(message.file);
+			case 'failed':
+				this.#reason = message.reason;
 		}
 	}
 
@@ -128,9 +101,7 @@ export class ParserChild implements Disposable {
 		if (this.#ended === undefined) {
 			this.#ended = reason;
 			this.#onEnd();
-			for (const { listener } of this.#batches.splice(0)) {
-				listener.onEnd(reason);
-			}
+			this.#listener?.onEnd(reason);
 		}
 	}
 }

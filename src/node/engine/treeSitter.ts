@@ -1,10 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { LRUCache } from 'lru-cache';
 import { Language as GrammarLoader, Parser, type Tree } from 'web-tree-sitter';
 import { type CursorSyntax, cursorSyntax } from '../../core/parse/cursorSyntax.ts';
-import { fileOf, type ReadFile, readTree, type TreeOfText } from '../../core/parse/fileOf.ts';
+import { fileOf, type ReadFile } from '../../core/parse/fileOf.ts';
 import { type Grammar, grammarOf } from '../../core/parse/grammar.ts';
 import { type Language, languageOf, readableText } from '../../core/parse/languages.ts';
 import type { Outline } from '../../core/parse/outline.ts';
@@ -14,8 +15,6 @@ import { repairTypeScript } from '../../core/parse/repairTypeScript.ts';
 import { type TextEdit, textEdit } from '../../core/parse/textEdit.ts';
 import { updateRecords } from '../../core/parse/updateRecords.ts';
 import { changedSpans, editOf } from './changedSpans.ts';
-import { type GrammarTable, tableOf } from './grammarTable.ts';
-import { patternsOf } from './patternFiles.ts';
 import { loadParser, type TreeMemory } from './treeMemory.ts';
 
 /**
@@ -42,9 +41,7 @@ async function loadGrammar(file: string, name: string): Promise<GrammarLoader> {
 
 interface Loaded {
 	readonly parser: Parser;
-	readonly names: GrammarLoader;
-	/** With the patterns of the language, which whoever only wants its trees does not need. */
-	readonly grammar: () => Grammar;
+	readonly grammar: Grammar;
 	readonly memory: TreeMemory;
 }
 
@@ -80,29 +77,15 @@ export class TreeSitter {
 		if (!language) {
 			return undefined;
 		}
-		const loaded = await this.#load(language);
-		const tree = this.#tree(loaded, language, text);
-		return tree && readTree(tree, loaded.grammar(), language, text);
-	}
-
-	/** A tree that is lent until the next text is parsed. @returns `undefined` for a language we do not parse. */
-	async tree(file: string, text: string): Promise<TreeOfText | undefined> {
-		const language = languageOf(file);
-		return language && this.#tree(await this.#load(language), language, text);
-	}
-
-	#tree({ parser, memory }: Loaded, language: Language, text: string): TreeOfText | undefined {
+		const { parser, grammar, memory } = await this.#load(language);
 		const parsed = this.#parseWhole(parser, language, readableText(language, text));
 		try {
-			return parsed && { nodes: memory.read(parsed.tree), text: parsed.text, hasErrors: parsed.hasErrors };
+			return (
+				parsed && fileOf(readRecords(memory.read(parsed.tree), grammar, language, parsed.text), language, text, parsed.hasErrors)
+			);
 		} finally {
 			parsed?.tree.delete();
 		}
-	}
-
-	/** What the grammar of a language calls its numbers. */
-	async names(language: Language): Promise<GrammarTable> {
-		return tableOf((await this.#load(language)).names);
 	}
 
 	/**
@@ -129,7 +112,7 @@ export class TreeSitter {
 			const records =
 				before && before.text !== parsed.text
 					? recordsSince(before, parsed, language, { grammar, memory })
-					: readRecords(memory.read(parsed.tree), grammar(), language, parsed.text);
+					: readRecords(memory.read(parsed.tree), grammar, language, parsed.text);
 			this.#edited.set(file, { ...parsed, records });
 			return fileOf(records, language, text, parsed.hasErrors);
 		} catch (error) {
@@ -228,16 +211,20 @@ export class TreeSitter {
 		const loaded = await loadGrammar(path.join(grammars, `tree-sitter-${language.grammar}.wasm`), language.grammar);
 		const parser = new Parser();
 		parser.setLanguage(loaded);
-		let grammar: Grammar | undefined;
-		return {
-			parser,
-			memory,
-			names: loaded,
-			grammar: () => {
-				grammar ??= grammarOf(loaded, patternsOf(this.#dataFolder, language));
-				return grammar;
-			},
-		};
+		return { parser, memory, grammar: grammarOf(loaded, [...this.#queries(language)].join('\n')) };
+	}
+
+	/** What its folders capture. */
+	*#queries({ queries }: Language): Iterable<string> {
+		for (const name of ['outline.scm', 'uses.scm']) {
+			for (const folder of queries) {
+				const file = path.join(this.#dataFolder, 'syntaxes', folder, name);
+				// A folder that does not have it adds nothing.
+				if (existsSync(file)) {
+					yield readFileSync(file, 'utf8');
+				}
+			}
+		}
 	}
 }
 
@@ -263,7 +250,7 @@ function recordsSince(
 	before: Read,
 	{ tree, text }: Parsed,
 	language: Language,
-	{ grammar, memory }: Pick<Loaded, 'grammar' | 'memory'>,
+	{ grammar, memory }: Omit<Loaded, 'parser'>,
 ): Records {
 	const edit = textEdit(before.text, text);
 	if (!edit) {
@@ -274,7 +261,7 @@ function recordsSince(
 	old.delete();
 	return updateRecords(
 		before.records,
-		readRecords(memory.read(tree, around), grammar(), language, text),
+		readRecords(memory.read(tree, around), grammar, language, text),
 		span,
 		edit.newEnd - edit.oldEnd,
 	);

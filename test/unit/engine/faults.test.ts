@@ -31,25 +31,20 @@ const FAULTS = {
 	kill: 'its parser failed (SIGKILL)',
 };
 
-for (const maxWorkers of [1, 2]) {
-	test(`a file on which a parser of ${maxWorkers} threads hangs or dies is marked, and every other one is parsed`, {
-		timeout: 100_000,
-	}, () => {
-		const good = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`f${n}.ts`, `export function f${n}(): void {}\n`]));
-		const bad = Object.fromEntries(Object.keys(FAULTS).map((fault, n) => [`f${n}-${fault}.ts`, 'export const bad = 1;\n']));
-		return inWorkspace({ ...good, ...bad }, async (root) => {
-			const { engine, warnings } = faultyEngine(undefined);
-			engine.configure(root, { maxWorkers, memory: 64, excludes: [] });
-			const { kind, files, symbols } = await engine.refresh(root, signal);
-			assert.deepEqual({ kind, files, symbols }, { kind: 'ready', files: 16, symbols: 12 });
-			assert.deepEqual(
-				warnings.sort(),
-				Object.entries(FAULTS).map(([fault, reason], n) => `f${n}-${fault}.ts is not parsed until it changes: ${reason}.`),
-			);
-			await engine.dispose();
-		});
+test('a file on which a parser hangs or dies is marked, and every other one is parsed', { timeout: 100_000 }, () => {
+	const good = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`f${n}.ts`, `export function f${n}(): void {}\n`]));
+	const bad = Object.fromEntries(Object.keys(FAULTS).map((fault, n) => [`f${n}-${fault}.ts`, 'export const bad = 1;\n']));
+	return inWorkspace({ ...good, ...bad }, async (root) => {
+		const { engine, warnings } = faultyEngine(undefined);
+		const { kind, files, symbols } = await engine.refresh(root, signal);
+		assert.deepEqual({ kind, files, symbols }, { kind: 'ready', files: 16, symbols: 12 });
+		assert.deepEqual(
+			warnings.sort(),
+			Object.entries(FAULTS).map(([fault, reason], n) => `f${n}-${fault}.ts is not parsed until it changes: ${reason}.`),
+		);
+		await engine.dispose();
 	});
-}
+});
 
 test('a marked file is left alone by the next start, and tried again when it changes', () =>
 	inWorkspace(

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
@@ -47,26 +46,6 @@ test('no parser outlives what started it, however that ended', { skip: process.p
 		},
 	),
 );
-
-test('two threads that share the work read files of every language as one does', async () => {
-	const root = path.join(ROOT, 'test/fixtures');
-	const files = ['languages', 'uses'].flatMap((folder) =>
-		readdirSync(path.join(root, folder), { recursive: true })
-			.map((name) => path.posix.join(folder, String(name)))
-			.sort(),
-	);
-	const parse = async (maxWorkers: number) => {
-		const pool = new ParsePool({ dataFolder: ROOT });
-		pool.maxWorkers = maxWorkers;
-		const halves = [files.slice(0, files.length / 2), files.slice(files.length / 2)];
-		const parsed = await Promise.all(halves.map((half) => pool.parse(root, half, 'now')));
-		await pool.dispose();
-		return parsed.flat();
-	};
-	const [one, two] = [await parse(1), await parse(2)];
-	assert.ok(one.filter(({ content }) => content).length > 40);
-	assert.deepEqual(two, one);
-});
 
 /** All that run; what has ended and was not waited for runs no more. */
 function processes(): { readonly pid: number; readonly parent: number }[] {
