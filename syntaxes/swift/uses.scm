@@ -27,7 +27,7 @@
 (parameter name: (simple_identifier) @binding . (_) @declared)
 (parameter name: (simple_identifier) @binding . (parameter_modifiers) . (_) @declared)
 (lambda_parameter name: (simple_identifier) @binding)
-(check_expression target: (simple_identifier) @assigned name: (_) @declared)
+(check_expression target: (simple_identifier) @assigned (user_type) @declared)
 (property_declaration name: (pattern bound_identifier: (simple_identifier) @binding))
 (property_declaration name: (pattern bound_identifier: (simple_identifier) @binding) . (type_annotation) @declared)
 (property_declaration name: (pattern bound_identifier: (simple_identifier) @binding) value: (_) @value)
