@@ -364,7 +364,8 @@ class Reader {
 
 	/** Of a path in code the whole, outside of the statements that import. */
 	#readQualified(): void {
-		const silent = new Intervals(this.#silent);
+		// Few languages have any: to put the statements of the others in order is for nothing.
+		const silent = new Intervals(this.#qualified.size > 0 ? this.#silent : []);
 		for (const node of this.#qualified) {
 			const { start, end } = this.#spanOf(node);
 			const isWhole = !this.#qualified.has(this.#nodes.parents[node] ?? NONE);
